@@ -1,0 +1,1 @@
+"""The mathematics: torch and NumPy. Nothing here knows of a screen."""

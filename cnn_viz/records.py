@@ -1,0 +1,116 @@
+"""The records that cross the borders between engine, figures and user interface.
+
+Each is a frozen dataclass of read-only NumPy arrays: never a tensor, never a Streamlit object.
+Shapes are channels x height x width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float32]
+Pixels = NDArray[np.uint8]
+
+
+def read_only(array: NDArray) -> NDArray:
+    """The same array, contiguous and protected against writing (a shared record must not change)."""
+    array = np.ascontiguousarray(array)
+    array.flags.writeable = False
+    return array
+
+
+@dataclass(frozen=True, eq=False)
+class Digit:
+    """What a network is given to read, 8 bits a pixel like MNIST, so that a link can carry it whole.
+
+    ink:    (28, 28) uint8, 0 is paper and 255 is full ink, whatever the colours were.
+    colour: (3, 28, 28) uint8, the ink in its own colour on black; white ink gives three equal planes.
+    """
+
+    ink: Pixels
+    colour: Pixels
+
+    @classmethod
+    def of_ink(cls, ink: Pixels) -> Digit:
+        """A digit written in white, as all of MNIST is. ink: (28, 28) uint8."""
+        return cls(read_only(ink), read_only(np.repeat(ink[None], 3, axis=0)))
+
+    @property
+    def key(self) -> bytes:
+        """The bytes that say which digit this is, for caches."""
+        return self.colour.tobytes() + self.ink.tobytes()
+
+
+@dataclass(frozen=True, eq=False)
+class DigitizeStep:
+    """One step from drawing to digit: its picture, and the digit if one stopped here.
+
+    id:      one of cnn_viz.engine.digitize.STEPS, or "drawing" for the first picture.
+    applied: False where the step is switched off.
+    picture: (H, W) uint8, what the step left.
+    digit:   the 28 x 28 digit that the network would read after this step and those before it.
+    """
+
+    id: str
+    applied: bool
+    picture: Pixels
+    digit: Digit
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTrace:
+    """One layer of one network while it read one digit.
+
+    name:     unique in the network: "conv1", "relu1", "dense2", … "input" and "softmax" are layers too.
+    kind:     "input", "conv", "relu", "max_pool", "avg_pool", "batch_norm", "flatten", "dense", "dropout",
+              "zero_pad", "softmax"; for a layer that we don't know, its class name in lower case.
+    input:    float32, (C, H, W) or (N,); for "input" the digit before normalization.
+    output:   float32, (C, H, W) or (N,): exactly what PyTorch computed in eval mode.
+    weights:  by PyTorch's names ("weight", "bias", "running_mean", …); empty where there are none.
+    settings: by PyTorch's names ("kernel_size", "stride", "padding", "p", "eps", …), plain numbers.
+    """
+
+    name: str
+    kind: str
+    input: Array
+    output: Array
+    weights: Mapping[str, Array] = field(default_factory=dict)
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers training adjusts here (running statistics are not among them)."""
+        return sum(w.size for n, w in self.weights.items() if n in ("weight", "bias"))
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A network's whole answer to one digit: every layer in order, from "input" to "softmax"."""
+
+    model: str
+    layers: tuple[LayerTrace, ...]
+
+    def __getitem__(self, name: str) -> LayerTrace:
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise KeyError(f"no layer '{name}' in {self.model}; it has {', '.join(x.name for x in self.layers)}")
+
+    @property
+    def logits(self) -> Array:
+        """(10,) float32, what the last dense layer said, before softmax."""
+        return self.layers[-1].input
+
+    @property
+    def probabilities(self) -> Array:
+        """(10,) float32, summing to 1."""
+        return self.layers[-1].output
+
+    @property
+    def answer(self) -> int:
+        """The digit with the highest probability."""
+        return int(self.probabilities.argmax())
