@@ -1,0 +1,26 @@
+"""What all tests share: the same examples at every run, one thread, and where things lie."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+# Tiny layers compute faster on one thread, and the browser wants the other core. Before torch is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# "house" is what CI runs: the same examples every time and no deadline, since the machines are noisy.
+# HYPOTHESIS_PROFILE=search looks for new examples.
+settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("search", deadline=None, max_examples=2000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The repository's top directory."""
+    return ROOT
