@@ -126,3 +126,11 @@ class UserError(ValueError):
         super().__init__(english.format(**values))
         self.key = key
         self.values = values
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which map is opened: channel `channel` of layer `layer` ("conv1")."""
+
+    layer: str
+    channel: int

@@ -1,0 +1,57 @@
+"""What all visitors share: models, and the traces that were just computed."""
+
+from __future__ import annotations
+
+import gc
+
+import streamlit as st
+import torch
+
+from cnn_viz.engine import weights
+from cnn_viz.engine.models import MODELS, Network
+from cnn_viz.engine.trace import predict, trace
+from cnn_viz.records import Array, Digit, Trace
+
+UNTRAINED = ":untrained"
+
+# Keyed on the digit's bytes: hashing 3 kB is cheaper than any forward pass.
+_BY_BYTES = {Digit: lambda digit: digit.key}
+
+
+@st.cache_resource(show_spinner=False, max_entries=32)
+def network(choice: str) -> Network:
+    """A model in eval mode: "pen" is trained, "pen:untrained" has the random weights that training begins with."""
+    model_id = choice.removesuffix(UNTRAINED)
+    return weights.load(model_id, trained=model_id == choice)
+
+
+@st.cache_resource(show_spinner=False, max_entries=128, hash_funcs=_BY_BYTES)
+def answer(choice: str, digit: Digit) -> Trace:
+    """The trace of one digit through one network."""
+    return trace(network(choice), digit)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def structure(choice: str) -> Trace:
+    """The trace of a blank digit: only its shapes are meant, to draw the network before anything is drawn."""
+    import numpy as np
+
+    return trace(network(choice), Digit.of_ink(np.zeros((28, 28), np.uint8)))
+
+
+def probabilities(choice: str, digits: list[Digit]) -> Array:
+    """(N, 10) float32, one forward pass for all digits."""
+    return predict(network(choice), digits)
+
+
+@st.cache_resource(show_spinner=False)
+def warm() -> None:
+    """Load every model once, then take what is loaded out of the garbage collector's rounds.
+
+    One thread a forward pass: with several visitors, threads that wait for each other cost more than they bring.
+    """
+    torch.set_num_threads(1)
+    for model_id in MODELS:
+        network(model_id)
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,97 @@
+"""The one adapter around streamlit-drawable-canvas: what the browser sends is not trusted.
+
+The canvas is transparent over a background image, so that the hint "draw a digit" and a photo beneath the
+strokes are seen by the person but never sent back as ink.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from PIL import Image
+from streamlit_drawable_canvas import st_canvas
+
+from cnn_viz.records import Pixels
+from cnn_viz.ui.state import Drawing, Visit
+
+SIZE = 280
+MAX_PNG_BYTES = 500_000
+MAX_STROKES = 500
+_PNG_URL = "data:image/png;base64,"
+
+
+def draw_on_canvas(visitor: Visit, hint: str) -> None:
+    """Show the canvas with this visitor's drawing and take in what they drew; `hint` is what an empty canvas says."""
+    key = f"canvas_{visitor.generation}"
+    _take_in(visitor, st.session_state.get(key))
+    st_canvas(
+        key=key,
+        width=SIZE,
+        height=SIZE,
+        stroke_width=visitor.pen_width,
+        stroke_color=visitor.pen_colour,
+        background_image=_background(visitor.drawing, hint),
+        initial_drawing=visitor.canvas_start,
+        return_image_data=True,
+    )
+
+
+def pixels(drawing: Drawing) -> Pixels:
+    """What stands on the canvas, strokes over base over black, (280, 280, 3) uint8."""
+    base = np.zeros((SIZE, SIZE, 3), np.uint8) if drawing.base is None else drawing.base
+    if drawing.png is None:
+        return base
+    with Image.open(io.BytesIO(drawing.png)) as image:
+        strokes = np.asarray(image.convert("RGBA"))
+    if drawing.base is None:  # over black the blend is a product
+        alpha = strokes[..., 3:].astype(np.uint16)
+        return ((strokes[..., :3] * alpha + 127) // 255).astype(np.uint8)
+    below = Image.fromarray(base).convert("RGBA")
+    return np.asarray(Image.alpha_composite(below, Image.fromarray(strokes)))[..., :3]
+
+
+def _take_in(visitor: Visit, received: Any) -> None:
+    """A report of the canvas becomes the visitor's drawing, if it is one and says something new."""
+    report = _checked(received)
+    if report is None:
+        return
+    strokes, png = report
+    now = visitor.drawing
+    if strokes["objects"]:
+        if png != now.png:
+            visitor.draw(Drawing(strokes, png, now.base, now.digit))
+    elif now.stroke_count:  # the canvas's own bin or undo took the last stroke away
+        visitor.draw(Drawing(base=now.base, digit=now.digit))
+
+
+def _checked(received: Any) -> tuple[dict[str, Any], bytes] | None:
+    """The strokes and the PNG of a canvas's report, or None where it is not one that our canvas would send."""
+    try:
+        strokes, url = received["drawing"]["raw"], received["drawing"]["data"]
+        if not url.startswith(_PNG_URL) or len(url) > MAX_PNG_BYTES or len(strokes["objects"]) > MAX_STROKES:
+            return None
+        png = base64.b64decode(url[len(_PNG_URL) :], validate=True)
+        with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+            if image.size != (SIZE, SIZE):
+                return None
+            image.load()
+        return strokes, png
+    except (TypeError, KeyError, AttributeError, ValueError, OSError, SyntaxError, binascii.Error):
+        return None
+
+
+def _background(drawing: Drawing, hint: str) -> str:
+    if drawing.base is not None:
+        buffer = io.BytesIO()
+        Image.fromarray(drawing.base).save(buffer, format="PNG")
+        return _PNG_URL + base64.b64encode(buffer.getvalue()).decode()
+    text = "" if drawing.png else f'<text x="140" y="148" text-anchor="middle">{hint}</text>'
+    svg = f"""<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}">
+<style>text{{font:500 22px system-ui,sans-serif;fill:#8a93a3}}</style>
+<rect width="100%" height="100%"/>{text}</svg>"""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,0 +1,92 @@
+"""The frame around every page: menu, language, style; and the first line of every page, open_page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from cnn_viz.text import LANGUAGES, say
+from cnn_viz.ui import links
+from cnn_viz.ui.state import Visit, is_new, visit
+
+ROOT = Path(__file__).parents[2]
+STYLE = Path(__file__).with_name("style.css")
+ICONS = {"draw": ":material/draw:", "networks": ":material/account_tree:"}
+
+Say = Callable[..., str]
+
+
+def run_app() -> None:
+    """app.py's whole work: draw the frame and run the page that the address names."""
+    page = _frame()
+    st.session_state["framed"] = True
+    try:
+        page.run()
+    finally:
+        st.session_state["framed"] = False
+
+
+def open_page(name: str) -> tuple[Visit, Say]:
+    """A page's first line. Returns the visitor and `t`, which says the page's sentences in their language.
+
+    On a fresh server Streamlit runs a page that is opened by its address without app.py; the frame is drawn then too.
+    """
+    if not st.session_state.get("framed"):
+        _frame()
+    visitor = visit()
+    if visitor.page != name:
+        visitor.page = name
+        visitor.restart_canvas()  # the browser forgot the canvas when its page was left
+
+    def t(key: str, **values: object) -> str:
+        return say(key if "." in key else f"{name}.{key}", visitor.language, **values)
+
+    return visitor, t
+
+
+def _frame() -> st.Page:
+    visitor = _greeted()
+    st.set_page_config(page_title="CNN Viz", page_icon=":material/draw:", layout="wide")
+    page = st.navigation(_pages(visitor.language), position="top")
+    st.html(f"<style>{STYLE.read_text()}</style>")
+    _language_switch(visitor)
+    return page
+
+
+def _greeted() -> Visit:
+    """The visitor; one who has just come gets the language of their link or browser, and their link's drawing."""
+    if not is_new():
+        return visit()
+    asked = st.query_params.get("lang") or (st.context.locale or "")[:2]
+    visitor = visit(asked if asked in LANGUAGES else "en")
+    links.follow(visitor, st.query_params)
+    return visitor
+
+
+def _pages(language: str) -> list[st.Page]:
+    """pages/1_draw.py is the page "draw": its number orders the menu, its name is its address and its text."""
+    pages = []
+    for path in sorted((ROOT / "pages").glob("*.py")):
+        name = path.stem.partition("_")[2]
+        title = say(f"{name}.title", language)
+        pages.append(st.Page(path, title=title, icon=ICONS.get(name), default=not pages, url_path=name))
+    return pages
+
+
+def _language_switch(visitor: Visit) -> None:
+    def changed() -> None:
+        visitor.language = st.session_state["_language"] or visitor.language
+        st.query_params["lang"] = visitor.language
+
+    with st.container(key="language"):
+        st.segmented_control(
+            say("frame.language", visitor.language),
+            list(LANGUAGES),
+            default=visitor.language,
+            format_func=LANGUAGES.__getitem__,
+            key="_language",
+            on_change=changed,
+            label_visibility="collapsed",
+        )

@@ -1,0 +1,99 @@
+"""The only door to session_state: one typed record for each visitor.
+
+It outlives widgets, so the drawing is still there after a page switch, a bad upload or a change of network.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+from cnn_viz.engine.models import DEFAULT_MODEL
+from cnn_viz.records import Digit, Pixels, Selection
+
+UNDO_STEPS = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What stands on the canvas: a picture beneath, pen strokes above.
+
+    strokes: the canvas's own JSON, to put the strokes back as they were; None where none were drawn.
+    png:     the strokes as the canvas sent them, a PNG with transparent background; None where none were drawn.
+    base:    (280, 280, 3) uint8, the picture beneath the strokes (a photo, a test digit); None for black.
+    digit:   the ready-made digit that `base` shows (a test digit, a link's), read as it is until a stroke is added.
+    """
+
+    strokes: dict[str, Any] | None = None
+    png: bytes | None = None
+    base: Pixels | None = None
+    digit: Digit | None = None
+
+    @property
+    def stroke_count(self) -> int:
+        return len(self.strokes["objects"]) if self.strokes else 0
+
+    @property
+    def empty(self) -> bool:
+        return self.png is None and self.base is None
+
+
+@dataclass
+class Visit:
+    """One visitor's choices.
+
+    network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained".
+    past:           drawings that undo goes back to, oldest first.
+    generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with.
+    steps_off:      the steps of digitize that are switched off.
+    """
+
+    language: str
+    network: str = DEFAULT_MODEL
+    rival: str | None = None
+    drawing: Drawing = Drawing()
+    past: list[Drawing] = field(default_factory=list)
+    generation: int = 0
+    canvas_start: dict[str, Any] | None = None
+    steps_off: frozenset[str] = frozenset()
+    scale: str = "layer"
+    selection: Selection | None = None
+    pen_width: int = 20
+    pen_colour: str = "#ffffff"
+    page: str = ""
+    notice: tuple[str, dict[str, object]] | None = None
+
+    def draw(self, drawing: Drawing) -> None:
+        """The canvas shows a new drawing (it drew it itself); the one before can be had back."""
+        self.past = [*self.past[1 - UNDO_STEPS :], self.drawing]
+        self.drawing = drawing
+        self.notice = None
+
+    def put(self, drawing: Drawing) -> None:
+        """Put a drawing on the canvas: it must start anew to show it."""
+        self.draw(drawing)
+        self.restart_canvas()
+
+    def undo(self) -> None:
+        if self.past:
+            self.drawing = self.past.pop()
+            self.restart_canvas()
+
+    def restart_canvas(self) -> None:
+        """The browser's canvas forgets what it has and shows `drawing` (also after a page switch, when it is new)."""
+        self.generation += 1
+        self.canvas_start = self.drawing.strokes
+
+
+def visit(language: str = "en") -> Visit:
+    """This visitor's state, begun in `language` if they are new."""
+    if "visit" not in st.session_state:
+        st.session_state["visit"] = Visit(language)
+    return st.session_state["visit"]
+
+
+def is_new() -> bool:
+    """True until `visit` has been called for the first time in this session."""
+    return "visit" not in st.session_state
