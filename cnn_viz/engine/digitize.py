@@ -29,6 +29,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_viz.records import Array, Digit, DigitizeStep, Pixels, UserError, read_only
@@ -40,7 +41,7 @@ BOX_SIDE = 20  # MNIST: "normalized to fit in a 20 x 20 pixel box"
 FAINTEST_INK = 12  # of 255: a fainter trace on the paper is dirt, not a drawing
 BOX_THRESHOLD = 8  # of 255: ink that counts for the bounding box; MNIST keeps edges as faint as that
 LARGEST_DOT = 0.17  # of the drawing's longest side: a tap with a pen of 40 pixels on a canvas of 280
-SMALLEST_DIGIT = 0.02  # of the same: nothing smaller can be told apart from a speck
+SMALLEST_DIGIT = 0.03  # of the same: nothing smaller can be told apart from a speck
 Box = tuple[slice, slice]  # rows and columns
 
 
@@ -76,15 +77,15 @@ class _View:
     """The drawing as far as the steps have brought it, and how the frame of 28 x 28 cells lies on it.
 
     ink:    (H, W) uint8; before the step "ink" plain brightness.
-    colour: None for white ink; (H, W, 3) uint8 as it stands or, after the step "ink", int16 difference from paper.
-    paper:  (3,) that paper's colour; None before the step "ink".
+    planes: (1, H, W) uint8 for grey pictures, else (3, H, W): the drawing's own pixels.
+    paper:  (1,) or (3,) the paper's colour; None before the step "ink".
     box:    the part of the drawing that the frame is fitted to.
     cells:  how many of the 28 cells the box's longest side takes.
     """
 
     ink: Pixels
-    colour: np.ndarray | None
-    paper: np.ndarray | None
+    planes: Pixels
+    paper: Pixels | None
     box: Box
     cells: int = SIDE
     centred: bool = False
@@ -96,16 +97,21 @@ class _View:
     @cached_property
     def digit(self) -> Digit:
         ink = self.ink[self.box]
-        cell = max(ink.shape) / self.cells
-        rows = _cells(ink.shape[0], self._begin(ink, 0, cell), cell)
-        columns = _cells(ink.shape[1], self._begin(ink, 1, cell), cell).T
-        seen = rows @ ink.astype(np.float32) @ columns
-        if self.colour is None:
+        seen = self._through_frame(ink)
+        if len(self.planes) == 1:
             return Digit.of_ink(_bytes(seen))
-        planes = rows @ self.colour[self.box].transpose(2, 0, 1).astype(np.float32) @ columns
-        if self.paper is not None:
-            planes = _tinted(seen, planes, self.paper)
-        return Digit(read_only(_bytes(seen)), read_only(_bytes(planes)))
+        planes = self.planes[:, *self.box]
+        if self.paper is None:
+            return Digit(read_only(_bytes(seen)), read_only(_bytes(self._through_frame(planes))))
+        difference = self._through_frame(planes - self.paper[:, None, None].astype(np.float32))
+        return Digit(read_only(_bytes(seen)), read_only(_bytes(_tinted(seen, difference, self.paper))))
+
+    def _through_frame(self, planes: NDArray) -> Array:
+        """(..., h, w) of the box's size -> (..., 28, 28) float32, nothing being where the frame leaves the box."""
+        ink = self.ink[self.box]
+        cell = max(ink.shape) / self.cells
+        narrow = _squeezed(planes, self._begin(ink, 0, cell), cell).swapaxes(-1, -2)
+        return _squeezed(narrow, self._begin(ink, 1, cell), cell).swapaxes(-1, -2)
 
     def _begin(self, ink: Pixels, axis: int, cell: float) -> int:
         """The cell of the frame in which the box begins, along rows (0) or columns (1)."""
@@ -123,70 +129,66 @@ def _views(pixels: Pixels, off: frozenset[str]) -> list[tuple[str, _View]]:
     """The view after each step; a step that is off leaves it as it was."""
     if unknown := off - set(STEPS):
         raise ValueError(f"unknown step {sorted(unknown)}; choose from {', '.join(STEPS)}")
-    drawing, inked = _as_it_stands(pixels), _with_ink(pixels)
+    planes = _planes(pixels)
+    inked = _with_ink(planes)
     changes: dict[str, Callable[[_View], _View]] = {
         "ink": lambda view: inked,
         "crop": lambda view: replace(view, box=_bounding_box(view.ink)),
         "fit": lambda view: replace(view, cells=BOX_SIDE),
         "centre": lambda view: replace(view, centred=True),
     }
-    views = [("drawing", drawing)]
+    views = [("drawing", _View(_brightness(planes, pixels), planes, None, inked.box))]
     for step in STEPS:
         view = views[-1][1]
         views.append((step, view if step in off else changes[step](view)))
     return views
 
 
-def _as_it_stands(pixels: Pixels) -> _View:
-    whole = (slice(0, pixels.shape[0]), slice(0, pixels.shape[1]))
-    if _is_grey(pixels):
-        return _View(np.ascontiguousarray(pixels[:, :, 0]), None, None, whole)
-    return _View(np.asarray(Image.fromarray(pixels).convert("L")), pixels, None, whole)
+def _planes(pixels: Pixels) -> Pixels:
+    """(1, H, W) if red, green and blue are the same everywhere, else (3, H, W)."""
+    red, green, blue = pixels[:, :, 0], pixels[:, :, 1], pixels[:, :, 2]
+    grey = bool((red == green).all() and (green == blue).all())
+    return np.ascontiguousarray(red[None] if grey else pixels.transpose(2, 0, 1))
 
 
-def _with_ink(pixels: Pixels) -> _View:
+def _brightness(planes: Pixels, pixels: Pixels) -> Pixels:
+    return planes[0] if len(planes) == 1 else np.asarray(Image.fromarray(pixels).convert("L"))
+
+
+def _with_ink(planes: Pixels) -> _View:
     """Ink is the largest difference from the paper over red, green and blue, scaled so that the fullest is 255.
 
     The largest and not the mean, so that a blue pen leaves as much ink as a white one.
     """
-    whole = (slice(0, pixels.shape[0]), slice(0, pixels.shape[1]))
-    paper = _paper(pixels)
-    grey = _is_grey(pixels)
-    planes = pixels[:, :, :1] if grey else pixels
-    distance = _distance(planes[:, :, 0], paper[0])
-    for channel in range(1, planes.shape[2]):
-        np.maximum(distance, _distance(planes[:, :, channel], paper[channel]), out=distance)
-    full = int(distance.max())
+    paper = _paper(planes)
+    ink = np.maximum.reduce([_distance(plane, value) for plane, value in zip(planes, paper, strict=True)])
+    full = int(ink.max())
     if full < FAINTEST_INK:
         raise NothingDrawn
-    ink = (np.arange(256) * (255 / full)).round().clip(0, 255).astype(np.uint8)[distance]
+    if full < 255:
+        ink = (np.arange(256) * (255 / full)).round().clip(0, 255).astype(np.uint8).take(ink)
     if _is_dot(ink):
         raise NothingDrawn
-    return _View(ink, None if grey else pixels.astype(np.int16) - paper, paper.astype(np.int16), whole)
+    return _View(ink, planes, paper, (slice(0, ink.shape[0]), slice(0, ink.shape[1])))
 
 
 def _distance(plane: Pixels, value: np.uint8) -> Pixels:
-    return np.maximum(plane, value) - np.minimum(plane, value)
+    return np.maximum(plane, value) - np.minimum(plane, value) if value else plane
 
 
-def _is_grey(pixels: Pixels) -> bool:
-    red, green, blue = pixels[:, :, 0], pixels[:, :, 1], pixels[:, :, 2]
-    return bool((red == green).all() and (green == blue).all())
+def _paper(planes: Pixels) -> Pixels:
+    """(1 or 3,) uint8: the border's median colour; a stroke that runs off the edge doesn't change it."""
+    border = np.concatenate([planes[:, 0], planes[:, -1], planes[:, :, 0], planes[:, :, -1]], axis=1)
+    return np.median(border, axis=1).astype(np.uint8)
 
 
-def _paper(pixels: Pixels) -> Pixels:
-    """(3,) uint8: the border's median colour; a stroke that runs off the edge doesn't change it."""
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
-    return np.median(border, axis=0).astype(np.uint8)
-
-
-def _bounding_box(ink: Pixels) -> Box:
+def _bounding_box(ink: Pixels, threshold: int = BOX_THRESHOLD) -> Box:
     """Where the ink is; the whole drawing if it is black all over."""
-    marked = ink > BOX_THRESHOLD / 255 * ink.max()
+    marked = ink > threshold / 255 * ink.max()
     return slice(*_extent(marked.any(axis=1))), slice(*_extent(marked.any(axis=0)))
 
 
-def _extent(marked: np.ndarray) -> tuple[int, int]:
+def _extent(marked: NDArray[np.bool_]) -> tuple[int, int]:
     """First marked place and the one after the last; everything where none is marked."""
     if not marked.any():
         return 0, marked.size
@@ -194,30 +196,39 @@ def _extent(marked: np.ndarray) -> tuple[int, int]:
 
 
 def _is_dot(ink: Pixels) -> bool:
-    """A single tap of the pen: a speck, or small, nearly square, filled as a disc is and with no hole."""
-    spot = ink[_bounding_box(ink)]
+    """A single tap of the pen: a speck, or small, nearly square, filled as a disc is (pi / 4) and with no hole."""
+    spot = ink[_bounding_box(ink, threshold=127)]
     height, width = spot.shape
-    if max(height, width) < SMALLEST_DIGIT * max(ink.shape):
+    longest, shortest = max(height, width), min(height, width)
+    if longest < SMALLEST_DIGIT * max(ink.shape):
         return True
-    if max(height, width) > LARGEST_DOT * max(ink.shape) or min(height, width) < 0.75 * max(height, width):
+    if longest > LARGEST_DOT * max(ink.shape) or shortest < 0.7 * longest:
         return False
     core = spot[height // 4 : height - height // 4, width // 4 : width - width // 4]
-    return bool(spot.mean() > 0.7 * 255 and core.min() > 128)
+    return bool(spot.mean() > 0.68 * 255 and core.min() > 127)
 
 
-def _cells(size: int, begin: int, cell: float) -> Array:
-    """(28, size) float32: how much of each pixel falls into each of the 28 cells; pixel 0 begins cell `begin`.
+def _squeezed(planes: NDArray, begin: int, cell: float) -> Array:
+    """(..., size, n) -> (..., 28, n) float32: the mean over each cell, pixel 0 lying where cell `begin` begins.
 
     A cell narrower than a pixel looks through a window one pixel wide, which is linear interpolation.
+    Running sums, read between the pixels, and not a matrix product: BLAS would wake its threads for it, which on a
+    busy server costs a hundred times the sum.
     """
+    *front, size, n = planes.shape
+    running = np.zeros((*front, size + 1, n), np.float32)
+    np.cumsum(planes, axis=-2, dtype=np.float32, out=running[..., 1:, :])
     window = max(cell, 1.0)
-    middle = (np.arange(SIDE, dtype=np.float32)[:, None] - begin + 0.5) * cell
-    pixel = np.arange(size, dtype=np.float32)
-    overlap = np.minimum(middle + window / 2, pixel + 1) - np.maximum(middle - window / 2, pixel)
-    return np.clip(overlap, 0, 1) / np.float32(window)
+    edges = ((np.arange(SIDE) - begin + 0.5) * cell + np.array([[-window / 2], [window / 2]])).clip(0, size)
+    pixel = np.minimum(edges.astype(np.intp), size - 1)
+    part = (edges - pixel).astype(np.float32)[..., None]
+    before, after = (
+        running[..., i, :] * (1 - p) + running[..., i + 1, :] * p for i, p in zip(pixel, part, strict=True)
+    )
+    return (after - before) / np.float32(window)
 
 
-def _tinted(ink: Array, difference: Array, paper: np.ndarray) -> Array:
+def _tinted(ink: Array, difference: Array, paper: Pixels) -> Array:
     """(3, 28, 28): the ink in its own hue, as bright as there is ink, on black.
 
     difference is ink x (ink's colour - paper), so the colour comes back by division. On light paper it is turned
