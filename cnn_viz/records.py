@@ -134,3 +134,36 @@ class Selection:
 
     layer: str
     channel: int
+
+
+@dataclass(frozen=True)
+class StepReport:
+    """One batch of a training run; epochs and steps count from 1, `steps` is the whole run's number of them.
+
+    loss: the mean over the batch, as trained (with augmentation, dropout and label smoothing).
+    rate: the learning rate of this step.
+    """
+
+    epoch: int
+    step: int
+    steps: int
+    loss: float
+    rate: float
+
+
+@dataclass(frozen=True)
+class EpochReport:
+    """One pass over the training images.
+
+    train_*:      over the epoch's batches, each as it was just before the step that learnt from it.
+    validation_*: at the epoch's end, on images that are in no batch; accuracies in [0, 1].
+    seconds:      since the run began.
+    """
+
+    epoch: int
+    epochs: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+    seconds: float

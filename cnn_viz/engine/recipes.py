@@ -1,0 +1,111 @@
+"""How each network is trained, as data: to change a training, change a number here.
+
+Every field has a unit or a range; `python -m cnn_viz weights MODEL` follows the recipe and writes it into the sheet.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How far a batch's images are changed at random; zeros change nothing. Uniform in [-x, x] unless told otherwise.
+
+    rotate: degrees.  shear: shift of a row per row of height.  scale: 0.1 is 0.9 to 1.1, each axis by itself.
+    shift: pixels.  elastic: typical displacement in pixels (Simard, Steinkraus and Platt, 2003); smoothness of the
+    field is fixed.  thickness: in [0, 1], how far strokes go towards a 3 x 3 erosion or dilation.
+    erase: share of images from which a small square is cut (DeVries and Taylor, 2017).
+    tint: each image's ink gets a random colour (three-channel networks only).
+    """
+
+    rotate: float = 0.0
+    shear: float = 0.0
+    scale: float = 0.0
+    shift: float = 0.0
+    elastic: float = 0.0
+    thickness: float = 0.0
+    erase: float = 0.0
+    tint: bool = False
+
+
+@dataclass(frozen=True)
+class PenSource:
+    """Digits of the pen-digits writers, rendered as a canvas shows them and digitized as the app does.
+
+    share: of an epoch's images, in [0, 1); 0 is none.  versions: renderings of each digit, made before the first epoch.
+    widths: pen width in canvas pixels, between these, small ones as often as large ones (log-uniform).
+    rotate, shear, scale: as in Augmentation, of the whole digit; scale is shared and per axis.
+    wobble: canvas pixels that a point strays, smoothly along a stroke.  missing: largest share of a stroke's
+    points lost at one of its ends.  leave_out: writers that take no part, besides those always held out.
+    """
+
+    share: float = 0.0
+    versions: int = 8
+    widths: tuple[float, float] = (6.0, 32.0)
+    rotate: float = 10.0
+    shear: float = 0.2
+    scale: float = 0.2
+    wobble: float = 1.5
+    missing: float = 0.06
+    leave_out: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One training. rate is the learning rate at its highest; schedule says how it moves from step to step.
+
+    schedule:      "constant"; or "one_cycle": up from zero in the first tenth, then down a cosine to zero.
+    average:       weights kept as an exponential moving average with this decay a step; 0 keeps the last step's.
+    limit:         MNIST training images used; None is all.
+    validation:    the last images of MNIST's training set, not learnt from, that judge each epoch.
+    batch_norm_while_training: batch normalization after every convolution, folded into its weights at the end.
+    bfloat16:      half-size arithmetic forward and backward, twice as fast where the processor has it.
+    """
+
+    optimizer: Literal["sgd", "adam", "adamw"] = "adam"
+    rate: float = 1e-3
+    momentum: float = 0.9
+    nesterov: bool = False
+    weight_decay: float = 0.0
+    schedule: Literal["constant", "one_cycle"] = "constant"
+    batch: int = 64
+    epochs: int = 5
+    label_smoothing: float = 0.0
+    average: float = 0.0
+    limit: int | None = None
+    validation: int = 5_000
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    pen: PenSource = field(default_factory=PenSource)
+    batch_norm_while_training: bool = False
+    bfloat16: bool = False
+
+
+RECIPES: dict[str, Recipe] = {
+    "scratch8": Recipe(optimizer="adam", rate=2e-3, schedule="one_cycle", batch=128, epochs=6),
+    "conv5_bn": Recipe(optimizer="adam", rate=2e-3, schedule="one_cycle", batch=128, epochs=6),
+    # Colour reaches three channels only if training has seen colour.
+    "lenet_rgb": Recipe(
+        optimizer="adam", rate=2e-3, schedule="one_cycle", batch=128, epochs=10, augmentation=Augmentation(tint=True)
+    ),
+    # The three that follow are trained as the tutorials that they come from train them, without augmentation.
+    "conv5_16_32": Recipe(optimizer="sgd", rate=0.001, momentum=0.9, batch=128, epochs=10),
+    "conv3_valid": Recipe(optimizer="adam", rate=1e-3, batch=64, epochs=5),
+    "conv3_same": Recipe(optimizer="adam", rate=1e-3, batch=64, epochs=5),
+    "pen": Recipe(
+        optimizer="adamw",
+        rate=4e-3,
+        weight_decay=0.01,
+        schedule="one_cycle",
+        batch=128,
+        epochs=4,
+        label_smoothing=0.05,
+        average=0.998,
+        validation=1_000,
+        augmentation=Augmentation(rotate=10, shear=0.15, scale=0.1, shift=1.5, elastic=0.7, thickness=0.5),
+        pen=PenSource(share=0.4, versions=16),
+        batch_norm_while_training=True,
+        bfloat16=True,
+    ),
+}

@@ -1,0 +1,111 @@
+"""Digits written as strokes, and the picture that a canvas shows of them.
+
+The file format (JSON, gzipped or not): {"canvas": [500, 500], "digits": [{"label": 8, "writer": 12,
+"strokes": [[[x, y], …], …]}, …]}, y downwards.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw
+
+from cnn_viz.records import Pixels
+
+Stroke = NDArray[np.float32]
+"""(N, 2) float32: the points x, y of one pen-down, in order, y downwards."""
+
+WIDTHS = (8, 14, 20, 28)
+"""The pen widths, in pixels of a 280 x 280 canvas, at which a reader of pen digits is scored."""
+
+CANVAS = 280
+_FINER = 4  # drawn so many times larger and averaged down: 17 grey levels an edge, as smooth as a browser's
+
+
+@dataclass(frozen=True, eq=False)
+class PenDigit:
+    """One written digit: what it is meant to be (0-9), by whom, and its strokes."""
+
+    label: int
+    writer: int
+    strokes: tuple[Stroke, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class StrokeFile:
+    """The canvas (width, height) that the coordinates refer to, and the digits."""
+
+    canvas: tuple[float, float]
+    digits: tuple[PenDigit, ...]
+
+
+def read_strokes(path: Path) -> StrokeFile:
+    """Read a stroke file. Raises ValueError that says what is wrong with it."""
+    raw = Path(path).read_bytes()
+    if raw[:2] == b"\x1f\x8b":
+        raw = gzip.decompress(raw)
+    try:
+        content = json.loads(raw)
+        width, height = content["canvas"]
+        return StrokeFile((float(width), float(height)), tuple(_pen_digit(entry) for entry in content["digits"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ValueError(f"{Path(path).name} is not a stroke file ({error!r}); expected canvas and digits") from error
+
+
+def _pen_digit(entry: dict) -> PenDigit:
+    strokes = tuple(np.asarray(points, np.float32).reshape(-1, 2) for points in entry["strokes"] if points)
+    return PenDigit(int(entry["label"]), int(entry["writer"]), strokes)
+
+
+def render(
+    strokes: Sequence[Stroke], source_canvas: tuple[float, float], width: float, size: int = CANVAS
+) -> Pixels:
+    """The canvas after these strokes: white, round caps and joins, smooth edges, on black.
+
+    strokes are scaled from source_canvas (width, height) to size x size; width is in pixels of the latter.
+    A stroke of one point is a dot. Returns (size, size, 3) uint8, three equal planes.
+    """
+    grey = render_grey(strokes, source_canvas, width, size)
+    return np.repeat(grey[:, :, None], 3, axis=2)
+
+
+def render_grey(
+    strokes: Sequence[Stroke], source_canvas: tuple[float, float], width: float, size: int = CANVAS
+) -> Pixels:
+    """As render, one plane: (size, size) uint8."""
+    scale = np.float32(size * _FINER) / np.asarray(source_canvas, np.float32)
+    paths = [stroke * scale for stroke in strokes]
+    left, top, right, bottom = _window(paths, width, size)
+    picture = Image.new("L", ((right - left) * _FINER, (bottom - top) * _FINER))
+    draw = ImageDraw.Draw(picture)
+    for path in paths:
+        _draw_path(draw, path - np.float32([left * _FINER, top * _FINER]), width * _FINER)
+    canvas = np.zeros((size, size), np.uint8)
+    canvas[top:bottom, left:right] = np.asarray(picture.reduce(_FINER))
+    return canvas
+
+
+def _window(paths: Sequence[Stroke], width: float, size: int) -> tuple[int, int, int, int]:
+    """The part of the canvas that ink can reach, in whole pixels: drawing only that is several times faster."""
+    points = np.concatenate([*paths, np.zeros((0, 2), np.float32)]) / _FINER
+    if not len(points):
+        return 0, 0, 1, 1
+    low = np.clip(np.floor(points.min(0) - width / 2 - 1), 0, size - 1).astype(int)
+    high = np.clip(np.ceil(points.max(0) + width / 2 + 1), low + 1, size).astype(int)
+    return int(low[0]), int(low[1]), int(high[0]), int(high[1])
+
+
+def _draw_path(draw: ImageDraw.ImageDraw, path: Stroke, width: float) -> None:
+    """A line with a disc on every point: round caps, round joins, and a dot where there is one point only."""
+    flat = [(float(x), float(y)) for x, y in path]
+    if len(flat) > 1:
+        draw.line(flat, fill=255, width=round(width))
+    radius = width / 2
+    for x, y in flat:
+        draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
