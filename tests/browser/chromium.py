@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -17,15 +18,10 @@ PATIENCE = 60_000  # ms; far more than anything needs, the machines are shared
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 
-# Counts what the page sends to the server: a stroke has been reported when the count has grown.
-_COUNT_SENT = """
-window.sentMessages = 0;
-const send = WebSocket.prototype.send;
-WebSocket.prototype.send = function (data) { window.sentMessages += 1; return send.call(this, data); };
-"""
 
-# One look at the page. `run` counts the app's answers and stands in the answer and in the network, so the
-# two agree when everything of one answer is drawn. querySelector does not look into shadow roots; deep() does.
+# One look at the page. `sent` counts its messages to the server. `run` counts the app's answers; it stands in the
+# answer and in the network, so the two agree when all of one answer is drawn. querySelector does not look into
+# shadow roots; deep() does.
 _LOOK = """() => {
   const deep = (selector, root) => {
     const found = root.querySelector(selector);
@@ -38,7 +34,6 @@ _LOOK = """() => {
   };
   const app = document.querySelector('[data-testid=stApp]');
   const answer = deep('.cv-answer', document), network = deep('.cv-network', document);
-  const bars = answer ? [...document.querySelectorAll('.cv-bar')] : [];
   return {
     idle: app !== null && app.dataset.testScriptState === 'notRunning',
     sent: window.sentMessages,
@@ -46,14 +41,25 @@ _LOOK = """() => {
     digit: answer ? answer.dataset.digit : null,
     networkRun: network ? Number(network.dataset.run) : -1,
     networkDrawn: network !== null && network.dataset.drawn === '1',
-    probabilities: bars.map((bar) => Number(bar.dataset.p)),
+    probabilities: [...document.querySelectorAll('.cv-bar')].map((bar) => Number(bar.dataset.p)),
   };
 }"""
 
-SETTLED = f"""([run, sent]) => {{
-  const now = ({_LOOK})();
-  return now.idle && now.networkDrawn && now.networkRun === now.run && now.run > run && now.sent > sent;
-}}"""
+# Remembers how things stood when the pen (or the finger, or a click) went up. Its report is sent later,
+# 200 ms for the canvas, so `sent` must grow after that; an answer before belongs to an earlier stroke.
+_WATCH = f"""
+window.look = {_LOOK};
+window.sentMessages = 0;
+const send = WebSocket.prototype.send;
+WebSocket.prototype.send = function (data) {{ window.sentMessages += 1; return send.call(this, data); }};
+window.penUp = {{ run: -1, sent: -1 }};
+for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, () => {{ window.penUp = look(); }}, true);
+"""
+
+_SETTLED = """() => {
+  const now = look();
+  return now.idle && now.networkDrawn && now.networkRun === now.run && now.run > penUp.run && now.sent > penUp.sent;
+}"""
 
 
 @contextmanager
@@ -69,7 +75,11 @@ def chromium() -> Iterator[Browser]:
 
 
 def new_context(
-    browser: Browser, size: tuple[int, int] = DESKTOP, scheme: str = "light", touch: bool = False, **more: object
+    browser: Browser,
+    size: tuple[int, int] = DESKTOP,
+    scheme: Literal["light", "dark"] = "light",
+    touch: bool = False,
+    **more: Any,
 ) -> BrowserContext:
     """A visitor of their own: no cookies of others. scheme: "light" or "dark"; touch: a finger and no mouse."""
     width, height = size
@@ -82,7 +92,7 @@ def new_context(
         **more,
     )
     context.set_default_timeout(PATIENCE)
-    context.add_init_script(_COUNT_SENT)
+    context.add_init_script(_WATCH)
     return context
 
 
@@ -91,15 +101,15 @@ def open_app(page: Page, url: str, path: str = "/", **query: str) -> None:
     page.goto(url + path + ("?" + urlencode(query) if query else ""))
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     if path == "/":
-        wait_until_settled(page, run=-1, sent=-1)
+        wait_until_settled(page)
 
 
-def look(page: Page) -> dict:
-    """What the page says now: run, digit (a string, "" for none), probabilities, sent, and whether it is done."""
-    return page.evaluate(_LOOK)
+def look(page: Page) -> dict[str, Any]:
+    """What the page says now: run, digit (a string, "" for none), probabilities, and whether it is done."""
+    return page.evaluate("look()")
 
 
-def wait_until_settled(page: Page, run: int, sent: int) -> dict:
-    """Wait for an answer after `run` to a message after `sent`, drawn whole; returns what the page then says."""
-    page.wait_for_function(SETTLED, arg=[run, sent])
+def wait_until_settled(page: Page) -> dict[str, Any]:
+    """Wait for the answer to the last pen-up or click, drawn whole; returns what the page then says."""
+    page.wait_for_function(_SETTLED)
     return look(page)

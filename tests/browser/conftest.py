@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -47,7 +48,7 @@ def new_page(browser: Browser, server: Server, request: pytest.FixtureRequest) -
         if not url.startswith((server.url, "data:", "blob:", server.url.replace("http", "ws"))):
             foreign.append(url)
 
-    def new(size: tuple[int, int] = DESKTOP, **options: object) -> Page:
+    def new(size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
         page = new_context(browser, size, **options).new_page()
         page.on("request", lambda sent: keep_foreign(sent.url))
         pages.append(page)
@@ -77,7 +78,7 @@ FAILED = pytest.StashKey[bool]()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remember on the test whether it failed, for the screenshots."""
     report = yield
     if report.when == "call" and report.failed:

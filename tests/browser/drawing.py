@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from tests.browser.chromium import look, wait_until_settled
+from tests.browser.chromium import wait_until_settled
 
 CANVAS = 280  # pixels of the drawing, whatever size the page shows it at
 PEN_STROKES = Path(__file__).parents[1] / "data" / "pen_strokes.json"
@@ -100,25 +101,18 @@ def canvas(page: Page) -> Locator:
     return page.locator("canvas.upper-canvas").first
 
 
-def draw(page: Page, strokes: Strokes, touch: bool = False) -> dict:
+def draw(page: Page, strokes: Strokes, touch: bool = False) -> dict[str, Any]:
     """Draw, wait until the app has answered and everything is drawn, return what the page then says."""
-    _pull(page, strokes[:-1], touch)
-    before = look(page)
-    _pull(page, strokes[-1:], touch)
-    return wait_until_settled(page, run=before["run"], sent=before["sent"])
+    for stroke in strokes:
+        points = list(_on_screen(page, stroke))
+        (_with_a_finger if touch else _with_the_mouse)(page, points)
+    return wait_until_settled(page)
 
 
 def clear(page: Page) -> None:
     """Press the app's Clear and wait for the empty page."""
-    before = look(page)
     page.locator(".st-key-clear button").click()
-    wait_until_settled(page, run=before["run"], sent=before["sent"])
-
-
-def _pull(page: Page, strokes: Strokes, touch: bool) -> None:
-    for stroke in strokes:
-        points = list(_on_screen(page, stroke))
-        (_with_a_finger if touch else _with_the_mouse)(page, points)
+    wait_until_settled(page)
 
 
 def _on_screen(page: Page, stroke: Sequence[Point]) -> Iterator[Point]:
@@ -127,17 +121,26 @@ def _on_screen(page: Page, stroke: Sequence[Point]) -> Iterator[Point]:
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
     assert box is not None, "the canvas is not on the page"
-    for x, y in stroke:
+    for x, y in _dense(stroke):
         yield box["x"] + x * box["width"] / CANVAS, box["y"] + y * box["height"] / CANVAS
 
 
+def _dense(stroke: Sequence[Point], apart: float = 20) -> Iterator[Point]:
+    """The stroke with points between, so that none is further from the next than a quick hand's are."""
+    yield stroke[0]
+    for (x0, y0), (x1, y1) in pairwise(stroke):
+        steps = max(1, math.ceil(math.dist((x0, y0), (x1, y1)) / apart))
+        for i in range(1, steps + 1):
+            yield x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps
+
+
 def _with_the_mouse(page: Page, points: Sequence[Point]) -> None:
-    """In steps, as a hand moves: the canvas drops a press that comes before it has seen the mouse."""
+    """Arrive in steps, as a hand does: the canvas drops a press that comes before it has seen the mouse."""
     page.mouse.move(points[0][0] + 3, points[0][1] + 3)
-    page.mouse.move(*points[0], steps=3)
+    page.mouse.move(*points[0], steps=2)
     page.mouse.down()
     for x, y in points[1:]:
-        page.mouse.move(x, y, steps=2)
+        page.mouse.move(x, y)
     page.mouse.up()
 
 
@@ -150,8 +153,7 @@ def _with_a_finger(page: Page, points: Sequence[Point]) -> None:
         devtools.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
 
     send("touchStart", points[0])
-    for (x0, y0), (x1, y1) in pairwise(points):
-        send("touchMove", ((x0 + x1) / 2, (y0 + y1) / 2))
-        send("touchMove", (x1, y1))
+    for point in points[1:]:
+        send("touchMove", point)
     send("touchEnd")
     devtools.detach()
