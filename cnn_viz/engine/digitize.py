@@ -32,6 +32,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
+from cnn_viz.engine.resample import through_cells
 from cnn_viz.records import Array, Digit, DigitizeStep, Pixels, UserError, read_only
 
 STEPS = ("ink", "crop", "fit", "centre")
@@ -45,7 +46,7 @@ SMALLEST_DIGIT = 0.03  # of the same: nothing smaller can be told apart from a s
 Box = tuple[slice, slice]  # rows and columns
 
 
-class NothingDrawn(UserError):
+class NothingDrawn(UserError):  # noqa: N818 - it is a state, not an error
     """An empty canvas or a single dot: nothing to read yet."""
 
     def __init__(self) -> None:
@@ -100,18 +101,20 @@ class _View:
         seen = self._through_frame(ink)
         if len(self.planes) == 1:
             return Digit.of_ink(_bytes(seen))
-        planes = self.planes[:, *self.box]
-        if self.paper is None:
-            return Digit(read_only(_bytes(seen)), read_only(_bytes(self._through_frame(planes))))
-        difference = self._through_frame(planes - self.paper[:, None, None].astype(np.float32))
-        return Digit(read_only(_bytes(seen)), read_only(_bytes(_tinted(seen, difference, self.paper))))
+        planes: NDArray = self.planes[:, *self.box]
+        if self.paper is not None and self.paper.any():
+            planes = planes - self.paper[:, None, None].astype(np.float32)
+        colour = self._through_frame(planes)
+        if self.paper is not None:
+            colour = _tinted(seen, colour, self.paper)
+        return Digit(read_only(_bytes(seen)), read_only(_bytes(colour)))
 
     def _through_frame(self, planes: NDArray) -> Array:
         """(..., h, w) of the box's size -> (..., 28, 28) float32, nothing being where the frame leaves the box."""
         ink = self.ink[self.box]
         cell = max(ink.shape) / self.cells
-        narrow = _squeezed(planes, self._begin(ink, 0, cell), cell).swapaxes(-1, -2)
-        return _squeezed(narrow, self._begin(ink, 1, cell), cell).swapaxes(-1, -2)
+        narrow = through_cells(planes, SIDE, self._begin(ink, 0, cell), cell).swapaxes(-1, -2)
+        return through_cells(narrow, SIDE, self._begin(ink, 1, cell), cell).swapaxes(-1, -2)
 
     def _begin(self, ink: Pixels, axis: int, cell: float) -> int:
         """The cell of the frame in which the box begins, along rows (0) or columns (1)."""
@@ -206,26 +209,6 @@ def _is_dot(ink: Pixels) -> bool:
         return False
     core = spot[height // 4 : height - height // 4, width // 4 : width - width // 4]
     return bool(spot.mean() > 0.68 * 255 and core.min() > 127)
-
-
-def _squeezed(planes: NDArray, begin: int, cell: float) -> Array:
-    """(..., size, n) -> (..., 28, n) float32: the mean over each cell, pixel 0 lying where cell `begin` begins.
-
-    A cell narrower than a pixel looks through a window one pixel wide, which is linear interpolation.
-    Running sums, read between the pixels, and not a matrix product: BLAS would wake its threads for it, which on a
-    busy server costs a hundred times the sum.
-    """
-    *front, size, n = planes.shape
-    running = np.zeros((*front, size + 1, n), np.float32)
-    np.cumsum(planes, axis=-2, dtype=np.float32, out=running[..., 1:, :])
-    window = max(cell, 1.0)
-    edges = ((np.arange(SIDE) - begin + 0.5) * cell + np.array([[-window / 2], [window / 2]])).clip(0, size)
-    pixel = np.minimum(edges.astype(np.intp), size - 1)
-    part = (edges - pixel).astype(np.float32)[..., None]
-    before, after = (
-        running[..., i, :] * (1 - p) + running[..., i + 1, :] * p for i, p in zip(pixel, part, strict=True)
-    )
-    return (after - before) / np.float32(window)
 
 
 def _tinted(ink: Array, difference: Array, paper: Pixels) -> Array:
