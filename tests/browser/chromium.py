@@ -41,7 +41,7 @@ _LOOK = """() => {
     digit: answer ? answer.dataset.digit : null,
     networkRun: network ? Number(network.dataset.run) : -1,
     networkDrawn: network !== null && network.dataset.drawn === '1',
-    probabilities: [...document.querySelectorAll('.cv-bar')].map((bar) => Number(bar.dataset.p)),
+    probabilities: answer ? [...answer.getRootNode().querySelectorAll('.cv-bar')].map((b) => Number(b.dataset.p)) : [],
   };
 }"""
 

@@ -1,0 +1,140 @@
+"""Every sentence stands in both languages, is used, and stands nowhere else."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cnn_viz.text import LANGUAGES, sentences
+from tests.tree import ROOT, name, named, parsed
+
+PAGES = sorted(p.stem for p in named(".toml", under="cnn_viz/text"))
+KEYS = {f"{page}.{key}" for page in PAGES for key in sentences(page)}
+CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+SPEAKERS = ("t", "say", "UserError", "NothingDrawn")  # calls whose first argument is a key
+
+
+def _placeholders(sentence: str) -> set[str]:
+    return {field for _, field, _, _ in string.Formatter().parse(sentence) if field is not None}
+
+
+@pytest.mark.parametrize("key", sorted(KEYS))
+def test_a_sentence_stands_in_every_language(key: str) -> None:
+    page, _, short = key.partition(".")
+    pair = sentences(page)[short]
+    assert list(pair) == list(LANGUAGES)
+    assert all(s.strip() for s in pair.values())
+    assert _placeholders(pair["en"]) == _placeholders(pair["zh"])
+    assert not CHINESE.search(pair["en"])
+
+
+# --- keys that code names
+
+
+def _key_pattern(node: ast.expr) -> str | None:
+    """A regular expression for the keys that an argument can be, None where the code does not show it."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return re.escape(node.value)
+    if isinstance(node, ast.JoinedStr):
+        parts = (re.escape(str(v.value)) if isinstance(v, ast.Constant) else r"[a-z0-9_]+" for v in node.values)
+        return "".join(parts)
+    return None
+
+
+def _spoken(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, pattern) for every key that a file asks for. `hint` alone means the page's own: draw.hint."""
+    page = path.stem.partition("_")[2] if path.parent == ROOT / "pages" else r"[a-z]+"
+    for node in ast.walk(parsed(path)):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        pattern = _key_pattern(node.args[0])
+        if called in SPEAKERS and pattern:
+            yield node.lineno, pattern if r"\." in pattern else rf"{page}\.{pattern}"
+
+
+def _named(path: Path) -> Iterator[str]:
+    """Patterns of every string that could be a key, said at once or handed on: {"ten": "gallery_ten"}."""
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Constant | ast.JoinedStr):
+            pattern = _key_pattern(node)
+            if pattern and re.fullmatch(r"[][\\.+\w-]+", pattern):
+                yield pattern
+
+
+CODE = [*named(".py", under="cnn_viz"), *named(".py", under="pages"), ROOT / "app.py"]
+
+
+def test_every_key_that_code_says_exists() -> None:
+    unknown = [
+        f"{name(path)}:{line}: {pattern}"
+        for path in CODE
+        for line, pattern in _spoken(path)
+        if not any(re.fullmatch(pattern, key) for key in KEYS)
+    ]
+    assert unknown == []
+
+
+def test_every_key_is_used() -> None:
+    patterns = {pattern for path in CODE for pattern in _named(path)} - {r"[a-z0-9_]+"}
+    used = re.compile("|".join(patterns))
+    unused = [key for key in KEYS if not (used.fullmatch(key) or used.fullmatch(key.partition(".")[2]))]
+    assert sorted(unused) == []
+
+
+# --- sentences that stand elsewhere
+
+TAG = re.compile(r"<style>.*?</style>|<[^>]*>|:material/\w+:", re.DOTALL)
+SENTENCE = re.compile(r"\b[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}\b")  # three words in a row
+# Streamlit's calls whose first argument is read by the user; a single literal word is a sentence there.
+LABELLED = re.compile(
+    r"button|checkbox|toggle|selectbox|slider|radio|segmented_control|pills|caption|markdown|write|title|header"
+    r"|subheader|info|warning|error|success|file_uploader|camera_input|download_button|expander|popover|text_input"
+    r"|link_button|metric|toast|spinner|dialog|color_picker|number_input|multiselect|text|tabs"
+)
+
+
+def _reads_like_a_sentence(text: str) -> bool:
+    bare = TAG.sub(" ", text)
+    return bool(CHINESE.search(bare) or SENTENCE.search(bare))
+
+
+def _skipped(tree: ast.Module) -> set[int]:
+    """ids of nodes that no user reads: docstrings, and what a developer's own error says."""
+    skipped: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.add(id(node.value))
+        if isinstance(node, ast.Raise | ast.Assert):
+            skipped.update(id(inner) for inner in ast.walk(node))
+    return skipped
+
+
+SHOWN = [*named(".py", under="cnn_viz/ui"), *named(".py", under="pages"), *named(".py", under="cnn_viz/figures")]
+
+
+@pytest.mark.parametrize("path", [*SHOWN, ROOT / "app.py"], ids=name)
+def test_python_holds_no_sentence_that_a_user_reads(path: Path) -> None:
+    tree = parsed(path)
+    skipped = _skipped(tree)
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in skipped:
+            found += [f"{node.lineno}: {node.value[:80]}"] if _reads_like_a_sentence(node.value) else []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and LABELLED.fullmatch(node.func.attr):
+            label = node.args[0] if node.args else None
+            word = label.value if isinstance(label, ast.Constant) and isinstance(label.value, str) else ""
+            found += [f"{node.lineno}: {word}"] if re.search(r"[A-Za-z]{2}", TAG.sub("", word)) else []
+    assert found == []
+
+
+@pytest.mark.parametrize("path", named(".js", under="cnn_viz"), ids=name)
+def test_javascript_holds_no_sentence_that_a_user_reads(path: Path) -> None:
+    code = re.sub(r"/\*.*?\*/|(?<![:\w])//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    literals = re.findall(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"|`(?:[^`\\]|\\.)*`", code)
+    assert [text for text in literals if _reads_like_a_sentence(text)] == []
