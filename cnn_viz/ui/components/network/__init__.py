@@ -1,0 +1,57 @@
+"""The whole network as one picture, every channel's map drawn; pointing and opening need no reload."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+from zlib import crc32
+
+import streamlit as st
+
+from cnn_viz.records import Selection, Trace
+from cnn_viz.ui.components import component
+from cnn_viz.ui.components.network.message import network_message, valid
+
+SCRIPTS = ("values.js", "layout.js", "paint.js", "point.js", "panel.js", "index.js")
+
+_network = component("network", '<div class="cv-network"></div>', scripts=SCRIPTS)
+
+
+def show_network(
+    trace: Trace,
+    *,
+    key: str,
+    language: str = "en",
+    title: str = "",
+    scale: Literal["layer", "map"] = "layer",
+    selection: Selection | None = None,
+    empty: bool = False,
+    run: str | None = None,
+) -> Selection | None:
+    """Draw a network's whole answer to a digit; returns the map that is open, None if none is.
+
+    trace:     all layers; with `empty` only their shapes are shown (trace any digit, say a blank one).
+    key:       unique in the page; two networks side by side take two.
+    title:     the network's name, for the picture that a visitor saves and for screen readers.
+    scale:     how the colours start: one scale for each "layer" or each "map"; the visitor switches in the picture.
+    selection: the map open at first; once the visitor opened or closed one, theirs counts.
+    run:       appears as data-run on the picture's root once everything is drawn; made from the values if not given.
+    """
+    selection = _chosen(key, selection)
+    if not valid(selection, trace):
+        selection = None
+    if run is None:
+        run = f"{trace.model}-{crc32(trace.layers[0].output.tobytes()):08x}"
+    message = network_message(trace, language, selection, empty, title=title or trace.model, scale=scale, run=run)
+    _network(key=key, data=message, on_selection_change=lambda: None)
+    return selection
+
+
+def _chosen(key: str, start: Selection | None) -> Selection | None:
+    """The visitor's own choice if they made one, else `start`. What a browser sends may be anything."""
+    sent: Any = st.session_state.get(key) or {}
+    if "selection" not in sent:
+        return start
+    match sent["selection"]:
+        case {"layer": str(layer), "channel": int(channel)}:
+            return Selection(layer, channel)
+    return None

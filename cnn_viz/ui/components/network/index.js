@@ -1,0 +1,256 @@
+// The picture's life: built when a network is first shown, only redrawn when a new digit comes.
+
+const make = (tag, style = "", parent = null) => {
+  const element = document.createElement(tag);
+  if (style) element.className = style;
+  parent?.append(element);
+  return element;
+};
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".cv-network");
+  const view = (root.view ??= begin(root));
+  view.component = component;
+  receive(view, component.data);
+  return () => view.resize.disconnect();
+}
+
+function begin(root) {
+  const view = { root, cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, run: null, structure: "" };
+  const bar = make("div", "bar", root);
+  view.legendText = make("span", "legend quiet", bar);
+  view.choice = make("div", "choice", bar);
+  view.saver = make("button", "save", bar);
+  view.scroller = make("div", "scroller", root);
+  view.stage = make("div", "stage", view.scroller);
+  view.panel = make("section", "panel", root);
+  const head = make("header", "", view.panel);
+  view.panelTitle = make("h3", "", head);
+  view.panelAbout = make("span", "quiet", head);
+  view.closer = make("button", "close", head);
+  view.panelBody = make("div", "parts", view.panel);
+  view.note = make("div", "note", root);
+  for (const style of ["where", "quiet", "value"]) make("div", style, view.note);
+  view.live = make("div", "unseen", root);
+  view.live.setAttribute("aria-live", "polite");
+  view.panel.hidden = view.note.hidden = true;
+  helpers(view);
+  watchPointer(view);
+  watchKeys(view);
+  view.saver.type = view.closer.type = "button";
+  view.saver.addEventListener("click", () => savePicture(view));
+  view.closer.addEventListener("click", () => closePanel(view));
+  view.scroller.addEventListener("scroll", () => fadeEdges(view), { passive: true });
+  view.resize = new ResizeObserver(() => requestAnimationFrame(() => view.layers && arrange(view) && draw(view)));
+  view.resize.observe(root);
+  return view;
+}
+
+function helpers(view) {
+  const ruler = document.createElement("canvas").getContext("2d");
+  view.px = (css) => Math.round(css * view.dpr);
+  view.wide = (text, bold) => {
+    ruler.font = `${bold ? 600 : 400} 12px ${view.font}`;
+    return view.px(Math.ceil(ruler.measureText(text).width) + 1);
+  };
+  view.classes = (i) => {
+    const last = view.layers.at(-1);
+    return last.kind === "softmax" && last.n <= 16 && i >= view.layers.length - 2 && view.layers[i].n === last.n && view.layers[i].tile === 1;
+  };
+  view.lines = (members) => {
+    const [first, ...rest] = members.map((i) => view.layers[i]);
+    if (view.classes(members[0])) return { own: true, texts: [] };
+    if (first.tile > 1) return { own: true, texts: [first.about, first.size] };
+    return { own: false, head: first.title, texts: [...(rest.length ? [rest.map((l) => l.title).join(", ")] : []), first.about] };
+  };
+  view.footOf = (block) => (view.plan.vertical ? block.y + block.height + view.px(4) : view.plan.foot);
+  view.itemOf = (i, c) => view.items[i][c] ?? view.items[i][0];
+  view.partWidth = () => view.px(Math.min(400, view.root.clientWidth - 32));
+  view.legend = () => {
+    const bad = view.layers.some((l) => l.range?.bad) ? ` · ${view.text.legend_not_a_number}` : "";
+    return view.text[`legend_${view.scale}`] + bad;
+  };
+}
+
+function receive(view, data) {
+  const started = performance.now();
+  const { header, arrays } = unpack(data);
+  const structure = JSON.stringify([header.model, header.text, header.layers.map((l) => [l.name, l.shape, l.title])]);
+  const rebuilt = structure !== view.structure, news = header.run !== view.run;
+  if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
+  if (rebuilt && !view.structure && header.selection) view.pending = header.selection;
+  Object.assign(view, { header, arrays, text: header.text, structure, run: header.run, layers: readLayers(header, arrays) });
+  if (rebuilt) build(view);
+  dress(view);
+  if (arrange(view, rebuilt)) draw(view);
+  if (news && !header.empty) sweep(view);
+  showPanel(view);
+  view.root.dataset.run = header.run;
+  view.root.dataset.drawn = view.plan ? "1" : "0";
+  view.root.dataset.milliseconds = (performance.now() - started).toFixed(1);
+}
+
+// The theme decides the colours; Streamlit calls us again when it changes.
+function dress(view) {
+  const style = getComputedStyle(view.root), probe = document.createElement("canvas").getContext("2d");
+  const plain = (name) => { probe.fillStyle = style.getPropertyValue(name).trim() || "#888"; return probe.fillStyle; };
+  view.paper = plain("--st-background-color");
+  view.accent = plain("--st-primary-color");
+  view.font = style.fontFamily;
+  const [r, g, b] = rgb(view.paper);
+  const theme = view.header.themes[0.3 * r + 0.59 * g + 0.11 * b < 110 ? "dark" : "light"];
+  if (theme !== view.theme) view.colours = colourTable(theme);
+  view.theme = theme;
+  view.root.style.setProperty("--quiet", theme.muted);
+  view.root.style.setProperty("--line", theme.line);
+}
+
+// The elements of one network: a group a layer, an item a tile. Only a change of network or language comes here.
+function build(view) {
+  const { stage, layers, text, header } = view;
+  view.groups = grouped(layers);
+  stage.replaceChildren();
+  view.ground = make("canvas", "layer-ground", stage);
+  view.canvases = [];
+  view.items = layers.map((layer, i) => {
+    const box = make("div", "layer", stage);
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-label", fill(text.spoken_layer, { layer: layer.title, about: layer.about, size: layer.size || layer.n }));
+    box.dataset.layer = layer.name;
+    view.canvases.push(make("canvas", "", box));
+    return Array.from({ length: layer.n > 512 ? 1 : layer.n }, (_, c) => {
+      const item = make("div", "item", box);
+      item.setAttribute("role", "button");
+      item.tabIndex = -1;
+      Object.assign(item.dataset, { i, c });
+      return item;
+    });
+  });
+  view.overlay = make("canvas", "overlay", stage);
+  view.words = [];
+  view.cursor = { i: 0, c: 0 };
+  view.items[0][0].tabIndex = 0;
+  stage.setAttribute("role", "group");
+  stage.setAttribute("aria-label", fill(text.cv-network, { title: header.title, n: layers.length }));
+  reopen(view);
+  writeBar(view);
+}
+
+// What was open stays open in another network or language, if that has such a map.
+function reopen(view) {
+  const wanted = view.pending ?? (view.open && { layer: view.open.name, channel: view.open.c });
+  const i = wanted ? view.layers.findIndex((l) => l.name === wanted.layer) : -1;
+  view.open = i >= 0 && wanted.channel < view.layers[i].n ? { i, c: wanted.channel } : null;
+  view.pending = null;
+}
+
+function writeBar(view) {
+  const { choice, text, saver, closer } = view;
+  choice.replaceChildren();
+  choice.setAttribute("role", "radiogroup");
+  choice.setAttribute("aria-label", text.scale);
+  make("span", "quiet", choice).textContent = text.scale;
+  for (const scale of ["layer", "map"]) {
+    const button = make("button", "", choice);
+    button.type = "button";
+    button.textContent = text[`scale_${scale}`];
+    button.setAttribute("role", "radio");
+    button.dataset.scale = scale;
+    button.addEventListener("click", () => { view.scale = scale; draw(view); showPanel(view); });
+  }
+  saver.textContent = text.save;
+  closer.textContent = "×";
+  closer.setAttribute("aria-label", text.close);
+}
+
+// Work out the plan and put every element in its place. False while there is no width to draw in.
+function arrange(view, anew = false) {
+  const width = view.root.clientWidth, dpr = window.devicePixelRatio || 1;
+  if (!width) return false;
+  if (!anew && width === view.width && dpr === view.dpr && view.plan) return true;
+  Object.assign(view, { width, dpr });
+  view.plan = planned(view, width);
+  const { plan, stage } = view, css = (v) => `${v / dpr}px`;
+  const place = (element, box) => Object.assign(element.style, { left: css(box.x), top: css(box.y), width: css(box.width), height: css(box.height) });
+  place(stage, { x: 0, y: 0, width: plan.width, height: plan.height });
+  for (const canvas of [view.ground, view.overlay]) place(canvas, { x: 0, y: 0, width: plan.width, height: plan.height });
+  plan.blocks.forEach((block, i) => {
+    place(view.items[i][0].parentElement, block);
+    place(view.canvases[i], { ...block, x: 0, y: 0 });
+    const alone = view.items[i].length < block.n;
+    view.items[i].forEach((item, c) => place(item, alone ? { ...block, x: 0, y: 0 } : tileBox({ ...block, x: 0, y: 0 }, c)));
+  });
+  view.root.classList.toggle("downwards", plan.vertical);
+  fadeEdges(view);
+  return true;
+}
+
+function draw(view) {
+  paintGround(view);
+  view.layers.forEach((_, i) => paintLayer(view, i));
+  view.numbers = numbers(view);
+  writeWords(view);
+  view.legendText.textContent = view.legend();
+  for (const button of view.choice.querySelectorAll("button")) button.setAttribute("aria-checked", String(button.dataset.scale === view.scale));
+  light(view, view.point);
+  speakLater(view);
+}
+
+// The words that change with the digit: each layer's scale, the ten digits and their probabilities.
+function numbers(view) {
+  const { plan, layers, px, text } = view, words = [];
+  plan.blocks.forEach((block, i) => {
+    const layer = layers[i];
+    if (block.bars) {
+      const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
+      for (let c = 0; c < block.n; c++) {
+        const y = block.y + c * block.th + Math.round((block.th - px(LINE)) / 2), strong = c === best && layer.kind === "softmax";
+        if (plan.vertical || layer.kind !== "softmax") words.push({ text: String(c), x: block.x - px(14), y });
+        if (layer.kind === "softmax") words.push({ text: layer.values ? percent(layer.values[c]) : "", x: block.x + block.width - px(44), y, strong, bold: strong });
+      }
+      return;
+    }
+    const { min = 0, max = 0 } = layer.range ?? {}, full = brief(reach(min, max));
+    const said = !layer.range || (view.scale === "map" && layer.tile > 1) ? "" : min < 0 ? `±${full}` : `0 – ${full}`;
+    const room = block.slot + (view.groups.some((g) => g.at(-1) === i) ? px(40) : px(4));
+    if (said && view.wide(said) <= room) words.push({ text: said, x: block.x, y: view.footOf(block) + px(6) });
+  });
+  return words;
+}
+
+function writeWords(view) {
+  const all = [...view.plan.labels, ...view.numbers];
+  all.forEach((word, k) => {
+    const span = (view.words[k] ??= make("span", "word", view.stage));
+    if (span.textContent !== word.text) span.textContent = word.text;
+    const style = `word${word.bold ? " bold" : ""}${word.strong ? " strong" : ""}`, at = `translate(${word.x / view.dpr}px, ${word.y / view.dpr}px)`;
+    if (span.className !== style) span.className = style;
+    if (span.style.transform !== at) span.style.transform = at;
+    span.setAttribute("aria-hidden", "true");
+  });
+  view.words.splice(all.length).forEach((span) => span.remove());
+}
+
+// A new digit's values pass from left to right, in under 400 ms, unless the visitor wants no motion.
+function sweep(view) {
+  if (!view.plan || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  const wait = Math.min(24, 220 / view.canvases.length);
+  view.canvases.forEach((canvas, i) => canvas.animate([{ opacity: 0.1 }, { opacity: 1 }], { duration: 140, delay: i * wait, fill: "backwards", easing: "ease-out" }));
+}
+
+// Labels for screen readers, written when the browser has time: they must not delay the picture.
+function speakLater(view) {
+  const token = (view.speaking = {}), later = window.requestIdleCallback ?? ((f) => setTimeout(f, 50));
+  const speak = (i) => {
+    if (token !== view.speaking || !view.items[i]) return;
+    view.items[i].forEach((item, c) => item.setAttribute("aria-label", spoken(view, i, view.items[i].length < view.layers[i].n ? view.cursor.c % view.layers[i].n : c)));
+    later(() => speak(i + 1));
+  };
+  later(() => speak(0));
+}
+
+function fadeEdges(view) {
+  const { scroller } = view, left = scroller.scrollLeft > 1, right = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 1;
+  scroller.classList.toggle("more-left", left);
+  scroller.classList.toggle("more-right", right);
+}

@@ -1,0 +1,181 @@
+// Where everything stands. Plates are measured in device pixels, so that one value is a whole number of them.
+
+const AREA = 352, LINE = 16, GAP = 16, NEAR = 8, ROW = 24, NARROW = 700; // CSS pixels
+const KEEPS = ["relu", "dropout", "batch_norm"];
+
+// A plate: n tiles of h x w cells in a grid, row after row, in channel order.
+function plate(n, h, w, cols, cell, gap) {
+  const rows = Math.ceil(n / cols);
+  return { n, h, w, cols, rows, cell, gap, tw: w * cell, th: h * cell, stepX: w * cell + gap, stepY: h * cell + gap,
+    width: cols * (w * cell + gap) - gap, height: rows * (h * cell + gap) - gap };
+}
+
+// Layers that keep their input's shape stand close to it: conv + ReLU, dense + ReLU + dropout, logits + softmax.
+function grouped(layers) {
+  const groups = [];
+  layers.forEach((layer, i) => {
+    const before = layers[i - 1];
+    const joins = before && String(layer.shape) === String(before.shape) &&
+      (KEEPS.includes(layer.kind) || (layer.kind === "softmax" && layer.n <= 16));
+    joins ? groups.at(-1).push(i) : groups.push([i]);
+  });
+  return groups;
+}
+
+// All sizes a stack of maps can take in a column `area` high, smallest first.
+function sizes({ n, h, w }, area, gap, largest) {
+  const found = [];
+  for (let cell = 1; h * cell <= Math.min(area, largest) || cell === 1; cell++) {
+    const rows = Math.max(1, Math.floor((area + gap) / (h * cell + gap)));
+    found.push(plate(n, h, w, Math.ceil(n / rows), cell, gap));
+  }
+  return found;
+}
+
+// A vector as a slim column of square cells, as large as `widest` lets them be.
+function column(n, area, widest, gap) {
+  let best = plate(n, 1, 1, Math.ceil(n / area), 1, 0);
+  for (let cell = 2; cell <= area; cell++) {
+    const space = cell < 4 ? 0 : gap;
+    const next = plate(n, 1, 1, Math.ceil(n / Math.floor((area + space) / (cell + space))), cell, space);
+    if (next.width > widest) break;
+    best = next;
+  }
+  return best;
+}
+
+// The same across the page, for narrow screens: as large as `highest` lets the cells be.
+function row(layer, across, highest, gap, largest = Infinity) {
+  const { n, h, w } = layer;
+  let best = null;
+  for (let cell = 1; cell * w <= across && cell * h <= largest; cell++) {
+    const space = h === 1 && cell < 4 ? 0 : gap;
+    const cols = Math.min(n, Math.floor((across + space) / (w * cell + space)));
+    const next = plate(n, h, w, cols, cell, space);
+    if (best && next.height > highest) break;
+    best = next;
+  }
+  return best ?? plate(n, h, w, 1, 1, gap);
+}
+
+function planned(view, width) {
+  const vertical = width < NARROW;
+  const plan = { vertical, blocks: [], labels: [], bands: [] };
+  vertical ? downwards(view, plan, width) : rightwards(view, plan, width);
+  return plan;
+}
+
+// Wide: columns from left to right. Every column starts small; whichever tiles are smallest grow, while there is room.
+function rightwards(view, plan, width) {
+  const { layers, px } = view;
+  const area = px(AREA), gap = px(2);
+  const columns = view.groups.map((members) => {
+    const first = layers[members[0]];
+    const lines = view.lines(members);
+    if (view.classes(members[0])) return { members, lines, rows: true };
+    const kind = first.tile > 1 ? sizes(first, area, gap, px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(first.n > 512 ? 44 : 24), gap / 2 || 1)];
+    const start = Math.max(0, kind.findIndex((p) => p.th >= px(12)));
+    return { members, lines, sizes: kind, at: first.tile > 1 ? start : 0 };
+  });
+  const measureAll = () => columns.reduce((sum, c) => sum + fitted(view, c), px(GAP) * (columns.length - 1));
+  const fits = measureAll() <= px(width);
+  const open = new Set(columns.filter((c) => c.sizes?.length > 1));
+  while (open.size) {
+    const smallest = [...open].reduce((a, b) => (a.sizes[a.at].th <= b.sizes[b.at].th ? a : b));
+    const small = smallest.sizes[smallest.at].th < px(24); // when we must scroll anyway, at least make it readable
+    if (smallest.at + 1 === smallest.sizes.length) { open.delete(smallest); continue; }
+    smallest.at++;
+    if (measureAll() > px(width) && (fits || !small)) { smallest.at--; open.delete(smallest); }
+  }
+  for (const c of columns) squared(c, () => measureAll() <= px(width));
+  placeColumns(view, plan, columns, Math.max(measureAll(), px(width)));
+}
+
+// Full rows look calmer (8 x 4 rather than 11 x 3): take more columns where there is room for them.
+function squared(c, fits) {
+  if (!c.sizes || c.sizes[0].h === 1) return;
+  const { n, h, w, cols, cell, gap } = c.sizes[c.at], before = c.sizes[c.at];
+  for (let more = cols; more <= Math.min(n, 2 * cols + 1); more++) {
+    if (n % more) continue;
+    c.sizes[c.at] = plate(n, h, w, more, cell, gap);
+    if (fits()) return;
+    c.sizes[c.at] = before;
+  }
+}
+
+// The width of a column: its plates side by side, or its words if they are wider.
+function fitted(view, c) {
+  const { px } = view;
+  c.slots = c.rows ? c.members.map((i) => px(view.layers[i].kind === "softmax" ? 112 : 64))
+    : c.members.map((i) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(view.layers[i].title, true) : 0));
+  c.near = px(c.rows ? 16 : NEAR);
+  c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
+  c.width = Math.max(c.inner, ...c.lines.texts.map((t) => view.wide(t)), c.lines.own ? 0 : view.wide(c.lines.head, true));
+  return c.width;
+}
+
+function placeColumns(view, plan, columns, width) {
+  const { px, layers } = view;
+  const content = columns.reduce((sum, c) => sum + c.width, 0);
+  const gap = Math.floor((width - content) / Math.max(1, columns.length - 1));
+  const top = px(3 * LINE + 8);
+  const height = Math.max(...columns.map((c) => (c.rows ? px(10 * ROW) : c.sizes[c.at].height)));
+  let x = 0;
+  for (const c of columns) {
+    let left = x + (c.rows ? px(16) : 0);
+    c.members.forEach((i, k) => {
+      const body = c.rows ? bars(layers[i], c.slots[k], px(ROW)) : c.sizes[c.at];
+      plan.blocks[i] = { ...body, i, x: left, y: top + Math.round((height - body.height) / 2), slot: c.slots[k] };
+      if (c.lines.own) plan.labels.push({ text: layers[i].title, x: left, y: 0, bold: true });
+      if (c.rows) plan.labels.push({ text: layers[i].about, x: left, y: px(LINE) });
+      left += c.slots[k] + c.near;
+    });
+    if (!c.lines.own) plan.labels.push({ text: c.lines.head, x, y: 0, bold: true });
+    c.lines.texts.forEach((text, k) => plan.labels.push({ text, x, y: px(LINE * (k + 1)) }));
+    x += c.width + gap;
+  }
+  Object.assign(plan, { width, height: top + height + px(8 + 4 + LINE), top, foot: top + height + px(8) });
+  for (let k = 1; k < columns.length; k++) plan.bands.push([columns[k - 1].members.at(-1), columns[k].members[0]]);
+}
+
+// Narrow: one layer under the other, its words above it.
+function downwards(view, plan, width) {
+  const { px, layers } = view;
+  let y = 0;
+  view.groups.forEach((members, g) => {
+    members.forEach((i, k) => {
+      const layer = layers[i];
+      y += k ? px(8) : g ? px(24) : 0;
+      plan.labels.push({ text: layer.title, x: 0, y, bold: true });
+      plan.labels.push({ text: [layer.about, layer.size].filter(Boolean).join(" · "), x: view.wide(layer.title, true) + px(8), y });
+      y += px(LINE + 4);
+      const classes = view.classes(i);
+      const body = classes ? bars(layer, px(width) - px(16), px(ROW))
+        : layer.tile > 1 ? row(layer, px(width), px(176), px(2), px(layer.n > 1 ? 168 : 112)) : row(layer, px(width), px(40), px(1), px(16));
+      plan.blocks[i] = { ...body, i, x: classes ? px(16) : 0, y, slot: body.width };
+      y += body.height + px(4 + 4 + LINE);
+    });
+    if (g) plan.bands.push([view.groups[g - 1].at(-1), members[0]]);
+  });
+  Object.assign(plan, { width: px(width), height: y });
+}
+
+// Ten labelled rows with a bar each.
+function bars(layer, width, height) {
+  return { ...plate(layer.n, 1, 1, 1, height, 0), bars: true, tw: width, stepX: width, width };
+}
+
+// A tile's rectangle on the stage.
+function tileBox(block, c) {
+  return { x: block.x + (c % block.cols) * block.stepX, y: block.y + Math.floor(c / block.cols) * block.stepY,
+    width: block.tw, height: block.th };
+}
+
+// Which value of a plate lies at (x, y) from its corner: {c, row, column}; null beside the tiles.
+function cellAt(p, x, y) {
+  const col = Math.floor(x / p.stepX), line = Math.floor(y / p.stepY), c = line * p.cols + col;
+  if (x < 0 || y < 0 || col >= p.cols || c >= p.n) return null;
+  const inside = (v, count) => Math.max(0, Math.min(count - 1, Math.floor(v / p.cell)));
+  if (p.bars) return { c, row: 0, column: 0 };
+  return { c, row: inside(y - line * p.stepY, p.h), column: inside(x - col * p.stepX, p.w) };
+}

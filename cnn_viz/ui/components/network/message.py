@@ -1,0 +1,113 @@
+"""A Trace as the network picture's message: words and structure in the header, every number in the arrays.
+
+What the browser can work out exactly is not sent: ReLU's maps are its input's with the negatives gone, flatten
+and dropout pass their input on. That halves the message, and each claim is checked on the numbers first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from cnn_viz.figures.palette import THEMES
+from cnn_viz.records import Array, LayerTrace, Selection, Trace
+from cnn_viz.text import say, sentences
+from cnn_viz.ui.components.blob import pack
+
+_COPIES = ("flatten", "dropout")
+
+
+def network_message(
+    trace: Trace, language: str, selection: Selection | None = None, empty: bool = False, **more: object
+) -> bytes:
+    """The whole trace as one message; `more` goes into the header ("title", "scale", "run").
+
+    empty: only the structure is sent. selection: the map whose weights are sent along.
+    """
+    arrays: list[Array] = []
+    layers = []
+    for i, layer in enumerate(trace.layers):
+        source = None if empty else _source(i, layer, arrays)
+        layers.append({**layer_words(layer, trace, language), "source": source, **_structure(layer)})
+    header = {
+        "model": trace.model,
+        "empty": empty,
+        "layers": layers,
+        "text": _shown(language),
+        "themes": _themes(),
+        "selection": None if empty else _selected(trace, selection, arrays),
+        **more,
+    }
+    return pack(header, arrays)
+
+
+def layer_words(layer: LayerTrace, trace: Trace, language: str) -> dict[str, str]:
+    """What stands over a layer: its title, a few words about it, its size."""
+    sized = " × ".join(str(n) for n in layer.output.shape)
+    number = layer.name.lstrip("abcdefghijklmnopqrstuvwxyz_")
+    known = layer.kind if layer.kind in sentences("network") else "other"
+    last = layer.kind == "dense" and layer.output is trace.layers[-1].input
+    about = "logits" if last else known
+    values = {"c": f"{layer.output.shape[0]:,}", "k": _integer(layer.settings.get("kernel_size")), "kind": layer.kind}
+    return {
+        "title": say(f"network.{known}", language, n=number, **values).strip(),
+        "about": say(f"network.{about}_about", language, **values),
+        "size": sized if layer.output.ndim == 3 else "",
+    }
+
+
+def opened_weights(layer: LayerTrace, channel: int) -> dict[str, Array]:
+    """The weights that made one map or unit: its filter (C_in, k, k), its row of weights (N,), its bias (1,), …"""
+    count = layer.output.shape[0]
+    return {name: np.atleast_1d(w[channel]) for name, w in layer.weights.items() if w.shape[0] == count}
+
+
+def valid(selection: Selection | None, trace: Trace) -> bool:
+    """Whether this network has the selected map (a link or another network's selection may name one it lacks)."""
+    if selection is None:
+        return False
+    return any(x.name == selection.layer and 0 <= selection.channel < x.output.shape[0] for x in trace.layers)
+
+
+def _source(i: int, layer: LayerTrace, arrays: list[Array]) -> list[object]:
+    """Where the browser finds a layer's values: ["array", index], ["copy", layer] or ["rectified", layer]."""
+    before = i - 1
+    if i and layer.kind in _COPIES and np.array_equal(layer.input.ravel(), layer.output.ravel()):
+        return ["copy", before]
+    if i and layer.kind == "relu" and np.array_equal(np.maximum(layer.input, 0), layer.output):
+        return ["rectified", before]
+    arrays.append(layer.output)
+    return ["array", len(arrays) - 1]
+
+
+def _structure(layer: LayerTrace) -> dict[str, Any]:
+    settings = {k: v for k, v in layer.settings.items() if k in ("kernel_size", "stride", "padding")}
+    return {"name": layer.name, "kind": layer.kind, "shape": list(layer.output.shape), "settings": settings}
+
+
+def _selected(trace: Trace, selection: Selection | None, arrays: list[Array]) -> dict[str, Any] | None:
+    if selection is None or not valid(selection, trace):
+        return None
+    weights = {}
+    for name, array in opened_weights(trace[selection.layer], selection.channel).items():
+        weights[name] = len(arrays)
+        arrays.append(array)
+    return {**asdict(selection), "weights": weights}
+
+
+@cache
+def _shown(language: str) -> dict[str, str]:
+    """The sentences that the browser fills in, by their names without "shown_"."""
+    return {k[6:]: v[language] for k, v in sentences("network").items() if k.startswith("shown_")}
+
+
+@cache
+def _themes() -> dict[str, dict[str, Any]]:
+    return {name: asdict(palette) for name, palette in THEMES.items()}
+
+
+def _integer(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"

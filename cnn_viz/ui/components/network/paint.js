@@ -1,0 +1,163 @@
+// Colours and canvases. Pixels are written as whole 32-bit words, one colour table for the whole picture.
+
+const HALF = 255; // colour steps on each side of zero
+
+const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0; // little-endian RGBA
+
+// 511 colours from the strongest negative through zero to the strongest positive.
+function colourTable({ negative, positive, not_a_number }) {
+  const ramp = (stops, t) => {
+    const at = Math.min(t * (stops.length - 1), stops.length - 1.001), k = Math.floor(at);
+    const a = rgb(stops[k]), b = rgb(stops[k + 1]);
+    return a.map((v, j) => Math.round(v + (b[j] - v) * (at - k)));
+  };
+  const table = new Uint32Array(2 * HALF + 1);
+  for (let k = 0; k <= HALF; k++) {
+    table[HALF - k] = word(ramp(negative, k / HALF));
+    table[HALF + k] = word(ramp(positive, k / HALF));
+  }
+  return { table, odd: [word(rgb(not_a_number)), table[HALF]] };
+}
+
+function colourOf(colours, v, full) {
+  const k = full ? Math.max(-HALF, Math.min(HALF, Math.round((v / full) * HALF))) : 0;
+  const c = colours.table[HALF + k];
+  return `rgb(${c & 255},${(c >> 8) & 255},${(c >> 16) & 255})`;
+}
+
+// Draw a plate's values; full(c) is the value that tile c shows in full colour.
+function paintPlate(canvas, p, values, full, colours) {
+  if (canvas.width !== p.width || canvas.height !== p.height || !canvas.pixels) {
+    canvas.width = p.width;
+    canvas.height = p.height;
+    canvas.pixels = canvas.getContext("2d").createImageData(p.width, p.height);
+  }
+  const out = new Uint32Array(canvas.pixels.data.buffer);
+  if (canvas.laid !== p) { out.fill(0); canvas.laid = p; } // the gaps stay clear
+  const { table, odd } = colours, { w, h, cell, width } = p, tile = w * h;
+  for (let c = 0; c < p.n; c++) {
+    const limit = full(c), k = limit > 0 ? HALF / limit : 0;
+    const corner = Math.floor(c / p.cols) * p.stepY * width + (c % p.cols) * p.stepX;
+    for (let y = 0; y < h; y++) {
+      const start = corner + y * cell * width;
+      let to = start, from = c * tile + y * w, strange = false;
+      for (let x = 0; x < w; x++) {
+        const v = values ? values[from++] : 0;
+        const step = v * k;
+        const colour = v !== v ? odd[(x + y) & 1] : table[HALF + (step > HALF ? HALF : step < -HALF ? -HALF : Math.round(step))];
+        if (v !== v) strange = true;
+        for (const end = to + cell; to < end; to++) out[to] = colour;
+      }
+      for (let line = 1; line < cell; line++) out.copyWithin(start + line * width, start, start + w * cell);
+      if (strange && cell > 2) hatchRow(out, start, width, cell, odd, values.subarray(from - w, from));
+    }
+  }
+  canvas.getContext("2d").putImageData(canvas.pixels, 0, 0);
+}
+
+// What is not a number gets stripes, a pattern that no colour scale has.
+function hatchRow(out, start, width, cell, odd, values) {
+  values.forEach((v, k) => {
+    if (v !== v) for (let y = 0; y < cell; y++) for (let x = 0; x < cell; x++) out[start + k * cell + y * width + x] = odd[((x + y) >> 1) & 1];
+  });
+}
+
+// Ten rows: a logit's bar to either side of zero, a probability's from the left; the winner in the accent.
+function paintBars(canvas, p, layer, view) {
+  canvas.width = p.width;
+  canvas.height = p.height;
+  const { px, theme } = view, ctx = canvas.getContext("2d"), thick = px(12);
+  const share = layer.kind === "softmax", across = share ? p.width - px(48) : p.width;
+  const full = layer.range ? reach(layer.range.min, layer.range.max) || 1 : 1;
+  const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
+  for (let c = 0; c < p.n; c++) {
+    const y = Math.round(c * p.th + (p.th - thick) / 2), v = layer.values?.[c] ?? 0;
+    ctx.fillStyle = theme.positive[0];
+    ctx.fillRect(0, y, across, thick);
+    if (v - v !== 0) continue;
+    ctx.fillStyle = share ? (c === best ? view.accent : theme.muted) : colourOf(view.colours, v, full);
+    const zero = share ? 0 : Math.round(across / 2), long = Math.round((share ? v : v / full) * (across - zero));
+    ctx.fillRect(Math.min(zero, zero + long), y, Math.abs(long), thick);
+    if (!share) { ctx.fillStyle = theme.muted; ctx.fillRect(zero, y - px(2), px(1), thick + px(4)); }
+  }
+}
+
+function paintLayer(view, i) {
+  const layer = view.layers[i], block = view.plan.blocks[i], canvas = view.canvases[i];
+  if (block.bars) return paintBars(canvas, block, layer, view);
+  const { low, high, min, max } = layer.range ?? {};
+  const whole = layer.range ? reach(min, max) : 0;
+  const full = !layer.range || view.scale === "layer" || layer.tile === 1 ? () => whole : (c) => reach(low[c], high[c]);
+  paintPlate(canvas, block, layer.values, full, view.colours);
+}
+
+// What lies under the maps: the bands from column to column and the small colour scales.
+function paintGround(view) {
+  const { plan, ground, px, theme } = view;
+  ground.width = plan.width;
+  ground.height = plan.height;
+  const ctx = ground.getContext("2d");
+  ctx.fillStyle = theme.line;
+  ctx.globalAlpha = 0.45;
+  for (const [a, b] of plan.bands) band(ctx, plan.blocks[a], plan.blocks[b], plan.vertical, px(4));
+  ctx.globalAlpha = 1;
+  plan.blocks.forEach((block, i) => {
+    if (!block.bars) scaleStrip(ctx, view, block, view.layers[i]);
+  });
+}
+
+function band(ctx, a, b, vertical, off) {
+  const [from, to] = vertical ? [a.y + a.height + off, b.y - off] : [a.x + a.width + off, b.x - off];
+  const mid = (from + to) / 2;
+  const ends = vertical ? [a.x, a.x + a.width, b.x, b.x + b.width] : [a.y, a.y + a.height, b.y, b.y + b.height];
+  const p = (along, across) => (vertical ? [across, along] : [along, across]);
+  ctx.beginPath();
+  ctx.moveTo(...p(from, ends[0]));
+  ctx.bezierCurveTo(...p(mid, ends[0]), ...p(mid, ends[2]), ...p(to, ends[2]));
+  ctx.lineTo(...p(to, ends[3]));
+  ctx.bezierCurveTo(...p(mid, ends[3]), ...p(mid, ends[1]), ...p(from, ends[1]));
+  ctx.fill();
+}
+
+const isSigned = (layer) => layer.range?.min < 0;
+
+// A colour scale as wide as the layer's plate, at most 88 px.
+function scaleStrip(ctx, view, block, layer) {
+  const { px, plan, theme } = view, y = view.footOf(block), width = Math.min(block.width, px(88));
+  const stops = layer.range ? (isSigned(layer) ? [...theme.negative].reverse().concat(theme.positive) : theme.positive) : [theme.positive[0], theme.positive[0]];
+  const shade = ctx.createLinearGradient(block.x, 0, block.x + width, 0);
+  stops.forEach((stop, k) => shade.addColorStop(k / (stops.length - 1), stop));
+  ctx.fillStyle = shade;
+  ctx.fillRect(block.x, y, width, px(4));
+}
+
+// The whole picture with its title and its legend, as a PNG for the visitor.
+function savePicture(view) {
+  const { px, plan, theme } = view, edge = px(24), head = px(40);
+  const sheet = document.createElement("canvas");
+  sheet.width = plan.width + 2 * edge;
+  sheet.height = plan.height + 2 * edge + head + px(24);
+  const ctx = sheet.getContext("2d");
+  ctx.fillStyle = view.paper;
+  ctx.fillRect(0, 0, sheet.width, sheet.height);
+  ctx.textBaseline = "top";
+  const write = (text, x, y, bold, colour, size = 12) => {
+    ctx.font = `${bold ? 600 : 400} ${px(size)}px ${view.font}`;
+    ctx.fillStyle = colour;
+    ctx.fillText(text, x, y);
+  };
+  write(view.header.title, edge, edge, true, theme.text, 14);
+  ctx.translate(edge, edge + head);
+  ctx.drawImage(view.ground, 0, 0);
+  plan.blocks.forEach((b, i) => ctx.drawImage(view.canvases[i], b.x, b.y));
+  for (const l of [...plan.labels, ...view.numbers]) write(l.text, l.x, l.y + px(2), l.bold, l.strong ? view.accent : l.bold ? theme.text : theme.muted);
+  write(view.legend(), 0, plan.height + px(16), false, theme.muted);
+  sheet.toBlob((file) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(file);
+    link.download = `cnn-viz-${view.header.model}.png`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+  });
+}

@@ -1,0 +1,107 @@
+// From the message to layers with exact values, and words for numbers.
+
+const product = (shape) => shape.reduce((a, b) => a * b, 1);
+
+function unpack(bytes) {
+  const { buffer } = bytes.slice(); // the message lies unaligned in Streamlit's; our copy begins at 0
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  let at = 4 + length;
+  const arrays = header.shapes.map((shape) => {
+    const values = new Float32Array(buffer, at, product(shape));
+    at += values.byteLength;
+    return values;
+  });
+  return { header, arrays };
+}
+
+// Every layer as n tiles of h x w values; a vector is n tiles of 1 x 1.
+function readLayers({ layers }, arrays) {
+  const read = [];
+  for (const layer of layers) {
+    const [n, h, w] = [...layer.shape, 1, 1];
+    read.push({ ...layer, n, h, w, tile: h * w, values: null, range: null });
+    const [how, index] = layer.source ?? [];
+    const l = read.at(-1);
+    if (how === "array") l.values = arrays[index];
+    if (how === "copy") l.values = read[index].values;
+    if (how === "rectified") l.values = read[index].values.map((v) => (v > 0 || v !== v ? v : 0));
+    if (l.values) measure(l);
+  }
+  return read;
+}
+
+// The lowest and highest finite value of each tile and of the layer, and how many are not finite.
+function measure(layer) {
+  const { n, tile, values } = layer;
+  const low = new Float32Array(n), high = new Float32Array(n);
+  let min = Infinity, max = -Infinity, bad = 0;
+  for (let c = 0, i = 0; c < n; c++) {
+    let lo = Infinity, hi = -Infinity;
+    for (const end = i + tile; i < end; i++) {
+      const v = values[i];
+      if (v - v !== 0) { bad++; continue; } // NaN or infinite
+      if (v < lo) lo = v;
+      if (v > hi) hi = v;
+    }
+    low[c] = lo > hi ? 0 : lo;
+    high[c] = lo > hi ? 0 : hi;
+    if (lo < min) min = lo;
+    if (hi > max) max = hi;
+  }
+  layer.range = { low, high, bad, min: min > max ? 0 : min, max: min > max ? 0 : max };
+}
+
+// What one tile holds, in figures; the rest is for the panel and the screen reader.
+function summary(layer, c) {
+  const values = layer.values.subarray(c * layer.tile, (c + 1) * layer.tile);
+  let sum = 0, zeros = 0, count = 0;
+  for (const v of values) if (v - v === 0) { sum += v; count++; if (v === 0) zeros++; }
+  return { values, count, bad: values.length - count, min: layer.range.low[c], max: layer.range.high[c],
+    mean: count ? sum / count : NaN, zeros: count ? zeros / count : 0 };
+}
+
+// The value that full colour stands for: the largest distance from zero.
+const reach = (low, high) => Math.max(Math.abs(low), Math.abs(high));
+
+// The shortest decimal that is this float32 and no other: 0.1, not 0.10000000149.
+function exact(v, text) {
+  if (v !== v) return text.not_a_number;
+  if (v - v !== 0) return (v < 0 ? "−" : "") + text.infinite;
+  if (v === 0) return "0";
+  let digits = 1;
+  while (digits < 9 && Math.fround(+v.toPrecision(digits)) !== v) digits++;
+  return signed(v.toPrecision(digits));
+}
+
+const signed = (s) => s.replace(/^(-?\d*\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "").replace(/-/g, "−");
+const brief = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toPrecision(3)));
+const percent = (p) => `${(100 * p).toFixed(p > 0.0005 || p === 0 ? 1 : 2)} %`;
+const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+
+// Which tiles of the layer before (after) tile c is computed from (feeds), as [from, to).
+const mixes = (layer, before) => ["conv", "dense", "softmax"].includes(layer.kind) || (layer.n !== before.n && layer.kind !== "flatten");
+
+function sources(layers, i, c) {
+  const layer = layers[i], before = layers[i - 1];
+  if (!before) return [0, 0];
+  if (layer.kind === "flatten" && before.tile > 1) return [Math.floor(c / before.tile), Math.floor(c / before.tile) + 1];
+  return mixes(layer, before) ? [0, before.n] : [c, c + 1];
+}
+
+function targets(layers, i, c) {
+  const layer = layers[i], after = layers[i + 1];
+  if (!after) return [0, 0];
+  if (after.kind === "flatten" && layer.tile > 1) return [c * layer.tile, (c + 1) * layer.tile];
+  return mixes(after, layer) ? [0, after.n] : [c, c + 1];
+}
+
+// What one tile is called: "feature map 3 of 16", "unit 5 of 64", "digit 7". People count from 1.
+function tileName(view, i, c) {
+  const { layers, text } = view, layer = layers[i];
+  const values = { c: c + 1, n: layer.n.toLocaleString("en") };
+  if (view.classes(i)) return fill(text.class, { c });
+  if (layer.kind === "input") return fill(text.channel, values);
+  if (layer.kind === "flatten") return fill(text.value_of, values);
+  return fill(layer.shape.length > 1 ? text.map : text.unit, values);
+}

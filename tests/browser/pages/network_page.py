@@ -1,0 +1,64 @@
+"""The network picture alone, as the address asks: ?model=pen&digit=0&language=en&empty=1&scale=layer&layer=conv1&channel=2.
+
+`odd=1` puts NaN and infinity into a layer's output, as a broken network would.
+"""
+
+import dataclasses
+import functools
+
+import numpy as np
+import streamlit as st
+import torch
+
+from cnn_viz.engine.data import mnist
+from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trace import trace
+from cnn_viz.records import Digit, Selection, Trace
+from cnn_viz.ui.components.network import show_network
+
+torch.set_num_threads(1)
+st.set_page_config(layout="wide")
+st.html("<style>.stMainBlockContainer { padding: 24px 24px 48px !important; }</style>")
+
+
+@functools.cache
+def network(model: str) -> torch.nn.Module:
+    torch.manual_seed(0)
+    return MODELS[model]().eval()
+
+
+def broken(whole: Trace) -> Trace:
+    output = whole.layers[1].output.copy()
+    output[0, 3:6, 3:6] = np.nan
+    output[1, 0, 0] = np.inf
+    layers = list(whole.layers)
+    layers[1] = dataclasses.replace(layers[1], output=output)
+    return Trace(whole.model, tuple(layers))
+
+
+asked = st.query_params
+images, labels = mnist(train=False)
+if "next" not in st.session_state:
+    st.session_state.next = int(asked.get("digit", 0))
+if st.button("next digit"):
+    st.session_state.next += 1
+digit = st.session_state.next
+model = st.selectbox("network", list(MODELS), index=list(MODELS).index(asked.get("model", "pen")))
+try:
+    from cnn_viz.engine.weights import load
+
+    net = load(model)
+except (ImportError, OSError, KeyError):
+    net = network(model)
+whole = trace(net, Digit.of_ink(images[digit].numpy()))
+chosen = show_network(
+    broken(whole) if "odd" in asked else whole,
+    key="network",
+    language=asked.get("language", "en"),
+    title=model,
+    scale=asked.get("scale", "layer"),
+    selection=Selection(asked["layer"], int(asked.get("channel", 0))) if "layer" in asked else None,
+    empty="empty" in asked,
+    run=f"{model}-{digit}",
+)
+st.text(f"chosen: {chosen}")
