@@ -18,14 +18,19 @@ ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
 
 def address(base: str, visitor: Visit, digit: Digit | None) -> str:
     """The link that shows another person what this visitor sees; `base` is the page's address."""
-    query = {"m": visitor.network, "lang": visitor.language}
+    return f"{base}?{urlencode(query(visitor, digit))}"
+
+
+def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
+    """What the link says: m the network, vs the one beside it, d the digit, s the opened map, lang the language."""
+    parts = {"m": visitor.network, "lang": visitor.language}
     if digit is not None:
-        query["d"] = permalink.encode(digit)
+        parts["d"] = permalink.encode(digit)
     if visitor.rival:
-        query["vs"] = visitor.rival
+        parts["vs"] = visitor.rival
     if visitor.selection:
-        query["s"] = f"{visitor.selection.layer}.{visitor.selection.channel}"
-    return f"{base}?{urlencode(query)}"
+        parts["s"] = f"{visitor.selection.layer}.{visitor.selection.channel}"
+    return parts
 
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:

@@ -13,6 +13,7 @@ from cnn_viz.ui.state import Visit, is_new, visit
 
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
+PICTURES = Path(__file__).with_name("pictures")
 ICONS = {"draw": ":material/draw:", "networks": ":material/account_tree:"}
 
 Say = Callable[..., str]
@@ -48,8 +49,9 @@ def open_page(name: str) -> tuple[Visit, Say]:
 
 def _frame() -> st.Page:
     visitor = _greeted()
-    st.set_page_config(page_title="CNN Viz", page_icon=":material/draw:", layout="wide")
+    st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
     page = st.navigation(_pages(visitor.language), position="top")
+    st.logo(PICTURES / "logo.svg", size="medium")
     st.html(f"<style>{STYLE.read_text()}</style>")
     _language_switch(visitor)
     return page

@@ -44,31 +44,34 @@ class Drawing:
 class Visit:
     """One visitor's choices.
 
-    network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained".
+    network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
     past:           drawings that undo goes back to, oldest first.
     generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with.
+    run:            counts the drawings shown; the page carries it, so that a test knows what it sees.
+    notice:         a sentence (key, values) to show once above the page.
     steps_off:      the steps of digitize that are switched off.
     """
 
     language: str
     network: str = DEFAULT_MODEL
-    rival: str | None = None
+    rival: str = ""
     drawing: Drawing = Drawing()
     past: list[Drawing] = field(default_factory=list)
     generation: int = 0
     canvas_start: dict[str, Any] | None = None
     steps_off: frozenset[str] = frozenset()
-    scale: str = "layer"
     selection: Selection | None = None
     pen_width: int = 20
     pen_colour: str = "#ffffff"
     page: str = ""
+    run: int = 0
     notice: tuple[str, dict[str, object]] | None = None
 
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""
         self.past = [*self.past[1 - UNDO_STEPS :], self.drawing]
         self.drawing = drawing
+        self.run += 1
         self.notice = None
 
     def put(self, drawing: Drawing) -> None:
@@ -79,6 +82,7 @@ class Visit:
     def undo(self) -> None:
         if self.past:
             self.drawing = self.past.pop()
+            self.run += 1
             self.restart_canvas()
 
     def restart_canvas(self) -> None:

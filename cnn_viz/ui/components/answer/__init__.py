@@ -1,0 +1,45 @@
+"""The answer: the digit large, ten probability bars, logits on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnn_viz.records import Trace
+from cnn_viz.ui.components import component
+
+_answer = component("answer", '<div class="cv-answer" role="group"></div>')
+
+SURE, FAIRLY_SURE = 0.99, 0.7  # where the words beside the digit change; the bars show the numbers
+
+
+def show_answer(trace: Trace | None, network: str, t: Callable[..., str], *, run: str, key: str) -> None:
+    """Show what `network` (its name in words) reads; None where nothing is drawn yet.
+
+    run: marks in the page which digit this answers, for tests and benches.
+    """
+    chosen = st.session_state.get(key) or {}
+    data = {**_content(trace, network, t), "run": run, "show_logits": bool(chosen.get("show_logits"))}
+    _answer(key=key, data=data, on_show_logits_change=lambda: None)
+
+
+def _content(trace: Trace | None, network: str, t: Callable[..., str]) -> dict[str, object]:
+    words = {name: t(f"draw.{name}") for name in ("bars", "probability", "logit", "show_logits", "hide_logits")}
+    if trace is None:
+        words |= {"verdict": t("draw.nothing"), "spoken": t("draw.spoken_nothing")}
+        return {"digit": None, "probabilities": None, "logits": None, "doubtful": False, "words": words}
+    first, second = (int(i) for i in trace.probabilities.argsort()[:-3:-1])
+    p, q = float(trace.probabilities[first]), float(trace.probabilities[second])
+    certainty = "sure" if p >= SURE else "fairly" if p >= FAIRLY_SURE else "doubtful"
+    words["verdict"] = t(f"draw.{certainty}", other=second)
+    words["spoken"] = t(
+        "draw.spoken", network=network, digit=first, percent=f"{p:.2%}", other=second, other_percent=f"{q:.2%}"
+    )
+    return {
+        "digit": first,
+        "probabilities": trace.probabilities.tolist(),
+        "logits": trace.logits.tolist(),
+        "doubtful": certainty == "doubtful",
+        "words": words,
+    }

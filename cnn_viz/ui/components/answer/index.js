@@ -1,0 +1,62 @@
+// The answer: the digit large, and ten probability bars in fixed order. Data: see __init__.py.
+
+export default function ({ data, parentElement, setStateValue }) {
+  const root = parentElement.querySelector(".cv-answer");
+  if (!root.firstChild) build(root);
+  const { words, probabilities, logits, digit, doubtful } = data;
+  root.dataset.digit = digit ?? "";
+  root.dataset.run = data.run;
+  root.classList.toggle("empty", digit === null);
+  root.classList.toggle("doubtful", doubtful);
+  root.classList.toggle("with-logits", data.show_logits);
+  text(root, ".cv-digit", digit ?? "?");
+  text(root, ".cv-verdict", words.verdict);
+  text(root, ".cv-spoken", words.spoken);
+  text(root, ".cv-more", data.show_logits ? words.hide_logits : words.show_logits);
+  root.querySelector(".cv-more").onclick = () => setStateValue("show_logits", !data.show_logits);
+  root.querySelector(".cv-bars").setAttribute("aria-label", words.bars);
+  root.querySelectorAll(".cv-bar").forEach((bar, i) => {
+    const p = probabilities?.[i] ?? 0;
+    bar.dataset.p = probabilities ? p : "";
+    bar.classList.toggle("winner", i === digit);
+    bar.querySelector(".fill").style.transform = `scaleX(${p})`;
+    text(bar, ".percent", probabilities ? percent(p) : "");
+    text(bar, ".logit", logits ? logits[i].toFixed(4) : "");
+    bar.title = probabilities ? `${words.probability} ${p}\n${words.logit} ${logits[i]}` : "";
+  });
+}
+
+function build(root) {
+  const make = (tag, cls, parent) => {
+    const element = parent.appendChild(document.createElement(tag));
+    element.className = cls;
+    return element;
+  };
+  const verdict = make("div", "cv-reading", root);
+  verdict.setAttribute("aria-hidden", "true");
+  make("div", "cv-digit", verdict);
+  make("div", "cv-verdict", verdict);
+  make("p", "cv-spoken", root).setAttribute("role", "status");
+  const side = make("div", "cv-side", root);
+  const bars = make("ol", "cv-bars", side);
+  for (let i = 0; i < 10; i++) {
+    const bar = make("li", "cv-bar", bars);
+    make("span", "name", bar).textContent = i;
+    make("span", "fill", make("span", "track", bar));
+    make("span", "percent", bar);
+    make("span", "logit", bar);
+  }
+  make("button", "cv-more", side).type = "button";
+}
+
+function text(root, selector, words) {
+  root.querySelector(selector).textContent = words;
+}
+
+// 100 % only where the float is 1: a network that is almost sure is not sure.
+function percent(p) {
+  const rounded = (100 * p).toFixed(2);
+  if (rounded === "100.00" && p < 1) return "> 99.99 %";
+  if (rounded === "0.00" && p > 0) return "< 0.01 %";
+  return `${rounded} %`;
+}

@@ -1,0 +1,43 @@
+"""A grid of 28 x 28 digits to choose from, drawn from one sprite picture."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from cnn_viz.records import Pixels
+from cnn_viz.ui.components import component
+
+_gallery = component("gallery", '<div class="cv-gallery" role="group"></div>')
+
+
+@dataclass(frozen=True, eq=False)
+class Specimen:
+    """A digit in the gallery: (28, 28) uint8 ink, its index in the test set, its description and its caption."""
+
+    ink: Pixels
+    index: int
+    alt: str
+    caption: str = ""
+
+
+def show_gallery(specimens: Sequence[Specimen], title: str, *, columns: int = 10, key: str) -> int | None:
+    """Show the digits row by row; returns the test index of the one that was just chosen, else None."""
+    digits = [{"index": s.index, "alt": s.alt, "caption": s.caption} for s in specimens]
+    data = {"sprite": _sprite(specimens, columns), "columns": columns, "digits": digits, "words": {"title": title}}
+    return _gallery(key=key, data=data, on_chosen_change=lambda: None).chosen
+
+
+def _sprite(specimens: Sequence[Specimen], columns: int) -> str:
+    sheet = np.zeros((-(-len(specimens) // columns) * 28, columns * 28), np.uint8)
+    for i, specimen in enumerate(specimens):
+        row, column = divmod(i, columns)
+        sheet[row * 28 : row * 28 + 28, column * 28 : column * 28 + 28] = specimen.ink
+    buffer = io.BytesIO()
+    Image.fromarray(sheet).save(buffer, format="PNG")
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

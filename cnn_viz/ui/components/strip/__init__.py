@@ -1,0 +1,54 @@
+"""What the network sees: a strip of pictures, one a step, each step with its switch and the answer after it."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable
+
+import streamlit as st
+from PIL import Image
+
+from cnn_viz.records import Array, DigitizeStep, Pixels
+from cnn_viz.ui.components import component
+
+_strip = component("strip", '<ul class="cv-strip"></ul>')
+
+THUMBNAIL = 56  # pixels; larger pictures are shrunk before they are sent
+
+
+def switched_off(key: str) -> frozenset[str]:
+    """The steps that the visitor has switched off in the strip shown under `key`."""
+    return frozenset((st.session_state.get(key) or {}).get("off") or ())
+
+
+def show_strip(steps: list[DigitizeStep], answers: Array | None, t: Callable[..., str], *, key: str) -> None:
+    """Show the steps; answers: (len(steps), 10) float32, the probabilities after each step, None before a drawing."""
+    final = None if answers is None else int(answers[-1].argmax())
+    items = []
+    for i, step in enumerate(steps):
+        name, about = t(f"draw.step_{step.id}"), t(f"draw.step_{step.id}_about")
+        item = {"id": step.id, "applied": step.applied, "name": name, "about": about}
+        item |= {"alt": t("draw.step_alt", name=name, about=about), "switchable": step.id not in ("drawing", "ready")}
+        item |= {"picture": _png_url(step.picture), "answer": None, "verdict": "", "differs": False}
+        if answers is not None:
+            read = int(answers[i].argmax())
+            item |= {"answer": read, "verdict": f"{read} · {answers[i, read]:.0%}", "differs": read != final}
+        items.append(item)
+    off = sorted(switched_off(key))
+    _strip(
+        key=key,
+        data={"steps": items, "off": off, "words": {"title": t("draw.strip"), "switch": t("draw.switch")}},
+        on_off_change=lambda: None,
+    )
+
+
+def _png_url(picture: Pixels) -> str | None:
+    if not picture.size:
+        return None
+    image = Image.fromarray(picture)
+    if max(image.size) > THUMBNAIL:
+        image = image.reduce(-(-max(image.size) // THUMBNAIL))
+    buffer = io.BytesIO()
+    image.save(buffer, format="PNG", compress_level=1)
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

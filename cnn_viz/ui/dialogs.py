@@ -1,0 +1,134 @@
+"""The dialogs of the Draw page: test digits, photo, share, download. Each computes only while it is open."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import segno
+import streamlit as st
+
+from cnn_viz.engine import data, export, photo, weights
+from cnn_viz.records import Digit, UserError, read_only
+from cnn_viz.ui import cache, links
+from cnn_viz.ui.components.gallery import Specimen, show_gallery
+from cnn_viz.ui.reading import read_drawing
+from cnn_viz.ui.shell import Say
+from cnn_viz.ui.state import Drawing, Visit
+
+SHOWN_AT_ONCE = 100
+
+
+def open_gallery(visitor: Visit, t: Say) -> None:
+    """Real test digits to choose from: ten a class, or those that the network gets wrong."""
+    st.dialog(t("gallery_title"), width="large")(_gallery)(visitor, t)
+
+
+def _gallery(visitor: Visit, t: Say) -> None:
+    views = {"ten": t("gallery_ten"), "wrong": t("gallery_wrong")}
+    view = st.segmented_control(
+        t("gallery_title"), list(views), default="ten", format_func=views.get, label_visibility="collapsed", key="gallery_view"
+    )
+    page = st.session_state.setdefault("gallery_page", 0)
+    specimens, about = (_wrong if view == "wrong" else _ten_a_class)(visitor, page, t)
+    st.caption(about)
+    chosen = show_gallery(specimens, t("gallery_title"), key=f"gallery_{view}_{page}")
+    if st.button(t("gallery_more"), icon=":material/refresh:"):
+        st.session_state["gallery_page"] = page + 1
+        st.rerun(scope="fragment")
+    if chosen is not None:
+        images, _ = data.mnist(train=False)
+        digit = Digit.of_ink(images[int(chosen)].numpy())
+        visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
+        st.rerun()
+
+
+def _ten_a_class(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
+    images, labels = data.mnist(train=False)
+    specimens = []
+    for label in range(10):
+        of_class = np.flatnonzero(labels.numpy() == label)
+        for i in np.roll(of_class, -10 * page)[:10]:
+            specimens.append(Specimen(images[i].numpy(), int(i), t("gallery_digit", label=label, index=int(i))))
+    return specimens, t("gallery_about")
+
+
+def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
+    images, labels = data.mnist(train=False)
+    mistakes = weights.sheet(visitor.network).mistakes
+    start = page * SHOWN_AT_ONCE % max(1, len(mistakes))
+    specimens = [
+        Specimen(
+            images[i].numpy(),
+            i,
+            t("gallery_mistake", label=int(labels[i]), read=read, index=i),
+            f"{int(labels[i])} → {read}",
+        )
+        for i, read in mistakes[start : start + SHOWN_AT_ONCE]
+    ]
+    name = t(f"models.{visitor.network}")
+    return specimens, t("gallery_wrong_about", name=name, count=len(mistakes))
+
+
+def open_photo(visitor: Visit, t: Say) -> None:
+    """A digit from a picture file or the camera."""
+    st.dialog(t("photo_title"))(_photo)(visitor, t)
+
+
+def _photo(visitor: Visit, t: Say) -> None:
+    st.caption(t("photo_about"))
+    given = st.file_uploader(t("photo_file"), key="photo_file")
+    if st.toggle(t("photo_camera"), key="photo_camera_on"):
+        given = st.camera_input(t("photo_camera"), label_visibility="collapsed", key="photo_camera") or given
+    if given is None:
+        return
+    try:
+        picture = photo.read_image(given.getvalue())
+    except UserError as slip:
+        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        return
+    visitor.put(Drawing(base=read_only(picture)))
+    st.rerun()
+
+
+def open_share(visitor: Visit, t: Say) -> None:
+    """The link and its QR code."""
+    st.dialog(t("share_title"))(_share)(visitor, t)
+
+
+def _share(visitor: Visit, t: Say) -> None:
+    base = (st.context.url or "").rstrip("/") + "/"
+    link = links.address(base, visitor, read_drawing(visitor).digit)
+    st.caption(t("share_about"))
+    st.code(link, language=None, wrap_lines=True)
+    try:
+        code = segno.make(link, micro=False, error="l")
+    except segno.DataOverflowError:
+        st.caption(t("share_long"))
+    else:
+        picture = io.BytesIO()
+        code.save(picture, kind="png", scale=4, border=4)
+        st.image(picture.getvalue(), caption=t("share_qr"))
+    if st.button(t("share_put"), icon=":material/link:"):
+        st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit)))
+
+
+def open_download(visitor: Visit, t: Say) -> None:
+    """The numbers, the weights and the lines of PyTorch that connect them."""
+    st.dialog(t("download_title"), width="large")(_download)(visitor, t)
+
+
+def _download(visitor: Visit, t: Say) -> None:
+    trace = read_drawing(visitor).trace(visitor.network)
+    if trace is None:
+        st.info(t("download_nothing"), icon=":material/draw:")
+        return
+    trace_file, weights_file = f"{visitor.network}-trace.npz", f"{visitor.network}.safetensors"
+    with st.container(horizontal=True):
+        st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")
+        st.download_button(
+            t("download_weights"), (weights.WEIGHTS / weights_file).read_bytes(), weights_file, icon=":material/download:"
+        )
+    st.caption(t("download_code"))
+    st.code(export.pytorch_lines(cache.network(visitor.network), weights_file, trace_file), language="python")
+    st.caption(t("download_picture"))

@@ -1,0 +1,117 @@
+"""The parts of the Draw page: tools at the canvas, the networks' pickers, answer and network picture."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_viz.engine import weights
+from cnn_viz.engine.models import MODELS
+from cnn_viz.ui import cache, dialogs
+from cnn_viz.ui.canvas import draw_on_canvas
+from cnn_viz.ui.components.answer import show_answer
+from cnn_viz.ui.components.network import show_network
+from cnn_viz.ui.components.strip import show_strip, switched_off
+from cnn_viz.ui.reading import Reading
+from cnn_viz.ui.shell import Say
+from cnn_viz.ui.state import Drawing, Visit
+
+
+def canvas_with_tools(visitor: Visit, t: Say) -> None:
+    """The canvas, undo, clear, the pen, and the other ways in."""
+    st.title(t("heading"), anchor=False)
+    draw_on_canvas(visitor, t("hint"))
+    with st.container(key="tools", horizontal=True, gap="small", vertical_alignment="center"):
+        undo = {"icon": ":material/undo:", "help": t("undo"), "key": "undo", "on_click": visitor.undo}
+        st.button(t("undo"), disabled=not visitor.past, **undo)
+        clear = {"icon": ":material/delete:", "help": t("clear"), "key": "clear", "on_click": visitor.put}
+        st.button(t("clear"), disabled=visitor.drawing.empty, args=(Drawing(),), **clear)
+        with st.popover(t("pen"), icon=":material/edit:", key="pen"):
+            visitor.pen_width = st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
+            visitor.pen_colour = st.color_picker(t("pen_colour"), visitor.pen_colour, key="_pen_colour")
+    with st.container(key="ways_in", horizontal=True, gap="small"):
+        if st.button(t("test_digits"), icon=":material/grid_view:", key="test_digits"):
+            dialogs.open_gallery(visitor, t)
+        if st.button(t("photo"), icon=":material/photo_camera:", key="photo"):
+            dialogs.open_photo(visitor, t)
+
+
+def notice(visitor: Visit, t: Say) -> None:
+    """One sentence about something that went wrong, until the next stroke."""
+    if visitor.notice:
+        key, values = visitor.notice
+        st.warning(t(key, **values), icon=":material/error:")
+
+
+def what_the_network_sees(reading: Reading, t: Say) -> None:
+    """The strip; its switches act on the run that they start."""
+    st.subheader(t("strip"), anchor=False)
+    show_strip(reading.steps, reading.answers, t, key="strip")
+
+
+def pick_up_switches(visitor: Visit) -> None:
+    """Before anything is read: which steps did the visitor switch off in the strip?"""
+    visitor.steps_off = switched_off("strip") if "strip" in st.session_state else visitor.steps_off
+
+
+def choose_networks(visitor: Visit, t: Say) -> None:
+    """The network, the one beside it, and what can be taken away."""
+    rivals = ["", *(c for m in MODELS for c in (m, m + cache.UNTRAINED) if c != visitor.network)]
+    with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
+        visitor.network = st.selectbox(
+            t("network"),
+            list(MODELS),
+            list(MODELS).index(visitor.network),
+            format_func=lambda choice: network_name(choice, t),
+            key="_network",
+            label_visibility="collapsed",
+        )
+        visitor.rival = st.selectbox(
+            t("rival"),
+            rivals,
+            rivals.index(visitor.rival) if visitor.rival in rivals else 0,
+            format_func=lambda choice: network_name(choice, t) if choice else t("rival_none"),
+            key="_rival",
+            label_visibility="collapsed",
+        )
+        if st.button(t("share"), icon=":material/share:", key="share"):
+            dialogs.open_share(visitor, t)
+        if st.button(t("download"), icon=":material/download:", key="download"):
+            dialogs.open_download(visitor, t)
+
+
+def network_name(choice: str, t: Say) -> str:
+    """A network's plain-language name: "Pen reader", or "Pen reader, untrained"."""
+    name = t(f"models.{choice.removesuffix(cache.UNTRAINED)}")
+    return t("draw.untrained", name=name) if choice.endswith(cache.UNTRAINED) else name
+
+
+def _about(choice: str, t: Say) -> str:
+    if choice.endswith(cache.UNTRAINED):
+        return t("untrained_about")
+    sheet = weights.sheet(choice)
+    return t(
+        "accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", accuracy=f"{sheet.test_accuracy:.2%}"
+    )
+
+
+def answer_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -> None:
+    """A network's name, its answer and what it is."""
+    with st.container(key=f"reading_{key}", horizontal=True, gap="medium", vertical_alignment="center"):
+        show_answer(reading.trace(choice), network_name(choice, t), t, run=str(visitor.run), key=f"answer_{key}")
+        st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
+
+
+def picture_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -> None:
+    """The whole network as a picture. The map opened in the first one is kept: it goes into links."""
+    trace = reading.trace(choice)
+    opened = show_network(
+        trace or cache.structure(choice),
+        empty=trace is None,
+        title=network_name(choice, t),
+        language=visitor.language,
+        selection=visitor.selection if key == "0" else None,
+        run=str(visitor.run),
+        key=f"network_{key}",
+    )
+    if key == "0":
+        visitor.selection = opened

@@ -1,0 +1,46 @@
+"""From the visitor's drawing to what is read: the steps, the digit, and the answer after each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnn_viz.engine.digitize import STEPS, NothingDrawn, digitize
+from cnn_viz.records import Array, Digit, DigitizeStep, Trace
+from cnn_viz.ui import cache
+from cnn_viz.ui.canvas import pixels
+from cnn_viz.ui.state import Visit
+
+BLANK = Digit.of_ink(np.zeros((28, 28), np.uint8))
+_NO_PICTURE = np.zeros((0, 0), np.uint8)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """steps: from drawing to digit.  digit: None where nothing is drawn.  answers: (len(steps), 10), one a step."""
+
+    steps: list[DigitizeStep]
+    digit: Digit | None
+    answers: Array | None
+
+    def trace(self, choice: str) -> Trace | None:
+        """The whole answer of a network, None where nothing is drawn."""
+        return None if self.digit is None else cache.answer(choice, self.digit)
+
+
+def read_drawing(visitor: Visit) -> Reading:
+    """Read what stands on the visitor's canvas with their network."""
+    drawing = visitor.drawing
+    if drawing.digit is not None and drawing.png is None:
+        steps = [DigitizeStep("ready", True, drawing.digit.ink, drawing.digit)]
+    else:
+        try:
+            steps = digitize(pixels(drawing), visitor.steps_off)
+        except NothingDrawn:
+            return Reading(_steps_to_come(visitor.steps_off), None, None)
+    return Reading(steps, steps[-1].digit, cache.probabilities(visitor.network, [step.digit for step in steps]))
+
+
+def _steps_to_come(off: frozenset[str]) -> list[DigitizeStep]:
+    return [DigitizeStep(step, step not in off, _NO_PICTURE, BLANK) for step in ("drawing", *STEPS)]
