@@ -131,7 +131,7 @@ function build(view) {
   view.cursor = { i: 0, c: 0 };
   view.items[0][0].tabIndex = 0;
   stage.setAttribute("role", "group");
-  stage.setAttribute("aria-label", fill(text.cv-network, { title: header.title, n: layers.length }));
+  stage.setAttribute("aria-label", fill(text.network, { title: header.title, n: layers.length }));
   reopen(view);
   writeBar(view);
 }
