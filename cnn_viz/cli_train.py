@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from cnn_viz.engine.recipes import Recipe
 
 
 @click.command()
@@ -13,7 +17,7 @@ import click
 @click.option("--seed", default=0, show_default=True, help="Every random choice follows from it.")
 @click.option("--epochs", type=click.IntRange(min=1), help="Instead of the recipe's number.")
 @click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="Where to write, if not in the package.")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="To write to instead of the package.")
 def weights(models: tuple[str, ...], seed: int, epochs: int | None, threads: int, folder: Path | None) -> None:
     """Train each MODEL by its recipe ("all" for every one) and write its weights and its sheet."""
     import torch  # imported here so that --help answers at once
@@ -29,7 +33,7 @@ def weights(models: tuple[str, ...], seed: int, epochs: int | None, threads: int
         _one(model, recipe, seed, folder)
 
 
-def _one(model: str, recipe, seed: int, folder: Path | None) -> None:
+def _one(model: str, recipe: Recipe, seed: int, folder: Path | None) -> None:
     from cnn_viz.engine.remake import remake
     from cnn_viz.engine.weights import WEIGHTS
     from cnn_viz.records import EpochReport

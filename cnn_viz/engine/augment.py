@@ -68,7 +68,8 @@ def _thickened(pixels: Tensor, most: float, random: Generator) -> Tensor:
 def _erased(pixels: Tensor, share: float, random: Generator, side: int = 6) -> Tensor:
     """A square cut from a share of the images, anywhere: a digit must be read from what is left."""
     n, _, height, width = pixels.shape
-    top, left = (torch.rand((2, n, 1), generator=random) * torch.tensor([height, width]).view(2, 1, 1) - side / 2).round()
+    sizes = torch.tensor([height, width]).view(2, 1, 1)
+    top, left = (torch.rand((2, n, 1), generator=random) * sizes - side / 2).round()
     rows, columns = torch.arange(height), torch.arange(width)
     inside_rows = (rows >= top) & (rows < top + side)  # (N, H)
     inside_columns = (columns >= left) & (columns < left + side)  # (N, W)

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import torch
 from torch import Tensor
 
 from cnn_viz.engine.strokes import PenDigit, StrokeFile, read_strokes
@@ -56,4 +55,3 @@ def pen_strokes() -> StrokeFile:
 def pen_digits(held_out: bool) -> list[PenDigit]:
     """The digits of the writers held out from every training, or those of all the others."""
     return [digit for digit in pen_strokes().digits if (digit.writer in HELD_OUT_WRITERS) == held_out]
-

@@ -11,18 +11,23 @@ from cnn_viz.engine.data import pen_digits, pen_strokes
 from cnn_viz.engine.digitize import digit_of
 from cnn_viz.engine.recipes import PenSource
 from cnn_viz.engine.strokes import PenDigit, render
+from cnn_viz.engine.styles import restyled
 from cnn_viz.records import Pixels, UserError
 
 
 def pen_pictures(source: PenSource, seed: int) -> tuple[Tensor, Tensor]:
-    """(N, 28, 28) uint8 and labels (N,) int64: `versions` pictures of each digit of the writers that may be learnt from."""
+    """`versions` pictures of each digit of the writers that may be learnt from.
+
+    Returns (N, 28, 28) uint8 and labels (N,) int64; every picture depends on seed, version and digit alone.
+    """
     digits = [digit for digit in pen_digits(held_out=False) if digit.writer not in source.leave_out]
     canvas = pen_strokes().canvas
     images, labels = [], []
     for version in range(source.versions):
         for number, digit in enumerate(digits):
             random = np.random.default_rng([seed, version, number])
-            strokes, width = redrawn(digit.strokes, canvas, source, random)
+            strokes = restyled(digit.label, digit.strokes, source.styles, random)
+            strokes, width = redrawn(strokes, canvas, source, random)
             try:
                 images.append(digit_of(render(strokes, canvas, width)).ink)
             except UserError:  # what is left may be a dot, and a dot is no digit

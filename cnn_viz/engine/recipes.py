@@ -38,7 +38,8 @@ class PenSource:
     widths: pen width in canvas pixels, between these, small ones as often as large ones (log-uniform).
     rotate, shear, scale: as in Augmentation, of the whole digit; scale is shared and per axis.
     wobble: canvas pixels that a point strays, smoothly along a stroke.  missing: largest share of a stroke's
-    points lost at one of its ends.  leave_out: writers that take no part, besides those always held out.
+    points lost at one of its ends.  styles: share of the digits 0, 1 and 7 given another style (see styles.py).
+    leave_out: writers that take no part, besides those always held out.
     """
 
     share: float = 0.0
@@ -49,6 +50,7 @@ class PenSource:
     scale: float = 0.2
     wobble: float = 1.5
     missing: float = 0.06
+    styles: float = 0.0
     leave_out: tuple[int, ...] = ()
 
 

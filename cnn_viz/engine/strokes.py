@@ -63,9 +63,7 @@ def _pen_digit(entry: dict) -> PenDigit:
     return PenDigit(int(entry["label"]), int(entry["writer"]), strokes)
 
 
-def render(
-    strokes: Sequence[Stroke], source_canvas: tuple[float, float], width: float, size: int = CANVAS
-) -> Pixels:
+def render(strokes: Sequence[Stroke], source_canvas: tuple[float, float], width: float, size: int = CANVAS) -> Pixels:
     """The canvas after these strokes: white, round caps and joins, smooth edges, on black.
 
     strokes are scaled from source_canvas (width, height) to size x size; width is in pixels of the latter.
@@ -85,7 +83,7 @@ def render_grey(
     picture = Image.new("L", ((right - left) * _FINER, (bottom - top) * _FINER))
     draw = ImageDraw.Draw(picture)
     for path in paths:
-        _draw_path(draw, path - np.float32([left * _FINER, top * _FINER]), width * _FINER)
+        _draw_path(draw, path - np.array([left, top], np.float32) * _FINER, width * _FINER)
     canvas = np.zeros((size, size), np.uint8)
     canvas[top:bottom, left:right] = np.asarray(picture.reduce(_FINER))
     return canvas
@@ -103,9 +101,9 @@ def _window(paths: Sequence[Stroke], width: float, size: int) -> tuple[int, int,
 
 def _draw_path(draw: ImageDraw.ImageDraw, path: Stroke, width: float) -> None:
     """A line with a disc on every point: round caps, round joins, and a dot where there is one point only."""
-    flat = [(float(x), float(y)) for x, y in path]
+    flat = [(float(x), float(y)) for x, y in path - 0.5]  # PIL's coordinates are those of pixels' middles
     if len(flat) > 1:
         draw.line(flat, fill=255, width=round(width))
-    radius = width / 2
+    radius = (width - 1) / 2  # and its ellipses include their edge
     for x, y in flat:
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)

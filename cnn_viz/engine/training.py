@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import math
 import time
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -160,12 +161,12 @@ def with_batch_norm(model: nn.Sequential) -> nn.Sequential:
         layers.append((name, layer))
         if isinstance(layer, nn.Conv2d):
             layers.append((f"{name}_norm", nn.BatchNorm2d(layer.out_channels)))
-    return nn.Sequential(dict(layers))  # type: ignore[arg-type]
+    return nn.Sequential(OrderedDict(layers))
 
 
 def without_batch_norm(network: nn.Sequential) -> nn.Sequential:
     """The same function in eval mode, each batch norm folded into the convolution before it."""
-    layers: dict[str, nn.Module] = {}
+    layers: OrderedDict[str, nn.Module] = OrderedDict()
     previous = ""
     for name, layer in copy.deepcopy(network).named_children():
         convolution = layers.get(previous)
@@ -174,7 +175,7 @@ def without_batch_norm(network: nn.Sequential) -> nn.Sequential:
         else:
             layers[name] = layer
             previous = name
-    return nn.Sequential(layers)  # type: ignore[arg-type]
+    return nn.Sequential(layers)
 
 
 def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:

@@ -60,7 +60,7 @@ def load(model_id: str, trained: bool = True, seed: int = 0) -> Network:
     if trained:
         path = WEIGHTS / f"{model_id}.safetensors"
         if not path.exists():
-            raise FileNotFoundError(f"no weights for '{model_id}'; make them with: python -m cnn_viz weights {model_id}")
+            raise FileNotFoundError(f"no weights for '{model_id}'; make them: python -m cnn_viz weights {model_id}")
         model.load_state_dict(load_file(path))
     return model.eval().requires_grad_(False)
 

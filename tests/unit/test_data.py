@@ -1,0 +1,59 @@
+"""MNIST and the pen strokes, as they lie in the package."""
+
+import hashlib
+import socket
+
+import pytest
+import torch
+
+from cnn_viz.engine import data
+
+MD5 = {  # as torchvision and the original page give them
+    "train-images-idx3-ubyte.gz": "f68b3c2dcbeaaa9fbdd348bbdeb94873",
+    "train-labels-idx1-ubyte.gz": "d53e105ee54ea40749a09fcbcd1e9432",
+    "t10k-images-idx3-ubyte.gz": "9fb629c4189551a2d022fa330f9573f3",
+    "t10k-labels-idx1-ubyte.gz": "ec29112dd5afa0611ce80d1b7f02629c",
+}
+
+
+@pytest.mark.parametrize("name", MD5)
+def test_the_files_are_the_official_ones(name: str) -> None:
+    content = (data.DATA / "MNIST" / "raw" / name).read_bytes()
+    assert hashlib.md5(content).hexdigest() == MD5[name]
+
+
+def test_mnist_is_read_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_network(*_: object) -> None:
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", no_network)
+    data.mnist.cache_clear()
+    images, labels = data.mnist(train=False)
+    assert images.shape == (10_000, 28, 28)
+    assert images.dtype == torch.uint8
+    assert labels[:10].tolist() == [7, 2, 1, 0, 4, 1, 4, 9, 5, 9]
+    assert data.mnist(train=False)[0] is images  # read once
+
+
+def test_reading_mnist_writes_nothing_into_the_package() -> None:
+    data.mnist(train=False)
+    assert {path.name for path in (data.DATA / "MNIST" / "raw").iterdir()} == set(MD5)
+
+
+def test_the_validation_images_are_the_last_ones_and_in_no_training() -> None:
+    images, labels = data.mnist(train=True)
+    learnt, _ = data.mnist_split(5_000)
+    judged, judged_labels = data.mnist_split(5_000, validate=True)
+    assert len(learnt) == 55_000
+    assert torch.equal(learnt, images[:55_000])
+    assert torch.equal(judged, images[55_000:])
+    assert torch.equal(judged_labels, labels[55_000:])
+    assert len(data.mnist_split(5_000, limit=300)[0]) == 300
+    assert len(data.mnist_split(0)[0]) == 60_000
+
+
+def test_held_out_writers_are_in_no_training() -> None:
+    learnt, judged = data.pen_digits(held_out=False), data.pen_digits(held_out=True)
+    assert {digit.writer for digit in learnt} == set(range(1, 26))
+    assert {digit.writer for digit in judged} == {26, 27, 28, 29, 30}
+    assert len(learnt) + len(judged) == 7_494

@@ -1,0 +1,56 @@
+"""Other ways of writing a digit: a stroke more or a stroke less, in the right place and share."""
+
+import numpy as np
+import pytest
+
+from cnn_viz.engine.data import pen_digits
+from cnn_viz.engine.strokes import Stroke
+from cnn_viz.engine.styles import restyled
+
+STEM = np.stack([np.full(30, 250.0), np.linspace(100, 400, 30)], 1).astype(np.float32)
+FOOT = np.stack([np.linspace(180, 320, 10), np.full(10, 400.0)], 1).astype(np.float32)
+RING = 250 + 100 * np.stack([np.cos(t := np.linspace(0, 6.2, 40)), np.sin(t)], 1).astype(np.float32)
+
+
+def _restyled(label: int, strokes: list[Stroke], seed: int = 0, share: float = 1.0) -> list[Stroke]:
+    return restyled(label, strokes, share, np.random.default_rng(seed))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_one_gets_a_foot_under_its_stem(seed: int) -> None:
+    stem, foot = _restyled(1, [STEM], seed)
+    assert stem is STEM
+    assert foot[0, 0] < 250 < foot[-1, 0]
+    assert 60 <= np.ptp(foot[:, 0]) <= 300
+    assert np.abs(foot[:, 1] - 400).max() <= 0.06 * 300 + 1e-3
+
+
+def test_a_one_that_stands_on_a_foot_gets_no_other() -> None:
+    assert len(_restyled(1, [STEM, FOOT])) == 2
+
+
+def test_a_seven_gains_or_loses_its_bar() -> None:
+    bar = np.array([[220, 250], [280, 250]], np.float32)
+    (stem,) = _restyled(7, [STEM, bar])
+    assert stem is STEM
+    _, added = _restyled(7, [STEM])
+    assert added[0, 0] < 250 < added[-1, 0]
+    assert 200 < added[:, 1].mean() < 320
+
+
+def test_one_zero_in_five_gets_a_slash() -> None:
+    slashed = [len(_restyled(0, [RING], seed)) == 2 for seed in range(400)]
+    assert 0.14 < np.mean(slashed) < 0.26
+
+
+def test_the_share_is_kept_and_other_digits_stay() -> None:
+    assert 0.4 < np.mean([len(_restyled(1, [STEM], seed, 0.5)) == 2 for seed in range(400)]) < 0.6
+    assert all(len(_restyled(1, [STEM], seed, 0.0)) == 1 for seed in range(20))
+    for label in (2, 3, 4, 5, 6, 8, 9):
+        assert _restyled(label, [STEM, FOOT]) == [STEM, FOOT]
+
+
+def test_every_real_digit_can_be_restyled() -> None:
+    for digit in pen_digits(held_out=False)[::10]:
+        strokes = _restyled(digit.label, list(digit.strokes))
+        assert strokes and all(np.isfinite(stroke).all() and stroke.shape[1] == 2 for stroke in strokes)
