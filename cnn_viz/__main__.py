@@ -1,0 +1,5 @@
+"""python -m cnn_viz."""
+
+from cnn_viz.cli import main
+
+main(prog_name="python -m cnn_viz")

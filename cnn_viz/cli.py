@@ -1,0 +1,222 @@
+"""The shell commands: which networks there are, how good they are, and what they read in picture files.
+
+torch is imported inside the commands, so that --help and a slip in the options answer at once.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from cnn_viz.cli_train import weights
+from cnn_viz.records import Array, Digit, UserError
+from cnn_viz.text import say
+
+if TYPE_CHECKING:
+    from cnn_viz.engine.models import Network
+
+BATCH = 256
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+
+
+@click.group()
+def main() -> None:
+    """Draw a digit, and the whole network answers. These are the commands without a browser."""
+
+
+main.add_command(weights)
+
+
+def known_model(_context: click.Context, _option: click.Parameter, model: str) -> str:
+    """The same id, or click's error (exit code 2) with the ids to choose from."""
+    from cnn_viz.engine.models import MODELS
+
+    if model not in MODELS:
+        raise click.BadParameter(f"unknown model '{model}'; choose one of {', '.join(MODELS)}")
+    return model
+
+
+def model_option(**settings: Any) -> Callable:
+    """--model; `settings` say whether it must be given."""
+    return click.option("--model", callback=known_model, metavar="MODEL", help="Which network reads.", **settings)
+
+
+@main.command()
+@as_json
+def models(as_json: bool) -> None:
+    """List the networks: layers, shapes, parameters, accuracy on the MNIST test images."""
+    from cnn_viz.engine.models import MODELS
+
+    rows = [_described(model_id) for model_id in MODELS]
+    if as_json:
+        _print_list(rows)
+        return
+    name = max(len(row["name"]) for row in rows) + 2
+    click.echo(f"{'id':13}{'name':{name}}{'parameters':>10}{'accuracy':>10}")
+    for row in rows:
+        accuracy = "-" if row["accuracy"] is None else f"{row['accuracy']:.2%}"
+        click.echo(f"{row['id']:13}{row['name']:{name}}{row['parameters']:>10,}{accuracy:>10}")
+        click.echo(click.wrap_text(_way(row["layers"]), 100, initial_indent=" " * 13, subsequent_indent=" " * 13))
+
+
+@main.command()
+@click.argument("model", callback=known_model)
+@as_json
+def evaluate(model: str, as_json: bool) -> None:
+    """Read all 10,000 MNIST test images with MODEL, now, and say how many it read right."""
+    from cnn_viz.engine.data import mnist
+    from cnn_viz.engine.scoring import score
+
+    images, labels = mnist(train=False)
+    result = score(_loaded(model), images, labels)
+    if as_json:
+        found = {"model": model, "accuracy": result.accuracy, "loss": result.loss, "images": len(images)}
+        click.echo(json.dumps(found))
+    else:
+        wrong = len(result.mistakes)
+        click.echo(f"{model}: {result.accuracy:.2%} right, {wrong} of {len(images):,} wrong, loss {result.loss:.4f}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@model_option(default="pen", show_default=True)
+@as_json
+def predict(files: tuple[Path, ...], model: str, as_json: bool) -> None:
+    """Read the digit in each picture FILE: a drawing, a scan, a photo.
+
+    A file that cannot be read is reported and the others go on; the exit code is then 1.
+    """
+    answers: list[Answer] = []
+    width = max(len(str(file)) for file in files)
+    for answer in _answers(_loaded(model), files):
+        answers.append(answer)
+        if not as_json:
+            click.echo(answer.line(width), err=bool(answer.error))
+    if as_json:
+        _print_list([answer.record for answer in answers])
+    sys.exit(int(any(answer.error for answer in answers)))
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@model_option(required=True)
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .npz file to write.")
+def trace(file: Path, model: str, out: Path) -> None:
+    """Read one picture FILE and write what every layer put out, and its weights, as NumPy arrays."""
+    from cnn_viz.engine.export import save_trace
+    from cnn_viz.engine.trace import trace as traced
+
+    digit = _digit_in(file)
+    if isinstance(digit, UserError):
+        raise click.ClickException(f"{file}: {digit}")
+    found = traced(_loaded(model), digit)
+    try:
+        with out.open("wb") as npz:
+            save_trace(found, npz)
+    except OSError as error:
+        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
+    sure = float(found.probabilities[found.answer])
+    click.echo(f"{file}  {found.answer}  {sure:.1%}  {len(found.layers)} layers written to {out}")
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What was read in one file: probabilities (10,), or the sentence that says why nothing was."""
+
+    file: Path
+    probabilities: Array | None
+    error: str = ""
+
+    @property
+    def record(self) -> dict[str, Any]:
+        if self.probabilities is None:
+            return {"file": str(self.file), "error": self.error}
+        values = [float(p) for p in self.probabilities]
+        return {"file": str(self.file), "digit": int(self.probabilities.argmax()), "probabilities": values}
+
+    def line(self, width: int) -> str:
+        if self.probabilities is None:
+            return f"{self.file!s:{width}}  -  {self.error}"
+        return f"{self.file!s:{width}}  {self.probabilities.argmax()}  {self.probabilities.max():6.1%}"
+
+
+def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
+    """An answer a file, in order: pictures opened on all cores, read by the network in batches."""
+    from cnn_viz.engine.trace import predict as probabilities
+
+    with ThreadPoolExecutor() as pool:
+        for start in range(0, len(files), BATCH):
+            part = files[start : start + BATCH]
+            digits = list(pool.map(_digit_in, part))
+            readable = [digit for digit in digits if isinstance(digit, Digit)]
+            rows = iter(probabilities(model, readable) if readable else ())
+            for file, digit in zip(part, digits, strict=True):
+                if isinstance(digit, UserError):
+                    yield Answer(file, None, str(digit))
+                else:
+                    yield Answer(file, next(rows))
+
+
+def _digit_in(file: Path) -> Digit | UserError:
+    from cnn_viz.engine.digitize import digit_of
+    from cnn_viz.engine.photo import read_image
+
+    try:
+        return digit_of(read_image(file.read_bytes()))
+    except UserError as slip:
+        return slip
+    except OSError as error:
+        return UserError("errors.no_file", "This file cannot be opened ({reason}).", reason=error.strerror or error)
+
+
+def _loaded(model: str) -> Network:
+    from cnn_viz.engine.weights import load
+
+    try:
+        return load(model)
+    except FileNotFoundError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _described(model_id: str) -> dict[str, Any]:
+    """One entry of `models`; the shapes are those that a blank digit takes on its way."""
+    import numpy as np
+
+    from cnn_viz.engine.trace import trace as traced
+    from cnn_viz.engine.weights import fresh, sheet
+
+    model = fresh(model_id).eval()
+    layers = traced(model, Digit.of_ink(np.zeros((28, 28), np.uint8))).layers
+    try:
+        accuracy = sheet(model_id).test_accuracy
+    except FileNotFoundError:
+        accuracy = None
+    return {
+        "id": model_id,
+        "name": say(f"models.{model_id}"),
+        "parameters": sum(layer.parameters for layer in layers),
+        "input": list(model.input.shape),
+        "layers": [
+            {"name": x.name, "kind": x.kind, "shape": list(x.output.shape), "parameters": x.parameters} for x in layers
+        ],
+        "accuracy": accuracy,
+    }
+
+
+def _way(layers: Sequence[dict[str, Any]]) -> str:
+    """The layers that change the shape, from input to softmax."""
+    before = [None, *(layer["shape"] for layer in layers)]
+    changing = [layer for layer, shape in zip(layers, before, strict=False) if layer["shape"] != shape]
+    return " → ".join(f"{layer['name']} {'x'.join(map(str, layer['shape']))}" for layer in changing)
+
+
+def _print_list(rows: Sequence[dict[str, Any]]) -> None:
+    """A JSON list, one entry a line."""
+    click.echo("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]")
