@@ -16,7 +16,7 @@ export default function (component) {
 }
 
 function begin(root) {
-  const view = { root, cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, run: null, structure: "" };
+  const view = { root, cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, structure: "", digit: "" };
   const bar = make("div", "bar", root);
   view.legendText = make("span", "legend quiet", bar);
   view.choice = make("div", "choice", bar);
@@ -76,14 +76,14 @@ function receive(view, data) {
   const started = performance.now();
   const { header, arrays } = unpack(data);
   const structure = JSON.stringify([header.model, header.text, header.layers.map((l) => [l.name, l.shape, l.title])]);
-  const rebuilt = structure !== view.structure, news = header.run !== view.run;
+  const rebuilt = structure !== view.structure;
   if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
-  if (rebuilt && !view.structure && header.selection) view.pending = header.selection;
-  Object.assign(view, { header, arrays, text: header.text, structure, run: header.run, layers: readLayers(header, arrays) });
+  const layers = readLayers(header, arrays), digit = String(layers[0].values ?? ""), news = digit && digit !== view.digit;
+  Object.assign(view, { header, arrays, text: header.text, structure, digit, layers });
   if (rebuilt) build(view);
   dress(view);
   if (arrange(view, rebuilt)) draw(view);
-  if (news && !header.empty) sweep(view);
+  if (news) sweep(view);
   showPanel(view);
   view.root.dataset.run = header.run;
   view.root.dataset.drawn = view.plan ? "1" : "0";
@@ -136,12 +136,10 @@ function build(view) {
   writeBar(view);
 }
 
-// What was open stays open in another network or language, if that has such a map.
+// What the server holds for open, in a network that has such a map; later on the visitor's click is quicker.
 function reopen(view) {
-  const wanted = view.pending ?? (view.open && { layer: view.open.name, channel: view.open.c });
-  const i = wanted ? view.layers.findIndex((l) => l.name === wanted.layer) : -1;
-  view.open = i >= 0 && wanted.channel < view.layers[i].n ? { i, c: wanted.channel } : null;
-  view.pending = null;
+  const wanted = view.header.selection, i = wanted ? view.layers.findIndex((l) => l.name === wanted.layer) : -1;
+  view.open = i < 0 ? null : { i, c: wanted.channel };
 }
 
 function writeBar(view) {
@@ -206,16 +204,27 @@ function numbers(view) {
       for (let c = 0; c < block.n; c++) {
         const y = block.y + c * block.th + Math.round((block.th - px(LINE)) / 2), strong = c === best && layer.kind === "softmax";
         if (plan.vertical || layer.kind !== "softmax") words.push({ text: String(c), x: block.x - px(14), y });
-        if (layer.kind === "softmax") words.push({ text: layer.values ? percent(layer.values[c]) : "", x: block.x + block.width - px(44), y, strong, bold: strong });
+        if (layer.kind === "softmax") words.push({ text: layer.values ? percent(layer.values[c]) : "", x: block.x + block.width - px(52), y, strong, bold: strong });
       }
-      return;
     }
-    const { min = 0, max = 0 } = layer.range ?? {}, full = brief(reach(min, max));
-    const said = !layer.range || (view.scale === "map" && layer.tile > 1) ? "" : min < 0 ? `±${full}` : `0 – ${full}`;
-    const room = block.slot + (view.groups.some((g) => g.at(-1) === i) ? px(40) : px(4));
-    if (said && view.wide(said) <= room) words.push({ text: said, x: block.x, y: view.footOf(block) + px(6) });
   });
+  for (const members of view.groups) scaleWords(view, members, words);
   return words;
+}
+
+// What full colour stands for, under each layer; where layers stand too close for that, in one line.
+function scaleWords(view, members, words) {
+  const { plan, layers, px } = view;
+  const said = members.map((i) => {
+    const { range, tile } = layers[i];
+    if (!range || plan.blocks[i].bars || (view.scale === "map" && tile > 1)) return "";
+    return `${range.min < 0 ? "±" : "0 – "}${brief(reach(range.min, range.max))}`;
+  });
+  const put = (text, { x }, y) => text && words.push({ text, x, y: y + px(6) });
+  const foot = (i) => view.footOf(plan.blocks[i]);
+  const apart = plan.vertical || members.every((i, k) => k === members.length - 1 || view.wide(said[k]) <= plan.blocks[i].slot + px(4));
+  if (apart) members.forEach((i, k) => put(said[k], plan.blocks[i], foot(i)));
+  else put([...new Set(said)].join(" · "), plan.blocks[members[0]], foot(members[0]));
 }
 
 function writeWords(view) {

@@ -73,19 +73,23 @@ function rightwards(view, plan, width) {
     const first = layers[members[0]];
     const lines = view.lines(members);
     if (view.classes(members[0])) return { members, lines, rows: true };
-    const kind = first.tile > 1 ? sizes(first, area, gap, px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(first.n > 512 ? 44 : 24), gap / 2 || 1)];
+    const kind = first.tile > 1 ? sizes(first, area, gap, px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(first.n > 512 ? 44 : first.n > 128 ? 32 : 24), px(1))];
     const start = Math.max(0, kind.findIndex((p) => p.th >= px(12)));
     return { members, lines, sizes: kind, at: first.tile > 1 ? start : 0 };
   });
   const measureAll = () => columns.reduce((sum, c) => sum + fitted(view, c), px(GAP) * (columns.length - 1));
   const fits = measureAll() <= px(width);
-  const open = new Set(columns.filter((c) => c.sizes?.length > 1));
-  while (open.size) {
-    const smallest = [...open].reduce((a, b) => (a.sizes[a.at].th <= b.sizes[b.at].th ? a : b));
-    const small = smallest.sizes[smallest.at].th < px(24); // when we must scroll anyway, at least make it readable
-    if (smallest.at + 1 === smallest.sizes.length) { open.delete(smallest); continue; }
+  const tall = (c, more = 0) => c.sizes[c.at + more]?.th ?? Infinity;
+  const stuck = new Set();
+  // Tiles never grow from left to right: a pooled map must not look larger than the map it came from.
+  const mayGrow = (c, k) => c.sizes && !stuck.has(c) && tall(c, 1) <= (columns[k - 1]?.sizes && k > 1 ? 1.1 * tall(columns[k - 1]) : 1e6);
+  for (;;) {
+    const growing = columns.filter(mayGrow);
+    if (!growing.length) break;
+    const smallest = growing.reduce((a, b) => (tall(a) <= tall(b) ? a : b));
+    const readable = tall(smallest) >= px(24); // when we must scroll anyway, at least make it readable
     smallest.at++;
-    if (measureAll() > px(width) && (fits || !small)) { smallest.at--; open.delete(smallest); }
+    if (measureAll() > px(width) && (fits || readable)) { smallest.at--; stuck.add(smallest); }
   }
   for (const c of columns) squared(c, () => measureAll() <= px(width));
   placeColumns(view, plan, columns, Math.max(measureAll(), px(width)));
@@ -110,7 +114,8 @@ function fitted(view, c) {
     : c.members.map((i) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(view.layers[i].title, true) : 0));
   c.near = px(c.rows ? 16 : NEAR);
   c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
-  c.width = Math.max(c.inner, ...c.lines.texts.map((t) => view.wide(t)), c.lines.own ? 0 : view.wide(c.lines.head, true));
+  c.width = Math.max(c.inner, ...c.lines.texts.map((t) => view.wide(t)), c.lines.own ? 0 : view.wide(c.lines.head, true),
+    c.lines.own || c.members.length === 1 ? 0 : view.wide("±00.00 · 0 – 00.00")); // the scales of close layers share a line
   return c.width;
 }
 
@@ -141,7 +146,7 @@ function placeColumns(view, plan, columns, width) {
 // Narrow: one layer under the other, its words above it.
 function downwards(view, plan, width) {
   const { px, layers } = view;
-  let y = 0;
+  let y = 0, largest = px(112);
   view.groups.forEach((members, g) => {
     members.forEach((i, k) => {
       const layer = layers[i];
@@ -151,7 +156,8 @@ function downwards(view, plan, width) {
       y += px(LINE + 4);
       const classes = view.classes(i);
       const body = classes ? bars(layer, px(width) - px(16), px(ROW))
-        : layer.tile > 1 ? row(layer, px(width), px(176), px(2), px(layer.n > 1 ? 168 : 112)) : row(layer, px(width), px(40), px(1), px(16));
+        : layer.tile > 1 ? row(layer, px(width), px(176), px(2), largest) : row(layer, px(width), px(40), px(1), px(16));
+      if (i && layer.tile > 1) largest = Math.ceil(1.1 * body.th); // no tile is larger than those it came from
       plan.blocks[i] = { ...body, i, x: classes ? px(16) : 0, y, slot: body.width };
       y += body.height + px(4 + 4 + LINE);
     });

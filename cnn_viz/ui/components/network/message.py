@@ -38,7 +38,7 @@ def network_message(
         "layers": layers,
         "text": _shown(language),
         "themes": _themes(),
-        "selection": None if empty else _selected(trace, selection, arrays),
+        "selection": _selected(trace, selection, [] if empty else arrays),
         **more,
     }
     return pack(header, arrays)
@@ -49,7 +49,7 @@ def layer_words(layer: LayerTrace, trace: Trace, language: str) -> dict[str, str
     sized = " × ".join(str(n) for n in layer.output.shape)
     number = layer.name.lstrip("abcdefghijklmnopqrstuvwxyz_")
     known = layer.kind if layer.kind in sentences("network") else "other"
-    last = layer.kind == "dense" and layer.output is trace.layers[-1].input
+    last = layer.kind == "dense" and layer is trace.layers[-2]
     about = "logits" if last else known
     values = {"c": f"{layer.output.shape[0]:,}", "k": _integer(layer.settings.get("kernel_size")), "kind": layer.kind}
     return {

@@ -68,7 +68,7 @@ function paintBars(canvas, p, layer, view) {
   canvas.width = p.width;
   canvas.height = p.height;
   const { px, theme } = view, ctx = canvas.getContext("2d"), thick = px(12);
-  const share = layer.kind === "softmax", across = share ? p.width - px(48) : p.width;
+  const share = layer.kind === "softmax", across = share ? p.width - px(56) : p.width;
   const full = layer.range ? reach(layer.range.min, layer.range.max) || 1 : 1;
   const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
   for (let c = 0; c < p.n; c++) {
@@ -92,32 +92,38 @@ function paintLayer(view, i) {
   paintPlate(canvas, block, layer.values, full, view.colours);
 }
 
-// What lies under the maps: the bands from column to column and the small colour scales.
+// What lies under the maps: the threads from column to column and the small colour scales.
 function paintGround(view) {
-  const { plan, ground, px, theme } = view;
+  const { plan, ground, layers } = view;
   ground.width = plan.width;
   ground.height = plan.height;
   const ctx = ground.getContext("2d");
-  ctx.fillStyle = theme.line;
-  ctx.globalAlpha = 0.45;
-  for (const [a, b] of plan.bands) band(ctx, plan.blocks[a], plan.blocks[b], plan.vertical, px(4));
-  ctx.globalAlpha = 1;
+  for (const [a, b] of plan.bands) weave(ctx, view, plan.blocks[a], plan.blocks[b], mixes(layers[b], layers[a]));
   plan.blocks.forEach((block, i) => {
-    if (!block.bars) scaleStrip(ctx, view, block, view.layers[i]);
+    if (!block.bars) scaleStrip(ctx, view, block, layers[i]);
   });
 }
 
-function band(ctx, a, b, vertical, off) {
-  const [from, to] = vertical ? [a.y + a.height + off, b.y - off] : [a.x + a.width + off, b.x - off];
-  const mid = (from + to) / 2;
-  const ends = vertical ? [a.x, a.x + a.width, b.x, b.x + b.width] : [a.y, a.y + a.height, b.y, b.y + b.height];
-  const p = (along, across) => (vertical ? [across, along] : [along, across]);
-  ctx.beginPath();
-  ctx.moveTo(...p(from, ends[0]));
-  ctx.bezierCurveTo(...p(mid, ends[0]), ...p(mid, ends[2]), ...p(to, ends[2]));
-  ctx.lineTo(...p(to, ends[3]));
-  ctx.bezierCurveTo(...p(mid, ends[3]), ...p(mid, ends[1]), ...p(from, ends[1]));
-  ctx.fill();
+// Crossing threads where everything feeds everything, parallel ones where each map has one parent.
+function weave(ctx, { plan, px, theme }, a, b, all) {
+  const off = px(3), { vertical } = plan;
+  const [from, to] = vertical ? [a.y + a.height + px(28), b.y - px(24)] : [a.x + a.width + off, b.x - off - (b.bars ? px(16) : 0)];
+  const bend = to - from < px(32) ? 0 : (to - from) * 0.4, most = bend || !all ? 11 : 6; // short threads are few and straight
+  const count = (p) => Math.min(most, vertical ? p.cols : p.rows);
+  const ends = (p, m) => Array.from({ length: m }, (_, k) => (vertical ? p.x : p.y) + ((vertical ? p.width : p.height) * (k + 0.5)) / m);
+  const pairs = all ? count(a) * count(b) : 1, m = Math.min(count(a), count(b)), p = (along, across) => (vertical ? [across, along] : [along, across]);
+  const left = ends(a, all ? count(a) : m), right = ends(b, all ? count(b) : m);
+  ctx.strokeStyle = theme.muted;
+  ctx.lineWidth = px(1);
+  ctx.globalAlpha = bend ? 0.5 / Math.sqrt(Math.sqrt(pairs)) : all ? 0.12 : 0.5;
+  left.forEach((u, j) => right.forEach((v, k) => {
+    if (!all && j !== k) return;
+    ctx.beginPath();
+    ctx.moveTo(...p(from, u));
+    ctx.bezierCurveTo(...p(from + bend, u), ...p(to - bend, v), ...p(to, v));
+    ctx.stroke();
+  }));
+  ctx.globalAlpha = 1;
 }
 
 const isSigned = (layer) => layer.range?.min < 0;

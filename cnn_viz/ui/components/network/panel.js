@@ -6,6 +6,8 @@ function openPanel(view, i, c, focus = false) {
   showPanel(view);
   light(view, view.point);
   if (focus) view.closer.focus();
+  const top = view.panel.getBoundingClientRect().top, calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (top > innerHeight - 160) view.panel.scrollIntoView({ block: view.plan.vertical ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
 function closePanel(view) {
@@ -118,6 +120,8 @@ function weighed(view, i, c) {
 
 const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
 
+const fullLine = ({ text }, full) => line(fill(text.full, { full: brief(full) }));
+
 const biasLine = ({ text }, { bias }) => line(bias ? `${text.bias} ${exact(bias.values[0], text)}` : text.no_bias);
 
 function kernels(view, i, weights) {
@@ -125,7 +129,7 @@ function kernels(view, i, weights) {
   const p = row({ n, h, w }, view.partWidth(), view.px(252), view.px(n > 1 ? 4 : 2), view.px(220));
   const about = fill(text.filter_about, { n, k: h });
   const picture = drawn(view, p, values, () => full, (k) => fill(text.kernel, { c: k + 1, n }), about, p.cell >= view.px(40));
-  return part(text.filter, line(about), picture, line(`±${brief(full)}`), biasLine(view, weights));
+  return part(text.filter, line(about), picture, fullLine(view, full), biasLine(view, weights));
 }
 
 function strip(view, i, weights) {
@@ -137,9 +141,10 @@ function strip(view, i, weights) {
   const about = fill(text.weights_about, { n: values.length.toLocaleString("en") });
   const name = (k) => (maps ? `${maps.title} · ${tileName(view, from, k)}` : `${layers[i - 1].title} · ${tileName(view, i - 1, k)}`);
   const picture = drawn(view, p, values, () => full, name, about);
-  const all = part(text.weights, line(about), picture, line(`±${brief(full)}`), biasLine(view, weights));
+  const all = part(text.weights, line(about), picture, fullLine(view, full), biasLine(view, weights));
   const where = (k) => (maps ? `${name(Math.floor(k / maps.tile))}, ${fill(text.place, { row: Math.floor((k % maps.tile) / maps.w) + 1, column: (k % maps.w) + 1 })}` : name(k));
-  return both(all, part(text.strongest, strongest(view, values, layers[i - 1].values, where)));
+  const inputs = layers[i - 1].values, ranked = (weight) => strongest(view, values, inputs, where, weight);
+  return both(all, part(text.strongest, ranked((k) => values[k])), part(text.moved, ranked((k) => values[k] * inputs[k])));
 }
 
 function both(...parts) {
@@ -148,8 +153,8 @@ function both(...parts) {
   return box;
 }
 
-function strongest(view, weights, inputs, where) {
-  const { text } = view, order = [...weights.keys()].sort((a, b) => Math.abs(weights[b]) - Math.abs(weights[a])).slice(0, 6);
+function strongest({ text }, weights, inputs, where, rank) {
+  const order = [...weights.keys()].sort((a, b) => Math.abs(rank(b)) - Math.abs(rank(a))).slice(0, 5);
   const rows = order.map((k) => [where(k), brief(weights[k]), brief(inputs[k]), brief(weights[k] * inputs[k])]);
   return table([[text.from, text.weight, text.value, text.product], ...rows]);
 }

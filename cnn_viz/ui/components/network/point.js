@@ -18,7 +18,7 @@ function light(view, point) {
   if (!point) return openMark(view, ctx);
   const { i, c } = point, here = tileBox(plan.blocks[i], c);
   const family = [[i - 1, sources(layers, i, c)], [i + 1, targets(layers, i, c)]];
-  ctx.globalAlpha = 0.6;
+  ctx.globalAlpha = 0.55;
   ctx.fillStyle = view.paper;
   for (const b of plan.blocks) ctx.fillRect(b.x, b.y, b.width, b.height);
   ctx.globalAlpha = 1;
@@ -26,7 +26,7 @@ function light(view, point) {
   ctx.clearRect(here.x, here.y, here.width, here.height);
   ctx.strokeStyle = theme.text;
   for (const [k, range] of family) if (plan.blocks[k]) threads(view, ctx, here, plan.blocks[k], range, k < i);
-  window_(view, ctx, point);
+  seenPatch(view, ctx, point);
   openMark(view, ctx);
   frame(ctx, here, px(2), theme.text);
 }
@@ -74,7 +74,7 @@ function patch(layer, before, row, column) {
     bottom: Math.min(before.h, row * s - p + k), right: Math.min(before.w, column * s - p + k) };
 }
 
-function window_(view, ctx, { i, c, row, column }) {
+function seenPatch(view, ctx, { i, c, row, column }) {
   const { layers, plan, px, theme } = view, block = plan.blocks[i], before = plan.blocks[i - 1];
   const mark = (b, t, { top, left, bottom, right }) =>
     frame(ctx, { x: t.x + left * b.cell, y: t.y + top * b.cell, width: (right - left) * b.cell, height: (bottom - top) * b.cell }, px(1), theme.text);

@@ -76,7 +76,7 @@ function exact(v, text) {
 
 const signed = (s) => s.replace(/^(-?\d*\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "").replace(/-/g, "−");
 const brief = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toPrecision(3)));
-const percent = (p) => `${(100 * p).toFixed(p > 0.0005 || p === 0 ? 1 : 2)} %`;
+const percent = (p) => (p < 0.0005 && p > 0 ? "< 0.1 %" : p >= 0.9995 && p < 1 ? "> 99.9 %" : `${(100 * p).toFixed(1)} %`);
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 // Which tiles of the layer before (after) tile c is computed from (feeds), as [from, to).
