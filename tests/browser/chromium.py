@@ -19,7 +19,7 @@ DESKTOP = (1440, 900)
 PHONE = (390, 844)
 
 
-# One look at the page. `sent` counts its messages to the server. `run` counts the app's answers; it stands in the
+# One look at the page. `sent` counts its messages to the server. `run` names the app's answer; it stands in the
 # answer and in the network, so the two agree when all of one answer is drawn. querySelector does not look into
 # shadow roots; deep() does.
 _LOOK = """() => {
@@ -37,9 +37,9 @@ _LOOK = """() => {
   return {
     idle: app !== null && app.dataset.testScriptState === 'notRunning',
     sent: window.sentMessages,
-    run: answer ? Number(answer.dataset.run) : -1,
+    run: answer ? answer.dataset.run : '',
     digit: answer ? answer.dataset.digit : null,
-    networkRun: network ? Number(network.dataset.run) : -1,
+    networkRun: network ? network.dataset.run : '',
     networkDrawn: network !== null && network.dataset.drawn === '1',
     probabilities: answer ? [...answer.getRootNode().querySelectorAll('.cv-bar')].map((b) => Number(b.dataset.p)) : [],
   };
@@ -52,13 +52,13 @@ window.look = {_LOOK};
 window.sentMessages = 0;
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) {{ window.sentMessages += 1; return send.call(this, data); }};
-window.penUp = {{ run: -1, sent: -1 }};
+window.penUp = {{ run: '', sent: -1 }};
 for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, () => {{ window.penUp = look(); }}, true);
 """
 
 _SETTLED = """() => {
   const now = look();
-  return now.idle && now.networkDrawn && now.networkRun === now.run && now.run > penUp.run && now.sent > penUp.sent;
+  return now.idle && now.networkDrawn && now.networkRun === now.run && now.run !== penUp.run && now.sent > penUp.sent;
 }"""
 
 

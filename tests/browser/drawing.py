@@ -104,9 +104,14 @@ def canvas(page: Page) -> Locator:
 def draw(page: Page, strokes: Strokes, touch: bool = False) -> dict[str, Any]:
     """Draw, wait until the app has answered and everything is drawn, return what the page then says."""
     for stroke in strokes:
-        points = list(_on_screen(page, stroke))
-        (_with_a_finger if touch else _with_the_mouse)(page, points)
+        pull(page, stroke, touch)
     return wait_until_settled(page)
+
+
+def pull(page: Page, stroke: Sequence[Point], touch: bool = False) -> None:
+    """Draw one stroke and wait for nothing."""
+    points = list(_on_screen(page, stroke))
+    (_with_a_finger if touch else _with_the_mouse)(page, points)
 
 
 def clear(page: Page) -> None:
