@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -152,16 +153,13 @@ def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
     from cnn_viz.engine.trace import predict as probabilities
 
     with ThreadPoolExecutor() as pool:
-        for start in range(0, len(files), BATCH):
-            part = files[start : start + BATCH]
-            digits = list(pool.map(_digit_in, part))
-            readable = [digit for digit in digits if isinstance(digit, Digit)]
+        opened = zip(files, pool.map(_digit_in, files), strict=True)  # goes on in the background while we read
+        while part := list(islice(opened, BATCH)):
+            readable = [digit for _, digit in part if isinstance(digit, Digit)]
             rows = iter(probabilities(model, readable) if readable else ())
-            for file, digit in zip(part, digits, strict=True):
-                if isinstance(digit, UserError):
-                    yield Answer(file, None, str(digit))
-                else:
-                    yield Answer(file, next(rows))
+            for file, digit in part:
+                slip = isinstance(digit, UserError)
+                yield Answer(file, None, str(digit)) if slip else Answer(file, next(rows))
 
 
 def _digit_in(file: Path) -> Digit | UserError:
