@@ -17,6 +17,7 @@ from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from cnn_viz.records import Pixels
+from cnn_viz.ui.components.canvas_care import care_for_canvas
 from cnn_viz.ui.state import Drawing, Visit
 
 SIZE = 280
@@ -25,8 +26,11 @@ MAX_STROKES = 500
 _PNG_URL = "data:image/png;base64,"
 
 
-def draw_on_canvas(visitor: Visit, hint: str) -> None:
-    """Show the canvas with this visitor's drawing and take in what they drew; `hint` is what an empty canvas says."""
+def draw_on_canvas(visitor: Visit, hint: str, spoken: str) -> None:
+    """Show the canvas with this visitor's drawing and take in what they drew.
+
+    hint: what an empty canvas says.  spoken: what a screen reader says of the canvas.
+    """
     key = f"canvas_{visitor.generation}"
     _take_in(visitor, st.session_state.get(key))
     st_canvas(
@@ -39,6 +43,7 @@ def draw_on_canvas(visitor: Visit, hint: str) -> None:
         initial_drawing=visitor.canvas_start,
         return_image_data=True,
     )
+    care_for_canvas(key, spoken)
 
 
 def pixels(drawing: Drawing) -> Pixels:

@@ -30,7 +30,8 @@ def _gallery(visitor: Visit, t: Say) -> None:
         t("gallery_title"), list(views), default="ten", format_func=views.get, label_visibility="collapsed", key="gallery_view"
     )
     page = st.session_state.setdefault("gallery_page", 0)
-    specimens, about = (_wrong if view == "wrong" else _ten_a_class)(visitor, page, t)
+    with st.spinner(t("gallery_opening")):  # the first time, MNIST is unpacked
+        specimens, about = (_wrong if view == "wrong" else _ten_a_class)(visitor, page, t)
     st.caption(about)
     chosen = show_gallery(specimens, t("gallery_title"), key=f"gallery_{view}_{page}")
     if st.button(t("gallery_more"), icon=":material/refresh:"):

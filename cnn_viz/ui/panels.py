@@ -19,12 +19,11 @@ from cnn_viz.ui.state import Drawing, Visit
 def canvas_with_tools(visitor: Visit, t: Say) -> None:
     """The canvas, undo, clear, the pen, and the other ways in."""
     st.title(t("heading"), anchor=False)
-    draw_on_canvas(visitor, t("hint"))
+    draw_on_canvas(visitor, t("hint"), t("canvas_spoken"))
     with st.container(key="tools", horizontal=True, gap="small", vertical_alignment="center"):
-        undo = {"icon": ":material/undo:", "help": t("undo"), "key": "undo", "on_click": visitor.undo}
-        st.button(t("undo"), disabled=not visitor.past, **undo)
-        clear = {"icon": ":material/delete:", "help": t("clear"), "key": "clear", "on_click": visitor.put}
-        st.button(t("clear"), disabled=visitor.drawing.empty, args=(Drawing(),), **clear)
+        st.button(t("undo"), icon=":material/undo:", key="undo", disabled=not visitor.past, on_click=visitor.undo)
+        clear = {"icon": ":material/delete:", "key": "clear", "disabled": visitor.drawing.empty}
+        st.button(t("clear"), on_click=visitor.put, args=(Drawing(),), **clear)
         with st.popover(t("pen"), icon=":material/edit:", key="pen"):
             visitor.pen_width = st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
             visitor.pen_colour = st.color_picker(t("pen_colour"), visitor.pen_colour, key="_pen_colour")
@@ -97,7 +96,7 @@ def _about(choice: str, t: Say) -> str:
 def answer_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -> None:
     """A network's name, its answer and what it is."""
     with st.container(key=f"reading_{key}", horizontal=True, gap="medium", vertical_alignment="center"):
-        show_answer(reading.trace(choice), network_name(choice, t), t, run=str(visitor.run), key=f"answer_{key}")
+        show_answer(reading.trace(choice), network_name(choice, t), t, run=visitor.run_of(choice), key=f"answer_{key}")
         st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
 
 
@@ -110,7 +109,7 @@ def picture_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) 
         title=network_name(choice, t),
         language=visitor.language,
         selection=visitor.selection if key == "0" else None,
-        run=str(visitor.run),
+        run=visitor.run_of(choice),
         key=f"network_{key}",
     )
     if key == "0":

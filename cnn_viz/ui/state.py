@@ -47,7 +47,7 @@ class Visit:
     network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
     past:           drawings that undo goes back to, oldest first.
     generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with.
-    run:            counts the drawings shown; the page carries it, so that a test knows what it sees.
+    run:            counts the drawings shown.
     notice:         a sentence (key, values) to show once above the page.
     steps_off:      the steps of digitize that are switched off.
     """
@@ -73,6 +73,10 @@ class Visit:
         self.drawing = drawing
         self.run += 1
         self.notice = None
+
+    def run_of(self, choice: str) -> str:
+        """Names one answer in the page: it changes with the drawing, the network and the steps."""
+        return ":".join([str(self.run), choice, *sorted(self.steps_off)])
 
     def put(self, drawing: Drawing) -> None:
         """Put a drawing on the canvas: it must start anew to show it."""

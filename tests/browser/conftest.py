@@ -7,12 +7,14 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import DESKTOP, chromium, new_context
+from tests.browser.chromium import DESKTOP, PATIENCE, chromium, new_context
 from tests.serving import OUT, Server, serve
 
 NewPage = Callable[..., Page]
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,16 @@
+"""Two things that the drawing canvas leaves undone: a name for screen readers, and a toolbar out of the pen's way.
+
+The canvas's own toolbar waits invisibly over the canvas's upper edge and swallows strokes that begin there, always
+with a finger. We have our own undo and clear, so it is taken away.
+"""
+
+from __future__ import annotations
+
+from cnn_viz.ui.components import component
+
+_care = component("canvas_care", "<i></i>")
+
+
+def care_for_canvas(canvas_key: str, spoken: str) -> None:
+    """canvas_key: the key that the canvas was made with; spoken: what a screen reader says of it."""
+    _care(key="canvas_care", data={"canvas": canvas_key, "spoken": spoken}, height=0)

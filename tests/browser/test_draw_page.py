@@ -1,0 +1,171 @@
+"""The Draw page in a real browser: what a visitor does, and that nothing of theirs is lost."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
+from tests.browser.conftest import NewPage
+from tests.browser.drawing import PLACES, clear, draw, scripted
+from tests.serving import Server
+
+
+def seven() -> list[list[tuple[float, float]]]:
+    return scripted(7, PLACES[1])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "touch"), [(DESKTOP, False), (PHONE, True)], ids=["desk", "phone"])
+def test_a_drawn_seven_is_read(
+    new_page: NewPage, size: tuple[int, int], touch: bool, scheme: str, server: Server
+) -> None:
+    page = new_page(size, scheme=scheme, touch=touch)
+    open_app(page, server.url)
+    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "")
+    assert draw(page, seven(), touch)["digit"] == "7"
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0], "the page must not scroll sideways"
+
+
+def test_at_a_desk_everything_stands_on_one_screen(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    draw(page, seven())
+    for part in ("canvas.upper-canvas", ".cv-answer", ".cv-strip", ".cv-network"):
+        box = page.locator(part).first.bounding_box()
+        assert box is not None, part
+        assert box["y"] + box["height"] <= DESKTOP[1], f"{part} ends at {box['y'] + box['height']}"
+
+
+def test_the_drawing_survives_network_page_and_language(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    draw(page, seven())
+    choose(page, "_network", "LeNet in colour")
+    assert wait_until_settled(page)["digit"] == "7"
+    page.get_by_role("link", name="Networks").first.click()
+    expect(page.get_by_role("heading", name="Seven networks")).to_be_visible()
+    page.get_by_text("中文", exact=True).click()
+    expect(page.get_by_role("heading", name="七个真实训练的网络")).to_be_visible()
+    page.get_by_role("link", name="画一画").first.click()
+    assert wait_until_settled(page)["digit"] == "7"
+    assert page.get_by_text("彩色 LeNet").count() > 0
+    two_strokes = [*scripted(1, PLACES[4])]
+    draw(page, two_strokes)  # the strokes of before are still on the canvas, this one is added
+    page.locator(".st-key-undo button").click()
+    assert wait_until_settled(page)["digit"] == "7"
+
+
+def test_clear_empties_and_undo_brings_it_back(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    draw(page, seven())
+    clear(page)
+    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "")
+    page.locator(".st-key-undo button").click()
+    assert wait_until_settled(page)["digit"] == "7"
+
+
+def test_each_step_can_be_switched_off_and_the_answer_after_each_is_shown(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    draw(page, scripted(7, PLACES[4]))
+    items = page.locator(".cv-strip li")
+    expect(items).to_have_count(5)
+    before = page.locator(".cv-strip img").last.get_attribute("src")
+    for step in ("ink", "crop", "fit", "centre"):
+        assert items.and_(page.locator(f"[data-step={step}]")).get_attribute("data-answer") in set("0123456789")
+    switch = page.locator(".cv-strip [data-step=crop] [role=switch]")
+    switch.click()
+    expect(switch).to_have_attribute("aria-checked", "false")
+    expect(page.locator(".cv-strip img").last).not_to_have_attribute("src", before or "")
+    switch.focus()
+    page.keyboard.press("Space")
+    expect(switch).to_have_attribute("aria-checked", "true")
+    expect(page.locator(".cv-strip img").last).to_have_attribute("src", before or "")
+
+
+def test_a_test_digit_and_a_misread_one_land_on_the_canvas(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    page.locator(".st-key-test_digits button").click()
+    digits = page.locator(".cv-gallery button")
+    expect(digits).to_have_count(100)
+    digits.nth(35).click()
+    assert wait_until_settled(page)["digit"] == "3"
+    page.locator(".st-key-test_digits button").click()
+    page.get_by_text("This network gets them wrong").click()
+    wrong = page.locator(".cv-gallery button").first
+    expect(wrong).to_have_attribute("aria-label", re.compile(r"a \d read as \d"))
+    label, read = re.findall(r"\d", (wrong.get_attribute("aria-label") or "")[:16])
+    wrong.click()
+    assert wait_until_settled(page)["digit"] == read != label
+
+
+def test_a_link_shows_the_same_picture_to_somebody_else(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    open_app(page, server.url)
+    draw(page, seven())
+    choose(page, "_network", "Two 5 × 5 layers")
+    mine = wait_until_settled(page)
+    bars = page.locator(".cv-bar").evaluate_all("bars => bars.map(b => b.dataset.p)")
+    page.locator(".st-key-share button").click()
+    link = page.locator("[data-testid=stCode] code").inner_text()
+    assert page.get_by_role("dialog").locator("img").count() == 1, "the QR code"
+    other = new_page(PHONE)
+    open_app(other, link.partition("/?")[0], "/", **dict(parse_qsl(link.partition("?")[2])))
+    assert wait_until_settled(other)["digit"] == mine["digit"]
+    assert other.locator(".cv-bar").evaluate_all("bars => bars.map(b => b.dataset.p)") == bars
+
+
+def test_a_forged_link_gets_one_sentence_in_the_language_of_the_link(page: Page, server: Server) -> None:
+    open_app(page, server.url, d="AAAA_not_a_drawing", lang="zh")
+    expect(page.get_by_test_id("stAlert")).to_have_count(1)
+    assert re.search(r"[\u4e00-\u9fff]", page.get_by_test_id("stAlert").inner_text())
+    assert draw(page, seven())["digit"] == "7"
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+
+
+def test_a_bad_upload_gets_one_sentence_and_the_drawing_stays(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    draw(page, seven())
+    page.locator(".st-key-photo button").first.click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "seven.png", "mimeType": "image/png", "buffer": b"this is no picture"}
+    )
+    expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "7")
+
+
+def test_two_networks_answer_the_same_stroke_trained_beside_untrained(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    choose(page, "_rival", "Pen reader, untrained")
+    expect(page.locator(".cv-answer")).to_have_count(2)
+    draw(page, seven())
+    expect(page.locator(".cv-answer").first).to_have_attribute("data-digit", "7")
+    top = (
+        page.locator(".cv-answer")
+        .nth(1)
+        .locator(".cv-bar")
+        .evaluate_all("bars => Math.max(...bars.map(b => b.dataset.p))")
+    )
+    assert 0.1 <= top < 0.3, "untrained, it guesses"
+    expect(page.locator(".cv-network")).to_have_count(2)
+
+
+def test_the_pens_colour_reaches_the_three_channels(page: Page, server: Server) -> None:
+    open_app(page, server.url, m="lenet_rgb")
+    page.locator(".st-key-pen button").first.click()
+    page.locator("input[type=color]").or_(page.get_by_test_id("stColorPickerBlock")).first.click()
+    page.locator("input[id^=rc-editable-input]").first.fill("#ff0000")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert draw(page, seven())["digit"] == "7"
+    assert page.locator(".cv-strip img").count() == 5
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose an option of the selectbox with this key."""
+    page.locator(f".st-key-{key} input").click()
+    page.get_by_role("option", name=option, exact=True).click()
