@@ -34,19 +34,36 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
 
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
-    """Put a visitor who comes by a link where it points; what the link garbled stays as it was, with a sentence."""
-    if query.get("m") in MODELS:
-        visitor.network = query["m"]
-    if query.get("vs", "").removesuffix(UNTRAINED) in MODELS:
-        visitor.rival = query["vs"]
-    layer, _, channel = query.get("s", "").partition(".")
-    if channel.isdecimal():
-        visitor.selection = Selection(layer, int(channel[:6]))
-    if "d" in query:
-        try:
-            visitor.put(Drawing(digit=(digit := permalink.decode(query["d"])), base=enlarged(digit)))
-        except UserError as slip:
-            visitor.notice = (slip.key, slip.values)
+    """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
+    try:
+        if "m" in query:
+            visitor.network = _known(query["m"], query["m"])
+        if "vs" in query:
+            visitor.rival = _known(query["vs"], query["vs"].removesuffix(UNTRAINED))
+        if "s" in query:
+            visitor.selection = _selection(query["s"])
+        if "d" in query:
+            digit = permalink.decode(query["d"])
+            visitor.put(Drawing(base=enlarged(digit), digit=digit))
+    except UserError as slip:
+        visitor.notice = (slip.key, slip.values)
+
+
+def _garbled() -> UserError:
+    return UserError("errors.garbled_link", "Part of this link can't be read; the rest is shown.")
+
+
+def _known(choice: str, model_id: str) -> str:
+    if model_id not in MODELS:
+        raise _garbled()
+    return choice
+
+
+def _selection(text: str) -> Selection:
+    layer, _, channel = text.partition(".")
+    if not (layer and channel.isascii() and channel.isdecimal() and len(channel) < 6):
+        raise _garbled()
+    return Selection(layer, int(channel))
 
 
 def enlarged(digit: Digit) -> Pixels:

@@ -1,0 +1,129 @@
+"""The Draw page in both languages, without a browser."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from streamlit.testing.v1 import AppTest
+
+from cnn_viz.engine import data, permalink, weights
+from cnn_viz.engine.digitize import digitize
+from cnn_viz.engine.models import MODELS
+from cnn_viz.records import Digit
+from cnn_viz.text import say
+from tests.app.conftest import canvas_report, component, report
+
+App = Callable[..., AppTest]
+
+
+def seven(colour: str = "white") -> Image.Image:
+    """A 7 as the canvas sends it: strokes on a transparent ground."""
+    image = Image.new("RGBA", (280, 280))
+    ImageDraw.Draw(image).line([(80, 70), (200, 70), (140, 220)], fill=colour, width=20, joint="curve")
+    return image
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_before_the_first_stroke_the_page_teaches(app: App, language: str) -> None:
+    at = app(language)
+    assert not at.exception
+    assert at.title[0].value == say("draw.heading", language)
+    (answer,) = component(at, "answer")
+    assert answer["digit"] is None and answer["words"]["verdict"] == say("draw.nothing", language)
+    (strip,) = component(at, "strip")
+    assert [s["id"] for s in strip["steps"]] == ["drawing", "ink", "crop", "fit", "centre"]
+    assert len(component(at, "network")) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("model_id", MODELS)
+def test_what_is_shown_is_what_torch_computes(app: App, model_id: str, language: str) -> None:
+    import torch
+
+    at = report(app(language, m=model_id), canvas_report(seven()))
+    assert not at.exception
+    (answer,) = component(at, "answer")
+    model = weights.load(model_id)
+    digit = digitize(np.asarray(seven().convert("RGB")))[-1].digit
+    with torch.inference_mode():
+        logits = model(model.input([digit]))[0]
+    assert answer["digit"] == 7
+    assert answer["logits"] == logits.tolist()
+    assert answer["probabilities"] == torch.softmax(logits, 0).tolist()
+    assert say(f"models.{model_id}", language) in answer["words"]["spoken"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        "forged",
+        {"drawing": None},
+        {"drawing": {"raw": {"objects": 7}, "data": "data:image/png;base64,AAAA"}},
+        {"drawing": {"raw": {"objects": [1]}, "data": "data:image/png;base64," + base64.b64encode(b"GIF89a").decode()}},
+        {"drawing": {"raw": {"objects": [1]}, "data": "data:image/png;base64," + "A" * 600_000}},
+        canvas_report(Image.new("RGBA", (3000, 10))),
+    ],
+)
+def test_a_forged_report_of_the_canvas_is_no_drawing(app: App, sent: object) -> None:
+    at = report(report(app(), canvas_report(seven())), sent)
+    assert not at.exception
+    assert component(at, "answer")[0]["digit"] == 7, "the drawing from before is still there"
+
+
+def test_a_dot_is_nothing_drawn_yet(app: App) -> None:
+    dot = Image.new("RGBA", (280, 280))
+    ImageDraw.Draw(dot).ellipse((130, 130, 150, 150), fill="white")
+    at = report(app(), canvas_report(dot))
+    assert component(at, "answer")[0]["digit"] is None
+
+
+def test_undo_clear_and_the_canvas_s_own_bin(app: App) -> None:
+    at = report(app(), canvas_report(seven()))
+    at.button(key="clear").click().run()
+    assert component(at, "answer")[0]["digit"] is None
+    at.button(key="undo").click().run()
+    assert component(at, "answer")[0]["digit"] == 7
+    at.button(key="undo").click().run()
+    assert component(at, "answer")[0]["digit"] is None
+    assert at.button(key="undo").disabled
+
+
+def test_a_link_carries_digit_network_rival_selection_and_language(app: App) -> None:
+    images, labels = data.mnist(train=False)
+    digit = Digit.of_ink(images[int((labels == 4).nonzero()[0])].numpy())
+    at = app("zh", m="conv3_same", vs="pen:untrained", s="conv2.5", d=permalink.encode(digit))
+    assert not at.exception
+    visitor = at.session_state["visit"]
+    assert (visitor.network, visitor.rival, visitor.language) == ("conv3_same", "pen:untrained", "zh")
+    assert (visitor.selection.layer, visitor.selection.channel) == ("conv2", 5)
+    trained, untrained = component(at, "answer")
+    assert trained["digit"] == 4
+    assert max(untrained["probabilities"]) < 0.3
+    (strip,) = component(at, "strip")
+    assert [s["id"] for s in strip["steps"]] == ["ready"], "a ready-made digit is read as it is"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("query", [{"d": "AAAA"}, {"m": "vgg"}, {"vs": "vgg:untrained"}, {"s": "conv1.x"}])
+def test_a_forged_link_gets_one_sentence(app: App, language: str, query: dict[str, str]) -> None:
+    at = app(language, **query)
+    assert not at.exception
+    expected = "errors.bad_link" if "d" in query else "errors.garbled_link"
+    assert [w.value for w in at.warning] == [say(expected, language)]
+
+
+def test_the_pens_colour_reaches_lenets_channels(app: App) -> None:
+    at = report(app(m="lenet_rgb"), canvas_report(seven("#ff0000")))
+    assert component(at, "answer")[0]["digit"] == 7
+    visitor = at.session_state["visit"]
+    from cnn_viz.ui.reading import read_drawing
+
+    digit = read_drawing(visitor).digit
+    assert digit is not None
+    red, green, blue = digit.colour
+    assert red.max() == 255 and green.max() == 0 and blue.max() == 0
