@@ -41,7 +41,12 @@ function begin(root) {
   view.saver.addEventListener("click", () => savePicture(view));
   view.closer.addEventListener("click", () => closePanel(view));
   view.scroller.addEventListener("scroll", () => fadeEdges(view), { passive: true });
-  view.resize = new ResizeObserver(() => requestAnimationFrame(() => view.layers && arrange(view) && draw(view)));
+  view.resize = new ResizeObserver(() => requestAnimationFrame(() => {
+    if (!view.layers || (view.root.clientWidth === view.width && window.devicePixelRatio === view.dpr)) return;
+    if (arrange(view)) draw(view);
+    showPanel(view);
+    view.root.dataset.drawn = view.plan ? "1" : "0";
+  }));
   view.resize.observe(root);
   return view;
 }
@@ -115,7 +120,7 @@ function build(view) {
   view.items = layers.map((layer, i) => {
     const box = make("div", "layer", stage);
     box.setAttribute("role", "group");
-    box.setAttribute("aria-label", fill(text.spoken_layer, { layer: layer.title, about: layer.about, size: layer.size || layer.n }));
+    box.setAttribute("aria-label", [`${layer.title}: ${layer.about}`, layer.size].filter(Boolean).join(", "));
     box.dataset.layer = layer.name;
     view.canvases.push(make("canvas", "", box));
     return Array.from({ length: layer.n > 512 ? 1 : layer.n }, (_, c) => {

@@ -73,7 +73,7 @@ function rightwards(view, plan, width) {
     const first = layers[members[0]];
     const lines = view.lines(members);
     if (view.classes(members[0])) return { members, lines, rows: true };
-    const kind = first.tile > 1 ? sizes(first, area, gap, px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(first.n > 512 ? 44 : first.n > 128 ? 32 : 24), px(1))];
+    const kind = first.tile > 1 ? sizes(first, area, gap, px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(first.n > 512 ? 44 : first.n > 128 ? 32 : 24), first.n > 512 ? 0 : px(1))];
     const start = Math.max(0, kind.findIndex((p) => p.th >= px(12)));
     return { members, lines, sizes: kind, at: first.tile > 1 ? start : 0 };
   });

@@ -108,14 +108,14 @@ function paintGround(view) {
 function weave(ctx, { plan, px, theme }, a, b, all) {
   const off = px(3), { vertical } = plan;
   const [from, to] = vertical ? [a.y + a.height + px(28), b.y - px(24)] : [a.x + a.width + off, b.x - off - (b.bars ? px(16) : 0)];
-  const bend = to - from < px(32) ? 0 : (to - from) * 0.4, most = bend || !all ? 11 : 6; // short threads are few and straight
+  const bend = to - from < px(32) ? 0 : (to - from) * 0.4, most = 11; // short threads are straight: bent ones would bunch up
   const count = (p) => Math.min(most, vertical ? p.cols : p.rows);
   const ends = (p, m) => Array.from({ length: m }, (_, k) => (vertical ? p.x : p.y) + ((vertical ? p.width : p.height) * (k + 0.5)) / m);
   const pairs = all ? count(a) * count(b) : 1, m = Math.min(count(a), count(b)), p = (along, across) => (vertical ? [across, along] : [along, across]);
   const left = ends(a, all ? count(a) : m), right = ends(b, all ? count(b) : m);
   ctx.strokeStyle = theme.muted;
   ctx.lineWidth = px(1);
-  ctx.globalAlpha = bend ? 0.5 / Math.sqrt(Math.sqrt(pairs)) : all ? 0.12 : 0.5;
+  ctx.globalAlpha = bend ? 0.5 / Math.sqrt(Math.sqrt(pairs)) : all ? 0.06 : 0.5;
   left.forEach((u, j) => right.forEach((v, k) => {
     if (!all && j !== k) return;
     ctx.beginPath();
