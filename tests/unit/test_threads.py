@@ -1,0 +1,32 @@
+"""The server computes a stroke on one thread."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+WORK = """
+import {package}, threading, torch
+def convolve():
+    for _ in range(30):
+        torch.nn.functional.conv2d(torch.zeros(6, 32, 28, 28), torch.zeros(32, 32, 3, 3))
+thread = threading.Thread(target=convolve)
+thread.start()
+thread.join()
+print(len(__import__("os").listdir("/proc/self/task")))
+"""
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self/task"), reason="counts threads as Linux lists them")
+@pytest.mark.skipif((os.cpu_count() or 1) < 2, reason="one core starts no workers anyway")
+def test_a_convolution_in_a_script_thread_starts_no_workers() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+
+    def threads(package: str) -> int:
+        command = [sys.executable, "-c", WORK.format(package=package)]
+        return int(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
+
+    assert threads("cnn_viz.ui") < threads("torch")
