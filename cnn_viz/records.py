@@ -130,10 +130,12 @@ class UserError(ValueError):
 
 @dataclass(frozen=True)
 class Selection:
-    """Which map is opened: channel `channel` of layer `layer` ("conv1")."""
+    """Which map is opened: channel `channel` of layer `layer` ("conv1"), and which position in it, if one is."""
 
     layer: str
     channel: int
+    row: int | None = None
+    column: int | None = None
 
 
 @dataclass(frozen=True)
