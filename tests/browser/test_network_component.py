@@ -17,7 +17,7 @@ from cnn_viz.engine.trace import trace
 from cnn_viz.engine.weights import load
 from cnn_viz.figures.palette import DARK, LIGHT
 from cnn_viz.records import Digit, Trace
-from tests.browser.chromium import DESKTOP, PHONE, new_context
+from tests.browser.chromium import DESKTOP, PHONE
 from tests.serving import Server, serve
 
 STAGE_HEIGHT = 440  # CSS pixels that the brief gives the picture beside canvas and answer
@@ -57,10 +57,12 @@ def colour(page: Page, layer: str, channel: int, row: float, column: float) -> s
     """The colour on the layer's canvas at a share of a tile, as #rrggbb."""
     return page.evaluate(
         """([layer, channel, row, column]) => {
-          const root = [...document.querySelectorAll('*')].map((e) => e.shadowRoot?.querySelector('.cv-network')).find(Boolean);
+          const shadows = [...document.querySelectorAll('*')].map((e) => e.shadowRoot).filter(Boolean);
+          const root = shadows.map((s) => s.querySelector('.cv-network')).find(Boolean);
           const box = root.querySelector(`[data-layer=${layer}]`), canvas = box.querySelector('canvas');
-          const item = box.querySelectorAll('.item')[channel], a = item.getBoundingClientRect(), b = canvas.getBoundingClientRect();
-          const scale = canvas.width / b.width, x = (a.x - b.x + column * a.width) * scale, y = (a.y - b.y + row * a.height) * scale;
+          const item = box.querySelectorAll('.item')[channel];
+          const a = item.getBoundingClientRect(), b = canvas.getBoundingClientRect(), scale = canvas.width / b.width;
+          const x = (a.x - b.x + column * a.width) * scale, y = (a.y - b.y + row * a.height) * scale;
           const [red, green, blue] = canvas.getContext('2d').getImageData(Math.floor(x), Math.floor(y), 1, 1).data;
           return '#' + [red, green, blue].map((v) => v.toString(16).padStart(2, '0')).join('');
         }""",
@@ -189,14 +191,15 @@ def test_one_stop_for_tab_and_a_name_for_every_map(page, server):
     assert page.locator(".item[tabindex='0']").count() == 1
     expect(page.locator("[data-layer=softmax] .item[aria-label]")).to_have_count(10)
     expect(page.locator(".item:not([aria-label])")).to_have_count(0)
-    expect(page.locator("[data-layer=conv1]")).to_have_attribute("aria-label", "conv 1: 32 filters of 3 × 3, 32 × 28 × 28")
-    expect(page.locator("[data-layer=conv1] .item").nth(2)).to_have_attribute("aria-label", r := _spoken("conv3_same", 2))
-    assert "feature map 3 of 32" in r
+    layer = page.locator("[data-layer=conv1]")
+    expect(layer).to_have_attribute("aria-label", "conv 1: 32 filters of 3 × 3, 32 × 28 × 28")
+    expect(layer.locator(".item").nth(2)).to_have_attribute("aria-label", _spoken("conv3_same", 2))
 
 
 def _spoken(model: str, channel: int) -> str:
     maps = traced(model)["conv1"].output[channel]
-    low, high, mean = (f"{float(v):.3g}".replace("-", "−") for v in (maps.min(), maps.max(), maps.mean(dtype=np.float64)))
+    figures = (maps.min(), maps.max(), maps.mean(dtype=np.float64))
+    low, high, mean = (f"{float(v):.3g}".replace("-", "−") for v in figures)
     return f"conv 1, feature map {channel + 1} of 32: minimum {low}, maximum {high}, mean {mean}"
 
 

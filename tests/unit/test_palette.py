@@ -15,8 +15,16 @@ def linear(colour: str) -> np.ndarray:
 
 def oklab(rgb: np.ndarray) -> np.ndarray:
     """Linear sRGB to OKLab (Ottosson 2020)."""
-    to_cone = [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]]
-    to_lab = [[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, -2.4285922050, 0.4505937099], [0.0259040371, 0.7827717662, -0.8086757660]]
+    to_cone = [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+    to_lab = [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
     return np.array(to_lab) @ np.cbrt(np.array(to_cone) @ rgb)
 
 
@@ -55,7 +63,10 @@ BLINDNESS = {
 @themes
 @pytest.mark.parametrize("kind", BLINDNESS)
 def test_signs_stay_apart_without_red_or_green(theme, kind):
-    seen = [[oklab(np.clip(np.array(BLINDNESS[kind]) @ linear(c), 0, 1)) for c in ramp] for ramp in (theme.negative, theme.positive)]
+    seen = [
+        [oklab(np.clip(np.array(BLINDNESS[kind]) @ linear(c), 0, 1)) for c in ramp]
+        for ramp in (theme.negative, theme.positive)
+    ]
     apart = np.linalg.norm(np.subtract(*seen)[:, 1:], axis=1)
     assert apart[2:-2].min() > 0.05  # a just noticeable difference is about 0.02
 

@@ -1,10 +1,9 @@
-"""The network picture alone, as the address asks: ?model=pen&digit=0&language=en&empty=1&scale=layer&layer=conv1&channel=2.
+"""The network picture alone, as the address asks: ?model=pen&digit=0&language=en&scale=map&layer=conv1&channel=2.
 
-`odd=1` puts NaN and infinity into a layer's output, as a broken network would.
+`empty=1` shows it before a drawing; `odd=1` puts NaN and infinity into a layer's output, as a broken network would.
 """
 
 import dataclasses
-import functools
 
 import numpy as np
 import streamlit as st
@@ -13,18 +12,13 @@ import torch
 from cnn_viz.engine.data import mnist
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trace import trace
+from cnn_viz.engine.weights import load
 from cnn_viz.records import Digit, Selection, Trace
 from cnn_viz.ui.components.network import show_network
 
 torch.set_num_threads(1)
 st.set_page_config(layout="wide")
 st.html("<style>.stMainBlockContainer { padding: 24px 24px 48px !important; }</style>")
-
-
-@functools.cache
-def network(model: str) -> torch.nn.Module:
-    torch.manual_seed(0)
-    return MODELS[model]().eval()
 
 
 def broken(whole: Trace) -> Trace:
@@ -37,20 +31,14 @@ def broken(whole: Trace) -> Trace:
 
 
 asked = st.query_params
-images, labels = mnist(train=False)
+images, _ = mnist(train=False)
 if "next" not in st.session_state:
     st.session_state.next = int(asked.get("digit", 0))
 if st.button("next digit"):
     st.session_state.next += 1
 digit = st.session_state.next
 model = st.selectbox("network", list(MODELS), index=list(MODELS).index(asked.get("model", "pen")))
-try:
-    from cnn_viz.engine.weights import load
-
-    net = load(model)
-except (ImportError, OSError, KeyError):
-    net = network(model)
-whole = trace(net, Digit.of_ink(images[digit].numpy()))
+whole = trace(load(model), Digit.of_ink(images[digit].numpy()))
 chosen = show_network(
     broken(whole) if "odd" in asked else whole,
     key="network",
