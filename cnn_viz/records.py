@@ -169,3 +169,44 @@ class EpochReport:
     validation_loss: float
     validation_accuracy: float
     seconds: float
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle of positions: rows from `top` up to but without `bottom`, columns from `left` to `right` likewise.
+
+    It may reach beyond the picture it lies in, into the padding: then `top` or `left` is negative.
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def within(self, height: int, width: int) -> Box:
+        """The part that lies in a picture of height x width; empty (bottom == top) if none does."""
+        top, left = min(max(0, self.top), height), min(max(0, self.left), width)
+        return Box(top, left, max(top, min(self.bottom, height)), max(left, min(self.right, width)))
+
+
+@dataclass(frozen=True, eq=False)
+class ExcitingDigits:
+    """For each of a conv layer's F filters, the K test digits that excite it most, the strongest first.
+
+    layer:   "conv1".
+    images:  (F, K) int, numbers in the MNIST test set; no image stands twice in a row.
+    rows, columns: (F, K) int, where in the filter's feature map its largest value stands.
+    values:  (F, K) float32, that value.
+    boxes:   (F, K, 4) int, the part of the 28 x 28 digit that it was computed from: top, left, bottom, right as in Box.
+    """
+
+    layer: str
+    images: NDArray[np.integer]
+    rows: NDArray[np.integer]
+    columns: NDArray[np.integer]
+    values: Array
+    boxes: NDArray[np.integer]
+
+    def box(self, number: int, place: int) -> Box:
+        """The box of filter `number`'s digit at `place`, 0 being the strongest."""
+        return Box(*(int(edge) for edge in self.boxes[number, place]))
