@@ -20,8 +20,8 @@ STOPS = 17  # colours a ramp; between them straight lines in sRGB, too short to 
 class Palette:
     """One theme. Colours are "#rrggbb"; a ramp begins with the colour of zero.
 
-    background, text: the page.  muted: quiet text, still 4.5 to 1 on the background.  line: hairlines.
-    accent: the winner and the one thing to press.  not_a_number: what no scale can show.
+    background, text, line (hairlines), accent (the winner, the one thing to press): as in .streamlit/config.toml.
+    muted: quiet text, still 4.5 to 1 on the background.  not_a_number: what no scale can show.
     """
 
     background: str
@@ -105,7 +105,7 @@ LIGHT = Palette(
     text="#1b1f24",
     muted="#5b6470",
     line="#dfe2e6",
-    accent="#b8500a",
+    accent="#1f5fbf",
     not_a_number="#9aa1ab",
     negative=_ramp("#f4f5f6", 0.969, 0.40, (240, 262), 0.20),
     positive=_ramp("#f4f5f6", 0.969, 0.40, (75, 38), 0.20),
@@ -116,7 +116,7 @@ DARK = Palette(
     text="#e7e9eb",
     muted="#9aa3ae",
     line="#343a40",
-    accent="#ffa14a",
+    accent="#7ab3ff",
     not_a_number="#6d7480",
     negative=_ramp("#1e2226", 0.249, 0.93, (262, 228), 0.19),
     positive=_ramp("#1e2226", 0.249, 0.93, (48, 85), 0.19),

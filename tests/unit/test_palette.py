@@ -1,5 +1,7 @@
 """Colours: even to the eye, readable, and blue against orange for every common kind of eye."""
 
+import tomllib
+
 import numpy as np
 import pytest
 
@@ -74,3 +76,11 @@ def test_signs_stay_apart_without_red_or_green(theme, kind):
 def test_themes_are_designed_and_not_inverted():
     assert luminance(LIGHT.positive[-1]) < luminance(LIGHT.zero)
     assert luminance(DARK.positive[-1]) > luminance(DARK.zero)
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_frame_and_the_pictures_share_their_colours(root, name):
+    frame = tomllib.loads((root / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"][name]
+    of_frame = [frame[k] for k in ("backgroundColor", "textColor", "borderColor", "primaryColor")]
+    theme = THEMES[name]
+    assert of_frame == [theme.background, theme.text, theme.line, theme.accent]

@@ -62,12 +62,6 @@ function helpers(view) {
     const last = view.layers.at(-1);
     return last.kind === "softmax" && last.n <= 16 && i >= view.layers.length - 2 && view.layers[i].n === last.n && view.layers[i].tile === 1;
   };
-  view.lines = (members) => {
-    const [first, ...rest] = members.map((i) => view.layers[i]);
-    if (view.classes(members[0])) return { own: true, texts: [] };
-    if (first.tile > 1) return { own: true, texts: [first.about, first.size] };
-    return { own: false, head: first.title, texts: [...(rest.length ? [rest.map((l) => l.title).join(", ")] : []), first.about] };
-  };
   view.footOf = (block) => (view.plan.vertical ? block.y + block.height + view.px(4) : view.plan.foot);
   view.itemOf = (i, c) => view.items[i][c] ?? view.items[i][0];
   view.partWidth = () => view.px(Math.min(400, view.root.clientWidth - 32));

@@ -65,39 +65,59 @@ function planned(view, width) {
   return plan;
 }
 
-// Wide: columns from left to right. Every column starts small; whichever tiles are smallest grow, while there is room.
+// Wide: columns from left to right. Words in two lines and slimmer vectors are taken if they let the maps be larger.
 function rightwards(view, plan, width) {
-  const { layers, px } = view;
-  const area = px(AREA), gap = px(2);
+  const [loose, tight] = [false, true].map((tight) => grown(view, view.px(width), tight));
+  placeColumns(view, plan, tight.score > 1.05 * loose.score || (tight.fits && !loose.fits) ? tight : loose);
+}
+
+// Every column starts small; whichever tiles are smallest grow, while there is room.
+function grown(view, width, tight) {
+  const { layers, px } = view, area = px(AREA - (tight ? 8 : 0));
   const columns = view.groups.map((members) => {
-    const first = layers[members[0]];
-    const lines = view.lines(members);
-    if (view.classes(members[0])) return { members, lines, rows: true };
-    const kind = first.tile > 1 ? sizes(first, area, gap, px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(first.n > 512 ? 44 : first.n > 128 ? 32 : 24), first.n > 512 ? 0 : px(1))];
-    const start = Math.max(0, kind.findIndex((p) => p.th >= px(12)));
-    return { members, lines, sizes: kind, at: first.tile > 1 ? start : 0 };
+    const first = layers[members[0]], lines = worded(view, members, tight);
+    if (view.classes(members[0])) return { members, lines, rows: tight ? [48, 100] : [64, 112] };
+    const slim = first.n > 512 ? (tight ? 24 : 44) : first.n > 128 ? 32 : 24;
+    const kinds = first.tile > 1 ? sizes(first, area, px(2), px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(slim), first.n > 512 ? 0 : px(1))];
+    return { members, lines, maps: first.tile > 1, sizes: kinds, at: Math.max(0, kinds.findIndex((p) => first.tile > 1 && p.th >= px(12))) };
   });
-  const measureAll = () => columns.reduce((sum, c) => sum + fitted(view, c), px(GAP) * (columns.length - 1));
-  const fits = measureAll() <= px(width);
+  const total = () => columns.reduce((sum, c) => sum + fitted(view, c), px(GAP) * (columns.length - 1));
+  const fits = total() <= width, stuck = new Set();
   const tall = (c, more = 0) => c.sizes[c.at + more]?.th ?? Infinity;
-  const stuck = new Set();
   // Tiles never grow from left to right: a pooled map must not look larger than the map it came from.
-  const mayGrow = (c, k) => c.sizes && !stuck.has(c) && tall(c, 1) <= (columns[k - 1]?.sizes && k > 1 ? 1.1 * tall(columns[k - 1]) : 1e6);
+  const mayGrow = (c, k) => c.maps && !stuck.has(c) && tall(c, 1) <= (k > 1 && columns[k - 1].maps ? 1.1 * tall(columns[k - 1]) : 1e6);
   for (;;) {
     const growing = columns.filter(mayGrow);
     if (!growing.length) break;
     const smallest = growing.reduce((a, b) => (tall(a) <= tall(b) ? a : b));
     const readable = tall(smallest) >= px(24); // when we must scroll anyway, at least make it readable
     smallest.at++;
-    if (measureAll() > px(width) && (fits || readable)) { smallest.at--; stuck.add(smallest); }
+    if (total() > width && (fits || readable)) { smallest.at--; stuck.add(smallest); }
   }
-  for (const c of columns) squared(c, () => measureAll() <= px(width));
-  placeColumns(view, plan, columns, Math.max(measureAll(), px(width)));
+  for (const c of columns) if (c.maps) squared(c, () => total() <= width);
+  const score = columns.slice(1).reduce((sum, c) => sum + (c.maps ? tall(c) * c.members.length : 0), 0);
+  return { columns, score, fits, tight, width: Math.max(total(), width) };
+}
+
+// The words over a group: own titles over each plate where these are wide enough, then a line or two about it.
+function worded(view, members, tight) {
+  const [first, ...rest] = members.map((i) => view.layers[i]);
+  if (view.classes(members[0])) return { own: true, texts: [] };
+  const about = tight ? halves(first.about) : [first.about];
+  if (first.tile > 1) return { own: true, texts: [...about, first.size] };
+  return { own: false, head: first.title, texts: [...(rest.length ? [rest.map((l) => l.title).join(", ")] : []), ...about] };
+}
+
+// A phrase in two lines, cut at the space nearest to its middle; "3 × 3" stays whole.
+function halves(text) {
+  const spaces = [...text.matchAll(/(?<!×) (?!×)/g)].map((m) => m.index);
+  if (!spaces.length) return [text];
+  const at = spaces.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a));
+  return [text.slice(0, at), text.slice(at + 1)];
 }
 
 // Full rows look calmer (8 x 4 rather than 11 x 3): take more columns where there is room for them.
 function squared(c, fits) {
-  if (!c.sizes || c.sizes[0].h === 1) return;
   const { n, h, w, cols, cell, gap } = c.sizes[c.at], before = c.sizes[c.at];
   for (let more = cols; more <= Math.min(n, 2 * cols + 1); more++) {
     if (n % more) continue;
@@ -110,7 +130,7 @@ function squared(c, fits) {
 // The width of a column: its plates side by side, or its words if they are wider.
 function fitted(view, c) {
   const { px } = view;
-  c.slots = c.rows ? c.members.map((i) => px(view.layers[i].kind === "softmax" ? 112 : 64))
+  c.slots = c.rows ? c.members.map((_, k) => px(c.rows[k]))
     : c.members.map((i) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(view.layers[i].title, true) : 0));
   c.near = px(c.rows ? 16 : NEAR);
   c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
@@ -119,11 +139,11 @@ function fitted(view, c) {
   return c.width;
 }
 
-function placeColumns(view, plan, columns, width) {
+function placeColumns(view, plan, { columns, width, tight }) {
   const { px, layers } = view;
   const content = columns.reduce((sum, c) => sum + c.width, 0);
   const gap = Math.floor((width - content) / Math.max(1, columns.length - 1));
-  const top = px(3 * LINE + 8);
+  const top = px((tight ? 4 : 3) * LINE + 8);
   const height = Math.max(...columns.map((c) => (c.rows ? px(10 * ROW) : c.sizes[c.at].height)));
   let x = 0;
   for (const c of columns) {

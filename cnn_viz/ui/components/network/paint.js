@@ -115,7 +115,7 @@ function weave(ctx, { plan, px, theme }, a, b, all) {
   const left = ends(a, all ? count(a) : m), right = ends(b, all ? count(b) : m);
   ctx.strokeStyle = theme.muted;
   ctx.lineWidth = px(1);
-  ctx.globalAlpha = bend ? 0.5 / Math.sqrt(Math.sqrt(pairs)) : all ? 0.06 : 0.5;
+  ctx.globalAlpha = !all ? 0.4 : bend ? 0.3 / Math.sqrt(Math.sqrt(pairs)) : 0.06;
   left.forEach((u, j) => right.forEach((v, k) => {
     if (!all && j !== k) return;
     ctx.beginPath();
