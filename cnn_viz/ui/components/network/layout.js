@@ -68,18 +68,18 @@ function planned(view, width) {
 // Wide: columns from left to right. Words in two lines and slimmer vectors are taken if they let the maps be larger.
 function rightwards(view, plan, width) {
   const [loose, tight] = [false, true].map((tight) => grown(view, view.px(width), tight));
-  placeColumns(view, plan, tight.score > 1.05 * loose.score || (tight.fits && !loose.fits) ? tight : loose);
+  placeColumns(view, plan, tight.score > 1.1 * loose.score || (tight.fits && !loose.fits) ? tight : loose);
 }
 
 // Every column starts small; whichever tiles are smallest grow, while there is room.
 function grown(view, width, tight) {
-  const { layers, px } = view, area = px(AREA - (tight ? 8 : 0));
+  const { layers, px } = view, area = px(AREA);
   const columns = view.groups.map((members) => {
     const first = layers[members[0]], lines = worded(view, members, tight);
     if (view.classes(members[0])) return { members, lines, rows: tight ? [48, 100] : [64, 112] };
     const slim = first.n > 512 ? (tight ? 24 : 44) : first.n > 128 ? 32 : 24;
     const kinds = first.tile > 1 ? sizes(first, area, px(2), px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(slim), first.n > 512 ? 0 : px(1))];
-    return { members, lines, maps: first.tile > 1, sizes: kinds, at: Math.max(0, kinds.findIndex((p) => first.tile > 1 && p.th >= px(12))) };
+    return { members, lines, maps: first.tile > 1, sizes: kinds, at: Math.max(0, kinds.findIndex((p) => first.tile > 1 && p.th >= px(10))) };
   });
   const total = () => columns.reduce((sum, c) => sum + fitted(view, c), px(GAP) * (columns.length - 1));
   const fits = total() <= width, stuck = new Set();
@@ -103,7 +103,7 @@ function grown(view, width, tight) {
 function worded(view, members, tight) {
   const [first, ...rest] = members.map((i) => view.layers[i]);
   if (view.classes(members[0])) return { own: true, texts: [] };
-  const about = tight ? halves(first.about) : [first.about];
+  const about = tight && view.wide(first.about) > view.px(72) ? halves(first.about) : [first.about];
   if (first.tile > 1) return { own: true, texts: [...about, first.size] };
   return { own: false, head: first.title, texts: [...(rest.length ? [rest.map((l) => l.title).join(", ")] : []), ...about] };
 }
