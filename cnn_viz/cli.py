@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnn_viz.cli_exciting import exciting
 from cnn_viz.cli_train import weights
 from cnn_viz.records import Array, Digit, UserError
 from cnn_viz.text import say
@@ -30,9 +32,11 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON inste
 @click.group()
 def main() -> None:
     """Draw a digit, and the whole network answers. These are the commands without a browser."""
+    warnings.filterwarnings("ignore", module="PIL")  # what it thinks of a file's notes; our own sentence follows
 
 
 main.add_command(weights)
+main.add_command(exciting)
 
 
 def known_model(_context: click.Context, _option: click.Parameter, model: str) -> str:

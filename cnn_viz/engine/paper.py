@@ -20,6 +20,7 @@ CANVAS = 280
 DIGIT_SIDE = 200  # as large as people draw on the canvas
 THINNEST_STROKE = 11  # of the canvas's 280 pixels; a ballpoint's line would vanish in 28 x 28 cells
 SIDE = 400  # photos are looked at in this size
+SMALLEST = 0.06  # of the photo's longer side: a digit farther away is a speck
 THICKEST_LINE = 6  # of the photo's 400 pixels
 WIDEST_STROKE = 0.16  # of the photo's longer side
 FAINTEST = 0.10  # contrast, as the natural logarithm of light: below it is the paper's own texture
@@ -53,18 +54,11 @@ def _smaller(photo: Pixels) -> Array:
 def _contrast(light: Array) -> Array:
     """(h, w) float32 >= 0: how much darker than its paper (or lighter than its board) each pixel is, in its best
     channel; light is (h, w, 3) in logarithms, so that half the light gives half the ink and the same contrast."""
-    reach = round(WIDEST_STROKE * max(light.shape))
     if _is_dark_board(light):
         light = -light
-    step = 4  # the paper changes slowly: look for it in a picture a quarter as large
-    coarse = ndimage.uniform_filter(light, (step, step, 1))[::step, ::step]
-    paper = ndimage.grey_closing(coarse, (max(reach // step, 3), max(reach // step, 3), 1))
-    fine = [_enlarged(paper[:, :, channel], light.shape[:2]) for channel in range(3)]
-    return (np.stack(fine, axis=2) - light).max(axis=2).clip(0)
-
-
-def _enlarged(plane: Array, shape: tuple[int, ...]) -> Array:
-    return np.asarray(Image.fromarray(plane).resize((shape[1], shape[0]), Image.Resampling.BILINEAR))
+    reach = round(WIDEST_STROKE * max(light.shape))
+    paper = ndimage.grey_closing(light, (reach, reach, 1))
+    return (paper - light).max(axis=2)
 
 
 def _is_dark_board(light: Array) -> bool:
@@ -127,19 +121,23 @@ def _main_pieces(mask: Mask) -> Mask:
         raise _blank()
     area = np.bincount(labels.ravel())[1:].astype(float)
     boxes = ndimage.find_objects(labels)
-    on_border = np.array([_touches(box, mask.shape) for box in boxes])
-    main = int((area * np.where(on_border, 0.1, 1.0)).argmax())
-    extent = _longest(boxes[main])
-    if extent < 0.06 * max(mask.shape):
+    longest = np.array([_longest(box) for box in boxes])
+    contact = _border_contact(labels, count)
+    # a stroke may run out of the picture by its end; a shadow in the corner lies along the border
+    main = int((area * np.select([contact == 0, contact < 0.35 * longest], [1.0, 0.1])).argmax())
+    if contact[main] >= 0.35 * longest[main] or longest[main] < SMALLEST * max(mask.shape):
         raise _blank()
-    near = [_gap(box, boxes[main]) < 0.25 * extent for box in boxes]
-    wanted = np.array(near) & (area > 0.02 * area[main]) & ~on_border
+    near = np.array([_gap(box, boxes[main]) < 0.25 * longest[main] for box in boxes])
+    wanted = near & (area > 0.02 * area[main]) & (contact == 0)
     wanted[main] = True
     return np.concatenate([[False], wanted])[labels]
 
 
-def _touches(box: tuple[slice, slice], shape: tuple[int, ...]) -> bool:
-    return any(s.start <= 1 or s.stop >= size - 1 for s, size in zip(box, shape, strict=True))
+def _border_contact(labels: NDArray[np.int32], count: int) -> NDArray[np.intp]:
+    """(count,): how many pixels of each piece lie on the picture's border, which is two pixels wide."""
+    frame = labels.copy()
+    frame[2:-2, 2:-2] = 0
+    return np.bincount(frame.ravel(), minlength=count + 1)[1:] // 2
 
 
 def _longest(box: tuple[slice, slice]) -> int:

@@ -11,7 +11,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from cnn_viz.engine.paper import ink_on_black
 from cnn_viz.records import Pixels, UserError, read_only
 
-FORMATS = ("PNG", "JPEG", "MPO", "WEBP", "GIF", "BMP", "TIFF", "PPM", "AVIF")  # MPO: what some phones call JPEG
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "AVIF")
 MAX_SIDE = 20_000
 MAX_MEGAPIXELS = 64  # a 48-megapixel phone passes; decoding takes at most some 250 MB
 WORKING_SIDE = 1024  # a digit needs no more, whatever the camera gave
@@ -69,7 +69,7 @@ def _decoded(data: bytes) -> Pixels:
         if max(width, height) > MAX_SIDE or width * height > MAX_MEGAPIXELS * 1e6:
             raise _too_large(width, height)
         frames = getattr(image, "n_frames", 1)
-        if frames > 1 and image.format != "MPO":
+        if frames > 1 and image.format != "MPO":  # a phone's JPEG with a second, smaller picture in it
             raise UserError(
                 "errors.animated",
                 "This file holds {frames} pictures (an animation?); please save one of them by itself.",

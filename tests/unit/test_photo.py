@@ -1,0 +1,270 @@
+"""Any file gives pixels or one sentence; a photo of a digit on paper gives the digit."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import io
+import struct
+import zlib
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageDraw
+
+from cnn_viz.engine import digitize, paper, permalink, photo
+from cnn_viz.engine.data import mnist
+from cnn_viz.engine.digitize import digit_of
+from cnn_viz.engine.photo import MAX_MEGAPIXELS, MAX_SIDE, clean_photo, is_photo, open_image, read_image
+from cnn_viz.engine.trace import predict
+from cnn_viz.engine.weights import load
+from cnn_viz.records import UserError
+from cnn_viz.text import sentences
+from tests.unit.synthetic_photos import KINDS, photos
+
+
+def saved(image: Image.Image, kind: str = "PNG", **settings) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, kind, **settings)
+    return buffer.getvalue()
+
+
+def a_seven(mode: str = "RGB", paper: object = "white", ink: object = "black") -> Image.Image:
+    image = Image.new(mode, (200, 160), paper)
+    ImageDraw.Draw(image).line([(60, 30), (130, 30), (90, 130)], fill=ink, width=14)
+    return image
+
+
+def slip(data: bytes) -> str:
+    with pytest.raises(UserError) as told:
+        open_image(data)
+    assert str(told.value)
+    return told.value.key
+
+
+def png_header(width: int, height: int) -> bytes:
+    """A PNG that promises so many pixels and holds none."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(b"\0" * 99)) + chunk(b"IEND", b"")
+    )
+
+
+REFERENCE = digit_of(np.asarray(a_seven()))
+
+KINDS_OF_PIXEL = {
+    "RGB": a_seven(),
+    "L": a_seven("L", 255, 0),
+    "1": a_seven("1", 1, 0),
+    "P": a_seven().quantize(4),
+    "CMYK": a_seven("CMYK", (0, 0, 0, 0), (0, 0, 0, 255)),
+    "I;16": Image.fromarray(np.asarray(a_seven("L", 255, 0)).astype(np.uint16) * 257),
+    "I": Image.fromarray(np.asarray(a_seven("L", 255, 0)).astype(np.int32) * 1000),
+    "F": Image.fromarray(np.asarray(a_seven("L", 255, 0)).astype(np.float32) / 255),
+    "black on nothing": a_seven("RGBA", (0, 0, 0, 0), (0, 0, 0, 255)),
+    "white on nothing": a_seven("RGBA", (0, 0, 0, 0), (255, 255, 255, 255)),
+    "LA": a_seven("LA", (255, 255), (0, 255)),
+    "YCbCr": a_seven().convert("YCbCr"),
+}
+
+
+@pytest.mark.parametrize("image", KINDS_OF_PIXEL.values(), ids=KINDS_OF_PIXEL)
+def test_every_kind_of_pixel_gives_the_same_digit(image):
+    kind = "PNG" if image.mode in ("1", "L", "P", "RGB", "RGBA", "LA", "I;16") else "TIFF"
+    pixels = open_image(saved(image, kind))
+    assert pixels.dtype == np.uint8
+    assert pixels.shape == (160, 200, 3)
+    assert np.abs(digit_of(pixels).ink.astype(int) - REFERENCE.ink).max() <= 12
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM"])
+def test_every_format_gives_the_same_digit(kind):
+    digit = digit_of(read_image(saved(a_seven(), kind)))
+    assert np.abs(digit.ink.astype(int) - REFERENCE.ink).mean() < 6
+
+
+def test_a_cmyk_jpeg_opens():
+    pixels = open_image(saved(KINDS_OF_PIXEL["CMYK"], "JPEG"))
+    assert pixels[5, 5].min() > 240
+    assert pixels[80, 110].max() < 60
+
+
+def test_the_camera_was_held_upright():
+    exif = Image.Exif()
+    exif[0x0112] = 6  # turned by a quarter to the right for looking at it
+    pixels = open_image(saved(a_seven(), "JPEG", exif=exif))
+    assert pixels.shape == (200, 160, 3)
+    assert np.abs(np.rot90(pixels).astype(int) - np.asarray(a_seven())).mean() < 3
+
+
+def test_a_damaged_orientation_note_is_no_reason_to_refuse():
+    pixels = open_image(saved(a_seven(), "JPEG", exif=b"Exif\0\0" + b"II*\0garbage and no end"))
+    assert pixels.shape == (160, 200, 3)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_large_pictures_come_out_small(kind):
+    pixels = open_image(saved(Image.new("RGB", (4000, 1000), "white"), kind))
+    assert pixels.shape == (256, 1024, 3)
+
+
+def test_what_is_no_picture_is_told():
+    assert slip(b"") == "errors.empty_file"
+    assert slip(b"this is a text named seven.png") == "errors.not_an_image"
+    assert slip(b"<svg xmlns='http://www.w3.org/2000/svg'/>") == "errors.not_an_image"
+    assert slip(b"%PDF-1.7 and so on") == "errors.not_an_image"
+    assert slip(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic") == "errors.heic"
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"])
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.7, 0.95])
+def test_a_picture_cut_short_is_told(kind, share):
+    noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (90, 120, 3), np.uint8))
+    data = saved(noise, kind)
+    assert slip(data[: int(len(data) * share)]) in ("errors.truncated", "errors.not_an_image")
+
+
+def test_a_png_30000_pixels_wide_is_refused_before_it_is_decoded():
+    assert slip(png_header(30_000, 20)) == "errors.too_large"
+    assert slip(png_header(MAX_SIDE, 1 + MAX_MEGAPIXELS * 1_000_000 // MAX_SIDE)) == "errors.too_large"
+    assert slip(png_header(60_000, 60_000)) == "errors.too_large"  # Pillow itself would not open this one
+    assert slip(png_header(300, 200)) == "errors.truncated"
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "TIFF"])
+def test_an_animation_is_told(kind):
+    frames = [a_seven(), a_seven(ink="red"), a_seven(ink="blue")]
+    assert slip(saved(frames[0], kind, save_all=True, append_images=frames[1:])) == "errors.animated"
+
+
+def test_a_phone_s_jpeg_with_a_second_picture_in_it_is_read():
+    pixels = open_image(saved(a_seven(), "MPO", save_all=True, append_images=[a_seven().resize((50, 40))]))
+    assert pixels.shape == (160, 200, 3)
+
+
+@given(
+    st.binary(max_size=300),
+    st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"GIF89a", b"BM", b"II*\0"]),
+)
+def test_no_bytes_at_all_bring_anything_but_pixels_or_a_sentence(data, magic):
+    with suppress(UserError):
+        assert open_image(magic + data).dtype == np.uint8
+
+
+@given(st.sampled_from(["PNG", "JPEG", "GIF", "WEBP", "TIFF", "BMP"]), st.data())
+def test_a_picture_with_a_few_wrong_bytes_brings_pixels_or_a_sentence(kind, data):
+    content = bytearray(saved(a_seven(), kind))
+    for _ in range(4):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    with suppress(UserError):
+        assert open_image(bytes(content)).shape[2] == 3
+
+
+@pytest.mark.parametrize("module", [digitize, paper, permalink, photo])
+def test_the_english_in_the_code_is_the_english_in_the_text(module):
+    """A UserError carries its sentence for the shell; the pages take theirs from text/errors.toml."""
+    calls = [n for n in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(n, ast.Call)]
+    told = [[a.value for a in c.args[:2] if isinstance(a, ast.Constant)] for c in calls]
+    pairs = [t for t in told if len(t) == 2 and str(t[0]).startswith("errors.")]
+    assert pairs
+    for key, english in pairs:
+        assert sentences("errors")[key.removeprefix("errors.")]["en"] == english
+
+
+# Photos of digits on paper
+
+
+def test_drawings_and_screenshots_are_no_photos():
+    assert not is_photo(np.asarray(a_seven()))
+    assert not is_photo(open_image(saved(a_seven(), "JPEG", quality=60)))
+    assert not is_photo(np.repeat(mnist(train=False)[0][0].numpy()[:, :, None], 3, 2))
+
+
+def test_an_mnist_png_is_read_as_it_is():
+    image = mnist(train=False)[0][0].numpy()
+    assert np.abs(digit_of(read_image(saved(Image.fromarray(image)))).ink.astype(int) - image).max() <= 1
+
+
+@pytest.fixture(scope="module")
+def sixty():
+    return list(photos(60))
+
+
+def test_the_photos_are_varied(sixty):
+    assert {p.kind for p in sixty} == set(KINDS)
+    assert len({p.label for p in sixty}) == 10
+    assert len({p.pen for p in sixty}) == 6
+    assert all(is_photo(p.pixels) for p in sixty)
+
+
+def test_95_of_100_photos_are_read_right(sixty):
+    """Writers from whom no network learnt; shadows, perspective, blur, ruled lines, noise, coloured pens, boards."""
+    probabilities = predict(load("pen"), [digit_of(clean_photo(p.pixels)) for p in sixty])
+    wrong = [
+        (p.label, int(a), p.kind, p.pen) for p, a in zip(sixty, probabilities.argmax(1), strict=True) if a != p.label
+    ]
+    assert len(wrong) <= 0.05 * len(sixty), wrong
+
+
+def test_a_cleaned_photo_is_ink_on_black_as_on_the_canvas(sixty):
+    for p in sixty[:20]:
+        clean = clean_photo(p.pixels)
+        assert clean.shape == (280, 280, 3)
+        assert clean[:20].max() == clean[-20:].max() == clean[:, :20].max() == 0
+        assert clean.max() > 240
+        assert 0.01 < (clean.max(2) > 128).mean() < 0.5
+
+
+HUES = {"red": 0, "green": 1, "blue": 2}
+
+
+def test_the_pen_keeps_its_colour(sixty):
+    for p in sixty:
+        if p.pen in HUES:
+            ink = clean_photo(p.pixels).reshape(-1, 3)
+            assert ink[ink.max(1) > 200].mean(0).argmax() == HUES[p.pen], p
+        elif p.pen in ("black", "chalk"):
+            ink = clean_photo(p.pixels).reshape(-1, 3)
+            assert np.ptp(ink[ink.max(1) > 200].mean(0)) < 10, p
+
+
+def empty_paper(kind: str) -> np.ndarray:
+    random = np.random.default_rng(1)
+    y, x = np.mgrid[0:300, 0:400] / 300
+    light = {
+        "white": 255 + 0 * x,
+        "slope": 120 + 100 * x,
+        "shadow": np.where(x + y / 3 < 0.7, 110, 220),
+        "black": 0 * x,
+    }
+    noise = random.normal(0, 0 if kind in ("white", "black") else 4, (300, 400, 3))
+    return (light[kind][:, :, None] + noise).clip(0, 255).astype(np.uint8)
+
+
+@pytest.mark.parametrize("kind", ["white", "slope", "shadow", "black"])
+def test_a_photo_of_empty_paper_is_told(kind):
+    with pytest.raises(UserError) as told:
+        clean_photo(empty_paper(kind))
+    assert told.value.key == "errors.blank_photo"
+
+
+def test_lined_paper_with_nothing_on_it_is_told():
+    pixels = empty_paper("slope")
+    pixels[30::50] = pixels[30::50] // 2
+    pixels[31::50] = pixels[31::50] // 2
+    with pytest.raises(UserError):
+        clean_photo(pixels)
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (3, 50), (50, 3), (65, 65), (20, 1024)])
+def test_photos_of_any_shape_bring_a_canvas_or_a_sentence(shape):
+    noise = np.random.default_rng(2).integers(0, 256, (*shape, 3), np.uint8)
+    with suppress(UserError):
+        assert clean_photo(noise).shape == (280, 280, 3)
