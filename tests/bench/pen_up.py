@@ -54,7 +54,8 @@ _DEEP = """document.deepAll = (selector, root = document) => [...root.querySelec
 # Nothing changed for a while, the script has run, our page bears a new mark: what was noted last was the end.
 _DONE = """(quiet) => {
   const now = look();
-  const marked = now.run === '' || (now.run !== penUp.run && now.networkRun === now.run && now.networkDrawn);
+  const answered = runAtSend !== null && now.run !== runAtSend && now.networkRun === now.run && now.networkDrawn;
+  const marked = now.run === '' || answered;
   return clock.frame && !clock.waiting && performance.now() - clock.noted > quiet && now.idle && marked;
 }"""
 _QUIET = 400  # ms, twice the canvas's own delay

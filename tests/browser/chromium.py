@@ -45,20 +45,25 @@ _LOOK = """() => {
   };
 }"""
 
-# Remembers how things stood when the pen (or the finger, or a click) went up. Its report is sent later,
-# 200 ms for the canvas, so `sent` must grow after that; an answer before belongs to an earlier stroke.
+# An answer is the one waited for when it differs from what stood there at the first message after the pen (or the
+# finger, or a click) went up. Not from what stood there at pen-up: the canvas reports 200 ms late, and the answer to
+# the stroke before may come in between.
 _WATCH = f"""
 window.look = {_LOOK};
 window.sentMessages = 0;
+window.runAtSend = '';
 const send = WebSocket.prototype.send;
-WebSocket.prototype.send = function (data) {{ window.sentMessages += 1; return send.call(this, data); }};
-window.penUp = {{ run: '', sent: -1 }};
-for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, () => {{ window.penUp = look(); }}, true);
+WebSocket.prototype.send = function (data) {{
+  window.sentMessages += 1;
+  window.runAtSend ??= look().run;
+  return send.call(this, data);
+}};
+for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, () => {{ window.runAtSend = null; }}, true);
 """
 
 _SETTLED = """() => {
   const now = look();
-  return now.idle && now.networkDrawn && now.networkRun === now.run && now.run !== penUp.run && now.sent > penUp.sent;
+  return now.idle && now.networkDrawn && now.networkRun === now.run && runAtSend !== null && now.run !== runAtSend;
 }"""
 
 
