@@ -31,7 +31,7 @@ def workspace() -> None:
         for i, choice in enumerate(choices):
             panels.picture_of(choice, reading, visitor, t, key=str(i))
     with rail, st.container(key="seen"):
-        panels.what_the_network_sees(reading, t)
+        panels.what_the_network_sees(visitor, reading, t)
 
 
 workspace()

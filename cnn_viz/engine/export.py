@@ -21,7 +21,7 @@ def save_trace(trace: Trace, file: Path | BinaryIO) -> None:
     for layer in trace.layers:
         arrays[layer.name] = layer.output
         arrays |= {f"{layer.name}.{name}": weight for name, weight in layer.weights.items()}
-    np.savez_compressed(file, **arrays)
+    np.savez_compressed(file, allow_pickle=False, **arrays)
 
 
 def trace_bytes(trace: Trace) -> bytes:

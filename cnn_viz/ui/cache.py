@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 import torch
 
@@ -15,7 +17,7 @@ from cnn_viz.records import Array, Digit, Trace
 UNTRAINED = ":untrained"
 
 # Keyed on the digit's bytes: hashing 3 kB is cheaper than any forward pass.
-_BY_BYTES = {Digit: lambda digit: digit.key}
+_BY_BYTES: dict[str | type, Callable[[Digit], bytes]] = {Digit: lambda digit: digit.key}
 
 
 @st.cache_resource(show_spinner=False, max_entries=32)
@@ -34,8 +36,6 @@ def answer(choice: str, digit: Digit) -> Trace:
 @st.cache_resource(show_spinner=False, max_entries=8)
 def structure(choice: str) -> Trace:
     """The trace of a blank digit: only its shapes are meant, to draw the network before anything is drawn."""
-    import numpy as np
-
     return trace(network(choice), Digit.of_ink(np.zeros((28, 28), np.uint8)))
 
 

@@ -25,9 +25,13 @@ def open_gallery(visitor: Visit, t: Say) -> None:
 
 
 def _gallery(visitor: Visit, t: Say) -> None:
-    views = {"ten": t("gallery_ten"), "wrong": t("gallery_wrong")}
     view = st.segmented_control(
-        t("gallery_title"), list(views), default="ten", format_func=views.get, label_visibility="collapsed", key="gallery_view"
+        t("gallery_title"),
+        ["ten", "wrong"],
+        default="ten",
+        format_func=lambda view: t(f"draw.gallery_{view}"),
+        label_visibility="collapsed",
+        key="gallery_view",
     )
     page = st.session_state.setdefault("gallery_page", 0)
     with st.spinner(t("gallery_opening")):  # the first time, MNIST is unpacked
@@ -128,7 +132,10 @@ def _download(visitor: Visit, t: Say) -> None:
     with st.container(horizontal=True):
         st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")
         st.download_button(
-            t("download_weights"), (weights.WEIGHTS / weights_file).read_bytes(), weights_file, icon=":material/download:"
+            t("download_weights"),
+            (weights.WEIGHTS / weights_file).read_bytes(),
+            weights_file,
+            icon=":material/download:",
         )
     st.caption(t("download_code"))
     st.code(export.pytorch_lines(cache.network(visitor.network), weights_file, trace_file), language="python")

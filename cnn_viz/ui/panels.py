@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from cnn_viz.engine import weights
@@ -12,6 +14,7 @@ from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.components.strip import show_strip, switched_off
 from cnn_viz.ui.reading import Reading
+from cnn_viz.ui.samples import offer_samples
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
 
@@ -22,8 +25,8 @@ def canvas_with_tools(visitor: Visit, t: Say) -> None:
     draw_on_canvas(visitor, t("hint"), t("canvas_spoken"))
     with st.container(key="tools", horizontal=True, gap="small", vertical_alignment="center"):
         st.button(t("undo"), icon=":material/undo:", key="undo", disabled=not visitor.past, on_click=visitor.undo)
-        clear = {"icon": ":material/delete:", "key": "clear", "disabled": visitor.drawing.empty}
-        st.button(t("clear"), on_click=visitor.put, args=(Drawing(),), **clear)
+        wipe, empty = partial(visitor.put, Drawing()), visitor.drawing.empty
+        st.button(t("clear"), icon=":material/delete:", key="clear", disabled=empty, on_click=wipe)
         with st.popover(t("pen"), icon=":material/edit:", key="pen"):
             visitor.pen_width = st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
             visitor.pen_colour = st.color_picker(t("pen_colour"), visitor.pen_colour, key="_pen_colour")
@@ -41,8 +44,10 @@ def notice(visitor: Visit, t: Say) -> None:
         st.warning(t(key, **values), icon=":material/error:")
 
 
-def what_the_network_sees(reading: Reading, t: Say) -> None:
-    """The strip; its switches act on the run that they start."""
+def what_the_network_sees(visitor: Visit, reading: Reading, t: Say) -> None:
+    """The strip; its switches act on the run that they start. Before a drawing there are samples to choose from."""
+    if visitor.drawing.empty:
+        offer_samples(visitor, t)
     st.subheader(t("strip"), anchor=False)
     show_strip(reading.steps, reading.answers, t, key="strip")
 
@@ -88,9 +93,8 @@ def _about(choice: str, t: Say) -> str:
     if choice.endswith(cache.UNTRAINED):
         return t("untrained_about")
     sheet = weights.sheet(choice)
-    return t(
-        "accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", accuracy=f"{sheet.test_accuracy:.2%}"
-    )
+    figures = {"parameters": f"{sheet.parameters:,}", "accuracy": f"{sheet.test_accuracy:.2%}"}
+    return t("accuracy", about=t(f"models.{choice}_about"), **figures)
 
 
 def answer_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -> None:
@@ -103,6 +107,8 @@ def answer_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -
 def picture_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -> None:
     """The whole network as a picture. The map opened in the first one is kept: it goes into links."""
     trace = reading.trace(choice)
+    if visitor.rival:
+        st.caption(f"**{network_name(choice, t)}**")
     opened = show_network(
         trace or cache.structure(choice),
         empty=trace is None,

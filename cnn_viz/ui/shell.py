@@ -69,7 +69,7 @@ def _greeted() -> Visit:
 
 def _pages(language: str) -> list[st.Page]:
     """pages/1_draw.py is the page "draw": its number orders the menu, its name is its address and its text."""
-    pages = []
+    pages: list[st.Page] = []
     for path in sorted((ROOT / "pages").glob("*.py")):
         name = path.stem.partition("_")[2]
         title = say(f"{name}.title", language)

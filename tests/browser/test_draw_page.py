@@ -87,17 +87,27 @@ def test_each_step_can_be_switched_off_and_the_answer_after_each_is_shown(page: 
 def test_a_test_digit_and_a_misread_one_land_on_the_canvas(page: Page, server: Server) -> None:
     open_app(page, server.url)
     page.locator(".st-key-test_digits button").click()
-    digits = page.locator(".cv-gallery button")
+    digits = page.get_by_role("dialog").locator(".cv-gallery button")
     expect(digits).to_have_count(100)
     digits.nth(35).click()
     assert wait_until_settled(page)["digit"] == "3"
     page.locator(".st-key-test_digits button").click()
     page.get_by_text("This network gets them wrong").click()
-    wrong = page.locator(".cv-gallery button").first
+    wrong = page.get_by_role("dialog").locator(".cv-gallery button").first
     expect(wrong).to_have_attribute("aria-label", re.compile(r"a \d read as \d"))
     label, read = re.findall(r"\d", (wrong.get_attribute("aria-label") or "")[:16])
     wrong.click()
     assert wait_until_settled(page)["digit"] == read != label
+
+
+def test_a_sample_lands_on_the_canvas_and_takes_a_stroke(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    page.get_by_role("button", name="a 3, test digit 18").click()
+    assert wait_until_settled(page)["digit"] == "3"
+    expect(page.locator(".cv-strip li")).to_have_count(1)
+    left_halves = [[(95, 75), (85, 105), (105, 135)], [(105, 135), (80, 170), (100, 215)]]
+    draw(page, left_halves)  # closed on the left, a 3 is an 8
+    expect(page.locator(".cv-strip li")).to_have_count(5)
 
 
 def test_a_link_shows_the_same_picture_to_somebody_else(new_page: NewPage, server: Server) -> None:

@@ -26,10 +26,16 @@ class Specimen:
     caption: str = ""
 
 
-def show_gallery(specimens: Sequence[Specimen], title: str, *, columns: int = 10, key: str) -> int | None:
-    """Show the digits row by row; returns the test index of the one that was just chosen, else None."""
+def show_gallery(
+    specimens: Sequence[Specimen], title: str, *, columns: int = 10, size: int = 56, key: str
+) -> int | None:
+    """Show the digits row by row; returns the test index of the one that was just chosen, else None.
+
+    size: pixels a digit takes, a multiple of 28; below 56 they stand without gaps.
+    """
     digits = [{"index": s.index, "alt": s.alt, "caption": s.caption} for s in specimens]
-    data = {"sprite": _sprite(specimens, columns), "columns": columns, "digits": digits, "words": {"title": title}}
+    layout = {"sprite": _sprite(specimens, columns), "columns": columns, "size": size}
+    data = {**layout, "digits": digits, "words": {"title": title}}
     return _gallery(key=key, data=data, on_chosen_change=lambda: None).chosen
 
 

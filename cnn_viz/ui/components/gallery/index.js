@@ -3,12 +3,16 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".cv-gallery");
   root.setAttribute("aria-label", data.words.title);
+  root.classList.toggle("tight", data.size < 56);
   root.style.setProperty("--columns", data.columns);
+  root.style.setProperty("--size", `${data.size}px`);
+  root.style.setProperty("--sprite", `${data.size * data.columns}px`);
   root.replaceChildren(...data.digits.map((digit, i) => {
     const button = document.createElement("button");
     const picture = button.appendChild(document.createElement("span"));
     picture.style.backgroundImage = `url(${data.sprite})`;
-    picture.style.backgroundPosition = `${-56 * (i % data.columns)}px ${-56 * Math.floor(i / data.columns)}px`;
+    const [column, row] = [i % data.columns, Math.floor(i / data.columns)];
+    picture.style.backgroundPosition = `${-data.size * column}px ${-data.size * row}px`;
     button.type = "button";
     button.dataset.index = digit.index;
     button.setAttribute("aria-label", digit.alt);
@@ -17,5 +21,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
     button.onclick = () => setTriggerValue("chosen", digit.index);
     return button;
   }));
-  root.style.setProperty("--sprite", `${56 * data.columns}px`);
 }

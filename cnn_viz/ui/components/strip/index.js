@@ -1,5 +1,7 @@
 // What the network sees: one picture a step from drawing to digit, each step with its switch and the answer after it.
 
+const EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="; // one clear pixel
+
 export default function ({ data, parentElement, setStateValue }) {
   const root = parentElement.querySelector(".cv-strip");
   root.setAttribute("aria-label", data.words.title);
@@ -12,8 +14,8 @@ function show(item, step, { words, off }, setStateValue) {
   item.dataset.answer = step.answer ?? "";
   item.classList.toggle("off", !step.applied);
   const [picture, name, answer, toggle] = item.children;
-  picture.hidden = !step.picture;
-  if (step.picture && picture.src !== step.picture) picture.src = step.picture;
+  const source = step.picture ?? EMPTY;
+  if (picture.src !== source) picture.src = source;
   picture.alt = step.alt;
   name.textContent = step.name;
   item.title = step.about;

@@ -34,7 +34,14 @@ def layers_of(model_id: str) -> pd.DataFrame:
     for layer in blank.layers:
         words = layer_words(layer, blank, visitor.language)
         shape = " × ".join(map(str, layer.output.shape))
-        rows.append({t("layer"): words["title"], t("kind"): words["about"], t("shape"): shape, t("parameters"): f"{layer.parameters:,}"})
+        rows.append(
+            {
+                t("layer"): words["title"],
+                t("kind"): words["about"],
+                t("shape"): shape,
+                t("parameters"): f"{layer.parameters:,}",
+            }
+        )
     return pd.DataFrame(rows).set_index(t("layer"))
 
 
@@ -51,7 +58,8 @@ chosen = st.selectbox(
     label_visibility="collapsed",
 )
 visitor.network = chosen
-st.table(layers_of(chosen))
+with st.container(key="layers"):
+    st.table(layers_of(chosen))
 
 sheet = weights.sheet(chosen)
 made = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
