@@ -32,8 +32,7 @@ Mask = NDArray[np.bool_]
 def ink_on_black(photo: Pixels) -> Pixels:
     """(H, W, 3) uint8 photo -> (280, 280, 3) uint8. Raises UserError("errors.blank_photo")."""
     light = np.log(_smaller(photo) + DARKEST)
-    contrast = _contrast(light)
-    full = _full_ink(contrast)
+    contrast, full = _contrast(light)
     mask = contrast > full / 2
     mask &= ~_ruled_lines(mask)
     mask = _main_pieces(mask)
@@ -51,32 +50,29 @@ def _smaller(photo: Pixels) -> Array:
     return ndimage.gaussian_filter(np.asarray(small, np.float32), (1.0, 1.0, 0))
 
 
-def _contrast(light: Array) -> Array:
-    """(h, w) float32 >= 0: how much darker than its paper (or lighter than its board) each pixel is, in its best
-    channel; light is (h, w, 3) in logarithms, so that half the light gives half the ink and the same contrast."""
-    if _is_dark_board(light):
-        light = -light
+def _contrast(light: Array) -> tuple[Array, float]:
+    """(h, w) float32 >= 0: how much darker than its paper, or lighter than its board, each pixel is in its best
+    channel; and how much the middle of a stroke is.
+
+    light is (h, w, 3) in logarithms: in half the light ink has the same contrast.
+    """
     reach = round(WIDEST_STROKE * max(light.shape))
-    paper = ndimage.grey_closing(light, (reach, reach, 1))
-    return (paper - light).max(axis=2)
+    for seen in (-light, light) if _is_dark_board(light) else (light, -light):
+        contrast = (ndimage.grey_closing(seen, (reach, reach, 1)) - seen).max(axis=2)
+        full = float(np.median(contrast[contrast >= _otsu(contrast)]))
+        middle = float(np.median(contrast))
+        noise = 1.48 * float(np.median(np.abs(contrast - middle)))
+        # empty paper stays below 1 times its noise, 99 of 100 photos of digits stand above 7
+        if full - middle > max(FAINTEST, 5 * noise):
+            return contrast, full
+    raise _blank()
 
 
 def _is_dark_board(light: Array) -> bool:
-    """Ink is the smaller part: it pulls the third moment around the paper to its side."""
+    """Most likely so: ink is the smaller part and pulls the third moment around the paper to its side."""
     grey = light.mean(axis=2)[::8, ::8]
     around = ndimage.median_filter(grey, size=max(grey.shape) // 3)
     return bool(((grey - around) ** 3).sum() > 0)
-
-
-def _full_ink(contrast: Array) -> float:
-    """The contrast of a stroke's middle."""
-    ink = contrast[contrast > _otsu(contrast)]
-    full = float(np.median(ink)) if ink.size else 0.0
-    middle = float(np.median(contrast))
-    noise = 1.48 * float(np.median(np.abs(contrast - middle)))
-    if full - middle < max(FAINTEST, 6 * noise):
-        raise _blank()
-    return full
 
 
 def _otsu(values: Array) -> float:
