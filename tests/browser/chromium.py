@@ -45,20 +45,24 @@ _LOOK = """() => {
   };
 }"""
 
-# An answer is the one waited for when it differs from what stood there at the first message after the pen (or the
-# finger, or a click) went up. Not from what stood there at pen-up: the canvas reports 200 ms late, and the answer to
-# the stroke before may come in between.
+# An answer is the one waited for when it differs from what stood there as the message about the last pen-up (or the
+# last click) left. The canvas sends that one 200 ms late; what it sends sooner is about the stroke before.
 _WATCH = f"""
 window.look = {_LOOK};
 window.sentMessages = 0;
 window.runAtSend = '';
+let earliest = 0;
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) {{
   window.sentMessages += 1;
-  window.runAtSend ??= look().run;
+  if (performance.now() >= earliest) window.runAtSend ??= look().run;
   return send.call(this, data);
 }};
-for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, () => {{ window.runAtSend = null; }}, true);
+for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, (event) => {{
+  window.runAtSend = null;
+  const late = event.composedPath()[0].matches?.('canvas.upper-canvas');
+  earliest = performance.now() + (late ? 195 : 0);
+}}, true);
 """
 
 _SETTLED = """() => {
