@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import torch
@@ -12,6 +13,8 @@ from torch.nn import functional as F
 
 from cnn_viz.engine.recipes import Augmentation, PenSource
 from cnn_viz.engine.strokes import Stroke
+
+_COARSE = 6  # random displacements a side; fewer bend the digit as a whole, more crumple it
 
 
 def augmented(pixels: Tensor, how: Augmentation, random: Generator) -> Tensor:
@@ -54,8 +57,14 @@ def _affine(n: int, how: Augmentation, size: int, random: Generator) -> Tensor:
 
 def _elastic_field(n: int, height: int, width: int, random: Generator) -> Tensor:
     """(N, H, W, 2) smooth displacements of standard deviation about 1: coarse noise, interpolated."""
-    coarse = torch.randn((n, 2, 6, 6), generator=random) * 1.5
-    return F.interpolate(coarse, (height, width), mode="bicubic", align_corners=False).permute(0, 2, 3, 1)
+    coarse = torch.randn((n, 2, _COARSE, _COARSE), generator=random) * 1.5
+    return (_cubic(height) @ coarse @ _cubic(width).T).permute(0, 2, 3, 1)
+
+
+@lru_cache(maxsize=4)
+def _cubic(size: int) -> Tensor:
+    """(size, _COARSE): cubic interpolation along one axis as a matrix, several times faster than F.interpolate."""
+    return F.interpolate(torch.eye(_COARSE)[None, None], (size, _COARSE), mode="bicubic", align_corners=False)[0, 0]
 
 
 def _thickened(pixels: Tensor, most: float, random: Generator) -> Tensor:

@@ -14,7 +14,7 @@ import torch
 
 from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, pen_digits, pen_strokes
 from cnn_viz.engine.models import Network
-from cnn_viz.engine.recipes import Recipe
+from cnn_viz.engine.recipes import RECIPES, Recipe
 from cnn_viz.engine.scoring import score, stroke_accuracy
 from cnn_viz.engine.strokes import WIDTHS
 from cnn_viz.engine.training import train
@@ -55,10 +55,16 @@ def _sheet(model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds
         machine=machine(),
         versions={"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
         date=datetime.now(UTC).date().isoformat(),
-        command=f"python -m cnn_viz weights {model.id} --seed {seed} --threads {torch.get_num_threads()}",
+        command=_command(model.id, recipe, seed),
         sha256=sha256,
         mistakes=[list(pair) for pair in test.mistakes],
     )
+
+
+def _command(model_id: str, recipe: Recipe, seed: int) -> str:
+    """What to type to make the same file again."""
+    epochs = "" if recipe.epochs == RECIPES[model_id].epochs else f" --epochs {recipe.epochs}"
+    return f"python -m cnn_viz weights {model_id} --seed {seed}{epochs} --threads {torch.get_num_threads()}"
 
 
 def machine() -> str:

@@ -79,14 +79,16 @@ class Examples:
     def batches(self, batch: int, seed: int, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
         """The epoch's images and labels in an order that depends on seed and epoch alone."""
         random = Generator().manual_seed(_seed_of(seed, epoch))
-        rows = torch.arange(self.base)
-        if self.sample:
-            pool = torch.randperm(len(self.images) - self.base, generator=random).repeat(
-                1 + self.sample // max(1, len(self.images) - self.base)
-            )
-            rows = torch.cat([rows, self.base + pool[: self.sample]])
+        rows = torch.cat([torch.arange(self.base), self.base + self._sampled(random)])
         for part in rows[torch.randperm(len(rows), generator=random)].split(batch):
             yield self.images[part], self.labels[part]
+
+    def _sampled(self, random: Generator) -> Tensor:
+        """`sample` numbers of pen pictures; none comes twice before every one has come once."""
+        pool = len(self.images) - self.base
+        if not self.sample:
+            return torch.arange(0)
+        return torch.randperm(pool, generator=random).repeat(math.ceil(self.sample / pool))[: self.sample]
 
 
 class _Learner:
