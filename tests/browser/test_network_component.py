@@ -130,7 +130,7 @@ def test_opening_a_map_brings_its_filter(page, server):
     panel = page.locator(".panel")
     expect(panel.locator("h3")).to_have_text("conv 1 · feature map 4 of 16")
     expect(panel.get_by_text("Its filter")).to_be_visible()
-    expect(page.get_by_text("Selection(layer='conv1', channel=3)")).to_be_visible()
+    expect(page.get_by_text("Selection(layer='conv1', channel=3")).to_be_visible()
     bias = panel.get_by_text("Bias ").inner_text().removeprefix("Bias ")
     assert number(bias) == whole["conv1"].weights["bias"][3]
     figures = panel.locator("dd").all_inner_texts()

@@ -41,12 +41,14 @@ function begin(root) {
   view.saver.addEventListener("click", () => savePicture(view));
   view.closer.addEventListener("click", () => closePanel(view));
   view.scroller.addEventListener("scroll", () => fadeEdges(view), { passive: true });
-  view.resize = new ResizeObserver(() => requestAnimationFrame(() => {
-    if (!view.layers || (view.root.clientWidth === view.width && window.devicePixelRatio === view.dpr)) return;
-    if (arrange(view)) draw(view);
-    showPanel(view);
-    view.root.dataset.drawn = view.plan ? "1" : "0";
-  }));
+  view.resize = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (!view.layers || (view.root.clientWidth === view.width && window.devicePixelRatio === view.dpr)) return;
+      if (arrange(view)) draw(view);
+      showPanel(view);
+      view.root.dataset.drawn = view.plan ? "1" : "0";
+    }),
+  );
   view.resize.observe(root);
   return view;
 }
@@ -60,7 +62,13 @@ function helpers(view) {
   };
   view.classes = (i) => {
     const last = view.layers.at(-1);
-    return last.kind === "softmax" && last.n <= 16 && i >= view.layers.length - 2 && view.layers[i].n === last.n && view.layers[i].tile === 1;
+    return (
+      last.kind === "softmax" &&
+      last.n <= 16 &&
+      i >= view.layers.length - 2 &&
+      view.layers[i].n === last.n &&
+      view.layers[i].tile === 1
+    );
   };
   view.footOf = (block) => (view.plan.vertical ? block.y + block.height + view.px(4) : view.plan.foot);
   view.itemOf = (i, c) => view.items[i][c] ?? view.items[i][0];
@@ -77,7 +85,9 @@ function receive(view, data) {
   const structure = JSON.stringify([header.model, header.text, header.layers.map((l) => [l.name, l.shape, l.title])]);
   const rebuilt = structure !== view.structure;
   if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
-  const layers = readLayers(header, arrays), digit = String(layers[0].values ?? ""), news = digit && digit !== view.digit;
+  const layers = readLayers(header, arrays),
+    digit = String(layers[0].values ?? ""),
+    news = digit && digit !== view.digit;
   Object.assign(view, { header, arrays, text: header.text, structure, digit, layers });
   if (rebuilt) build(view);
   dress(view);
@@ -91,8 +101,12 @@ function receive(view, data) {
 
 // The theme decides the colours; Streamlit calls us again when it changes.
 function dress(view) {
-  const style = getComputedStyle(view.root), probe = document.createElement("canvas").getContext("2d");
-  const plain = (name) => { probe.fillStyle = style.getPropertyValue(name).trim() || "#888"; return probe.fillStyle; };
+  const style = getComputedStyle(view.root),
+    probe = document.createElement("canvas").getContext("2d");
+  const plain = (name) => {
+    probe.fillStyle = style.getPropertyValue(name).trim() || "#888";
+    return probe.fillStyle;
+  };
   view.paper = plain("--st-background-color");
   view.accent = plain("--st-primary-color");
   view.font = style.fontFamily;
@@ -137,7 +151,8 @@ function build(view) {
 
 // What the server holds for open, in a network that has such a map; later on the visitor's click is quicker.
 function reopen(view) {
-  const wanted = view.header.selection, i = wanted ? view.layers.findIndex((l) => l.name === wanted.layer) : -1;
+  const wanted = view.header.selection,
+    i = wanted ? view.layers.findIndex((l) => l.name === wanted.layer) : -1;
   view.open = i < 0 ? null : { i, c: wanted.channel };
 }
 
@@ -153,7 +168,11 @@ function writeBar(view) {
     button.textContent = text[`scale_${scale}`];
     button.setAttribute("role", "radio");
     button.dataset.scale = scale;
-    button.addEventListener("click", () => { view.scale = scale; draw(view); showPanel(view); });
+    button.addEventListener("click", () => {
+      view.scale = scale;
+      draw(view);
+      showPanel(view);
+    });
   }
   saver.textContent = text.save;
   closer.textContent = "×";
@@ -162,20 +181,26 @@ function writeBar(view) {
 
 // Work out the plan and put every element in its place. False while there is no width to draw in.
 function arrange(view, anew = false) {
-  const width = view.root.clientWidth, dpr = window.devicePixelRatio || 1;
+  const width = view.root.clientWidth,
+    dpr = window.devicePixelRatio || 1;
   if (!width) return false;
   if (!anew && width === view.width && dpr === view.dpr && view.plan) return true;
   Object.assign(view, { width, dpr });
   view.plan = planned(view, width);
-  const { plan, stage } = view, css = (v) => `${v / dpr}px`;
-  const place = (element, box) => Object.assign(element.style, { left: css(box.x), top: css(box.y), width: css(box.width), height: css(box.height) });
+  const { plan, stage } = view,
+    css = (v) => `${v / dpr}px`;
+  const place = (element, box) =>
+    Object.assign(element.style, { left: css(box.x), top: css(box.y), width: css(box.width), height: css(box.height) });
   place(stage, { x: 0, y: 0, width: plan.width, height: plan.height });
-  for (const canvas of [view.ground, view.overlay]) place(canvas, { x: 0, y: 0, width: plan.width, height: plan.height });
+  for (const canvas of [view.ground, view.overlay])
+    place(canvas, { x: 0, y: 0, width: plan.width, height: plan.height });
   plan.blocks.forEach((block, i) => {
     place(view.items[i][0].parentElement, block);
     place(view.canvases[i], { ...block, x: 0, y: 0 });
     const alone = view.items[i].length < block.n;
-    view.items[i].forEach((item, c) => place(item, alone ? { ...block, x: 0, y: 0 } : tileBox({ ...block, x: 0, y: 0 }, c)));
+    view.items[i].forEach((item, c) =>
+      place(item, alone ? { ...block, x: 0, y: 0 } : tileBox({ ...block, x: 0, y: 0 }, c)),
+    );
   });
   view.root.classList.toggle("downwards", plan.vertical);
   fadeEdges(view);
@@ -188,77 +213,30 @@ function draw(view) {
   view.numbers = numbers(view);
   writeWords(view);
   view.legendText.textContent = view.legend();
-  for (const button of view.choice.querySelectorAll("button")) button.setAttribute("aria-checked", String(button.dataset.scale === view.scale));
+  for (const button of view.choice.querySelectorAll("button"))
+    button.setAttribute("aria-checked", String(button.dataset.scale === view.scale));
   light(view, view.point);
   speakLater(view);
-}
-
-// The words that change with the digit: each layer's scale, the ten digits and their probabilities.
-function numbers(view) {
-  const { plan, layers, px, text } = view, words = [];
-  plan.blocks.forEach((block, i) => {
-    const layer = layers[i];
-    if (block.bars) {
-      const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
-      for (let c = 0; c < block.n; c++) {
-        const y = block.y + c * block.th + Math.round((block.th - px(LINE)) / 2), strong = c === best && layer.kind === "softmax";
-        if (plan.vertical || layer.kind !== "softmax") words.push({ text: String(c), x: block.x - px(14), y });
-        if (layer.kind === "softmax") words.push({ text: layer.values ? percent(layer.values[c]) : "", x: block.x + block.width - px(52), y, strong, bold: strong });
-      }
-    }
-  });
-  for (const members of view.groups) scaleWords(view, members, words);
-  return words;
-}
-
-// What full colour stands for, under each layer; where layers stand too close for that, in one line.
-function scaleWords(view, members, words) {
-  const { plan, layers, px } = view;
-  const said = members.map((i) => {
-    const { range, tile } = layers[i];
-    if (!range || plan.blocks[i].bars || (view.scale === "map" && tile > 1)) return "";
-    return `${range.min < 0 ? "±" : "0 – "}${brief(reach(range.min, range.max))}`;
-  });
-  const put = (text, { x }, y) => text && words.push({ text, x, y: y + px(6) });
-  const foot = (i) => view.footOf(plan.blocks[i]);
-  const apart = plan.vertical || members.every((i, k) => k === members.length - 1 || view.wide(said[k]) <= plan.blocks[i].slot + px(4));
-  if (apart) members.forEach((i, k) => put(said[k], plan.blocks[i], foot(i)));
-  else put([...new Set(said)].join(" · "), plan.blocks[members[0]], foot(members[0]));
-}
-
-function writeWords(view) {
-  const all = [...view.plan.labels, ...view.numbers];
-  all.forEach((word, k) => {
-    const span = (view.words[k] ??= make("span", "word", view.stage));
-    if (span.textContent !== word.text) span.textContent = word.text;
-    const style = `word${word.bold ? " bold" : ""}${word.strong ? " strong" : ""}`, at = `translate(${word.x / view.dpr}px, ${word.y / view.dpr}px)`;
-    if (span.className !== style) span.className = style;
-    if (span.style.transform !== at) span.style.transform = at;
-    span.setAttribute("aria-hidden", "true");
-  });
-  view.words.splice(all.length).forEach((span) => span.remove());
 }
 
 // A new digit's values pass from left to right, in under 400 ms, unless the visitor wants no motion.
 function sweep(view) {
   if (!view.plan || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   const wait = Math.min(24, 220 / view.canvases.length);
-  view.canvases.forEach((canvas, i) => canvas.animate([{ opacity: 0.1 }, { opacity: 1 }], { duration: 140, delay: i * wait, fill: "backwards", easing: "ease-out" }));
-}
-
-// Labels for screen readers, written when the browser has time: they must not delay the picture.
-function speakLater(view) {
-  const token = (view.speaking = {}), later = window.requestIdleCallback ?? ((f) => setTimeout(f, 50));
-  const speak = (i) => {
-    if (token !== view.speaking || !view.items[i]) return;
-    view.items[i].forEach((item, c) => item.setAttribute("aria-label", spoken(view, i, view.items[i].length < view.layers[i].n ? view.cursor.c % view.layers[i].n : c)));
-    later(() => speak(i + 1));
-  };
-  later(() => speak(0));
+  view.canvases.forEach((canvas, i) =>
+    canvas.animate([{ opacity: 0.1 }, { opacity: 1 }], {
+      duration: 140,
+      delay: i * wait,
+      fill: "backwards",
+      easing: "ease-out",
+    }),
+  );
 }
 
 function fadeEdges(view) {
-  const { scroller } = view, left = scroller.scrollLeft > 1, right = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 1;
+  const { scroller } = view,
+    left = scroller.scrollLeft > 1,
+    right = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 1;
   scroller.classList.toggle("more-left", left);
   scroller.classList.toggle("more-right", right);
 }

@@ -1,61 +1,25 @@
 // Where everything stands. Plates are measured in device pixels, so that one value is a whole number of them.
 
-const AREA = 352, LINE = 16, GAP = 16, NEAR = 8, ROW = 24, NARROW = 700; // CSS pixels
+const AREA = 352,
+  LINE = 16,
+  GAP = 16,
+  NEAR = 8,
+  ROW = 24,
+  NARROW = 700; // CSS pixels
 const KEEPS = ["relu", "dropout", "batch_norm"];
-
-// A plate: n tiles of h x w cells in a grid, row after row, in channel order.
-function plate(n, h, w, cols, cell, gap) {
-  const rows = Math.ceil(n / cols);
-  return { n, h, w, cols, rows, cell, gap, tw: w * cell, th: h * cell, stepX: w * cell + gap, stepY: h * cell + gap,
-    width: cols * (w * cell + gap) - gap, height: rows * (h * cell + gap) - gap };
-}
 
 // Layers that keep their input's shape stand close to it: conv + ReLU, dense + ReLU + dropout, logits + softmax.
 function grouped(layers) {
   const groups = [];
   layers.forEach((layer, i) => {
     const before = layers[i - 1];
-    const joins = before && String(layer.shape) === String(before.shape) &&
+    const joins =
+      before &&
+      String(layer.shape) === String(before.shape) &&
       (KEEPS.includes(layer.kind) || (layer.kind === "softmax" && layer.n <= 16));
     joins ? groups.at(-1).push(i) : groups.push([i]);
   });
   return groups;
-}
-
-// All sizes a stack of maps can take in a column `area` high, smallest first.
-function sizes({ n, h, w }, area, gap, largest) {
-  const found = [];
-  for (let cell = 1; h * cell <= Math.min(area, largest) || cell === 1; cell++) {
-    const rows = Math.max(1, Math.floor((area + gap) / (h * cell + gap)));
-    found.push(plate(n, h, w, Math.ceil(n / rows), cell, gap));
-  }
-  return found;
-}
-
-// A vector as a slim column of square cells, as large as `widest` lets them be.
-function column(n, area, widest, gap) {
-  let best = plate(n, 1, 1, Math.ceil(n / area), 1, 0);
-  for (let cell = 2; cell <= area; cell++) {
-    const space = cell < 4 ? 0 : gap;
-    const next = plate(n, 1, 1, Math.ceil(n / Math.floor((area + space) / (cell + space))), cell, space);
-    if (next.width > widest) break;
-    best = next;
-  }
-  return best;
-}
-
-// The same across the page, for narrow screens: as large as `highest` lets the cells be.
-function row(layer, across, highest, gap, largest = Infinity) {
-  const { n, h, w } = layer;
-  let best = null;
-  for (let cell = 1; cell * w <= across && cell * h <= largest; cell++) {
-    const space = h === 1 && cell < 4 ? 0 : gap;
-    const cols = Math.min(n, Math.floor((across + space) / (w * cell + space)));
-    const next = plate(n, h, w, cols, cell, space);
-    if (best && next.height > highest) break;
-    best = next;
-  }
-  return best ?? plate(n, h, w, 1, 1, gap);
 }
 
 function planned(view, width) {
@@ -73,26 +37,45 @@ function rightwards(view, plan, width) {
 
 // Every column starts small; whichever tiles are smallest grow, while there is room.
 function grown(view, width, tight) {
-  const { layers, px } = view, area = px(AREA);
+  const { layers, px } = view,
+    area = px(AREA);
   const columns = view.groups.map((members) => {
-    const first = layers[members[0]], lines = worded(view, members, tight);
+    const first = layers[members[0]],
+      lines = worded(view, members, tight);
     if (view.classes(members[0])) return { members, lines, rows: tight ? [48, 100] : [64, 112] };
     const slim = first.n > 512 ? (tight ? 24 : 44) : first.n > 128 ? 32 : 24;
-    const kinds = first.tile > 1 ? sizes(first, area, px(2), px(first.n > 1 ? 168 : 140)) : [column(first.n, area, px(slim), first.n > 512 ? 0 : px(1))];
-    return { members, lines, maps: first.tile > 1, sizes: kinds, at: Math.max(0, kinds.findIndex((p) => first.tile > 1 && p.th >= px(10))) };
+    const kinds =
+      first.tile > 1
+        ? sizes(first, area, px(2), px(first.n > 1 ? 168 : 140))
+        : [column(first.n, area, px(slim), first.n > 512 ? 0 : px(1))];
+    return {
+      members,
+      lines,
+      maps: first.tile > 1,
+      sizes: kinds,
+      at: Math.max(
+        0,
+        kinds.findIndex((p) => first.tile > 1 && p.th >= px(10)),
+      ),
+    };
   });
   const total = () => columns.reduce((sum, c) => sum + fitted(view, c), px(GAP) * (columns.length - 1));
-  const fits = total() <= width, stuck = new Set();
+  const fits = total() <= width,
+    stuck = new Set();
   const tall = (c, more = 0) => c.sizes[c.at + more]?.th ?? Infinity;
   // Tiles never grow from left to right: a pooled map must not look larger than the map it came from.
-  const mayGrow = (c, k) => c.maps && !stuck.has(c) && tall(c, 1) <= (k > 1 && columns[k - 1].maps ? 1.1 * tall(columns[k - 1]) : 1e6);
+  const mayGrow = (c, k) =>
+    c.maps && !stuck.has(c) && tall(c, 1) <= (k > 1 && columns[k - 1].maps ? 1.1 * tall(columns[k - 1]) : 1e6);
   for (;;) {
     const growing = columns.filter(mayGrow);
     if (!growing.length) break;
     const smallest = growing.reduce((a, b) => (tall(a) <= tall(b) ? a : b));
     const readable = tall(smallest) >= px(24); // when we must scroll anyway, at least make it readable
     smallest.at++;
-    if (total() > width && (fits || readable)) { smallest.at--; stuck.add(smallest); }
+    if (total() > width && (fits || readable)) {
+      smallest.at--;
+      stuck.add(smallest);
+    }
   }
   for (const c of columns) if (c.maps) squared(c, () => total() <= width);
   const score = columns.slice(1).reduce((sum, c) => sum + (c.maps ? tall(c) * c.members.length : 0), 0);
@@ -105,7 +88,11 @@ function worded(view, members, tight) {
   if (view.classes(members[0])) return { own: true, texts: [] };
   const about = tight && view.wide(first.about) > view.px(72) ? halves(first.about) : [first.about];
   if (first.tile > 1) return { own: true, texts: [...about, first.size] };
-  return { own: false, head: first.title, texts: [...(rest.length ? [rest.map((l) => l.title).join(", ")] : []), ...about] };
+  return {
+    own: false,
+    head: first.title,
+    texts: [...(rest.length ? [rest.map((l) => l.title).join(", ")] : []), ...about],
+  };
 }
 
 // A phrase in two lines, cut at the space nearest to its middle; "3 × 3" stays whole.
@@ -118,7 +105,8 @@ function halves(text) {
 
 // Full rows look calmer (8 x 4 rather than 11 x 3): take more columns where there is room for them.
 function squared(c, fits) {
-  const { n, h, w, cols, cell, gap } = c.sizes[c.at], before = c.sizes[c.at];
+  const { n, h, w, cols, cell, gap } = c.sizes[c.at],
+    before = c.sizes[c.at];
   for (let more = cols; more <= Math.min(n, 2 * cols + 1); more++) {
     if (n % more) continue;
     c.sizes[c.at] = plate(n, h, w, more, cell, gap);
@@ -130,12 +118,17 @@ function squared(c, fits) {
 // The width of a column: its plates side by side, or its words if they are wider.
 function fitted(view, c) {
   const { px } = view;
-  c.slots = c.rows ? c.members.map((_, k) => px(c.rows[k]))
+  c.slots = c.rows
+    ? c.members.map((_, k) => px(c.rows[k]))
     : c.members.map((i) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(view.layers[i].title, true) : 0));
   c.near = px(c.rows ? 16 : NEAR);
   c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
-  c.width = Math.max(c.inner, ...c.lines.texts.map((t) => view.wide(t)), c.lines.own ? 0 : view.wide(c.lines.head, true),
-    c.lines.own || c.members.length === 1 ? 0 : view.wide("±00.00 · 0 – 00.00")); // the scales of close layers share a line
+  c.width = Math.max(
+    c.inner,
+    ...c.lines.texts.map((t) => view.wide(t)),
+    c.lines.own ? 0 : view.wide(c.lines.head, true),
+    c.lines.own || c.members.length === 1 ? 0 : view.wide("±00.00 · 0 – 00.00"),
+  ); // the scales of close layers share a line
   return c.width;
 }
 
@@ -166,17 +159,25 @@ function placeColumns(view, plan, { columns, width, tight }) {
 // Narrow: one layer under the other, its words above it.
 function downwards(view, plan, width) {
   const { px, layers } = view;
-  let y = 0, largest = px(112);
+  let y = 0,
+    largest = px(112);
   view.groups.forEach((members, g) => {
     members.forEach((i, k) => {
       const layer = layers[i];
       y += k ? px(8) : g ? px(24) : 0;
       plan.labels.push({ text: layer.title, x: 0, y, bold: true });
-      plan.labels.push({ text: [layer.about, layer.size].filter(Boolean).join(" · "), x: view.wide(layer.title, true) + px(8), y });
+      plan.labels.push({
+        text: [layer.about, layer.size].filter(Boolean).join(" · "),
+        x: view.wide(layer.title, true) + px(8),
+        y,
+      });
       y += px(LINE + 4);
       const classes = view.classes(i);
-      const body = classes ? bars(layer, px(width) - px(16), px(ROW))
-        : layer.tile > 1 ? row(layer, px(width), px(176), px(2), largest) : row(layer, px(width), px(40), px(1), px(16));
+      const body = classes
+        ? bars(layer, px(width) - px(16), px(ROW))
+        : layer.tile > 1
+          ? row(layer, px(width), px(176), px(2), largest)
+          : row(layer, px(width), px(40), px(1), px(16));
       if (i && layer.tile > 1) largest = Math.ceil(1.1 * body.th); // no tile is larger than those it came from
       plan.blocks[i] = { ...body, i, x: classes ? px(16) : 0, y, slot: body.width };
       y += body.height + px(4 + 4 + LINE);
@@ -184,24 +185,4 @@ function downwards(view, plan, width) {
     if (g) plan.bands.push([view.groups[g - 1].at(-1), members[0]]);
   });
   Object.assign(plan, { width: px(width), height: y });
-}
-
-// Ten labelled rows with a bar each.
-function bars(layer, width, height) {
-  return { ...plate(layer.n, 1, 1, 1, height, 0), bars: true, tw: width, stepX: width, width };
-}
-
-// A tile's rectangle on the stage.
-function tileBox(block, c) {
-  return { x: block.x + (c % block.cols) * block.stepX, y: block.y + Math.floor(c / block.cols) * block.stepY,
-    width: block.tw, height: block.th };
-}
-
-// Which value of a plate lies at (x, y) from its corner: {c, row, column}; null beside the tiles.
-function cellAt(p, x, y) {
-  const col = Math.floor(x / p.stepX), line = Math.floor(y / p.stepY), c = line * p.cols + col;
-  if (x < 0 || y < 0 || col >= p.cols || c >= p.n) return null;
-  const inside = (v, count) => Math.max(0, Math.min(count - 1, Math.floor(v / p.cell)));
-  if (p.bars) return { c, row: 0, column: 0 };
-  return { c, row: inside(y - line * p.stepY, p.h), column: inside(x - col * p.stepX, p.w) };
 }

@@ -8,8 +8,10 @@ const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0; // l
 // 511 colours from the strongest negative through zero to the strongest positive.
 function colourTable({ negative, positive, not_a_number }) {
   const ramp = (stops, t) => {
-    const at = Math.min(t * (stops.length - 1), stops.length - 1.001), k = Math.floor(at);
-    const a = rgb(stops[k]), b = rgb(stops[k + 1]);
+    const at = Math.min(t * (stops.length - 1), stops.length - 1.001),
+      k = Math.floor(at);
+    const a = rgb(stops[k]),
+      b = rgb(stops[k + 1]);
     return a.map((v, j) => Math.round(v + (b[j] - v) * (at - k)));
   };
   const table = new Uint32Array(2 * HALF + 1);
@@ -34,18 +36,27 @@ function paintPlate(canvas, p, values, full, colours) {
     canvas.pixels = canvas.getContext("2d").createImageData(p.width, p.height);
   }
   const out = new Uint32Array(canvas.pixels.data.buffer);
-  if (canvas.laid !== p) { out.fill(0); canvas.laid = p; } // the gaps stay clear
-  const { table, odd } = colours, { w, h, cell, width } = p, tile = w * h;
+  if (canvas.laid !== p) {
+    out.fill(0);
+    canvas.laid = p;
+  } // the gaps stay clear
+  const { table, odd } = colours,
+    { w, h, cell, width } = p,
+    tile = w * h;
   for (let c = 0; c < p.n; c++) {
-    const limit = full(c), k = limit > 0 ? HALF / limit : 0;
+    const limit = full(c),
+      k = limit > 0 ? HALF / limit : 0;
     const corner = Math.floor(c / p.cols) * p.stepY * width + (c % p.cols) * p.stepX;
     for (let y = 0; y < h; y++) {
       const start = corner + y * cell * width;
-      let to = start, from = c * tile + y * w, strange = false;
+      let to = start,
+        from = c * tile + y * w,
+        strange = false;
       for (let x = 0; x < w; x++) {
         const v = values ? values[from++] : 0;
         const step = v * k;
-        const colour = v !== v ? odd[(x + y) & 1] : table[HALF + (step > HALF ? HALF : step < -HALF ? -HALF : Math.round(step))];
+        const colour =
+          v !== v ? odd[(x + y) & 1] : table[HALF + (step > HALF ? HALF : step < -HALF ? -HALF : Math.round(step))];
         if (v !== v) strange = true;
         for (const end = to + cell; to < end; to++) out[to] = colour;
       }
@@ -59,7 +70,9 @@ function paintPlate(canvas, p, values, full, colours) {
 // What is not a number gets stripes, a pattern that no colour scale has.
 function hatchRow(out, start, width, cell, odd, values) {
   values.forEach((v, k) => {
-    if (v !== v) for (let y = 0; y < cell; y++) for (let x = 0; x < cell; x++) out[start + k * cell + y * width + x] = odd[((x + y) >> 1) & 1];
+    if (v !== v)
+      for (let y = 0; y < cell; y++)
+        for (let x = 0; x < cell; x++) out[start + k * cell + y * width + x] = odd[((x + y) >> 1) & 1];
   });
 }
 
@@ -67,24 +80,34 @@ function hatchRow(out, start, width, cell, odd, values) {
 function paintBars(canvas, p, layer, view) {
   canvas.width = p.width;
   canvas.height = p.height;
-  const { px, theme } = view, ctx = canvas.getContext("2d"), thick = px(12);
-  const share = layer.kind === "softmax", across = share ? p.width - px(56) : p.width;
+  const { px, theme } = view,
+    ctx = canvas.getContext("2d"),
+    thick = px(12);
+  const share = layer.kind === "softmax",
+    across = share ? p.width - px(56) : p.width;
   const full = layer.range ? reach(layer.range.min, layer.range.max) || 1 : 1;
   const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
   for (let c = 0; c < p.n; c++) {
-    const y = Math.round(c * p.th + (p.th - thick) / 2), v = layer.values?.[c] ?? 0;
+    const y = Math.round(c * p.th + (p.th - thick) / 2),
+      v = layer.values?.[c] ?? 0;
     ctx.fillStyle = theme.positive[0];
     ctx.fillRect(0, y, across, thick);
     if (v - v !== 0) continue;
     ctx.fillStyle = share ? (c === best ? view.accent : theme.muted) : colourOf(view.colours, v, full);
-    const zero = share ? 0 : Math.round(across / 2), long = Math.round((share ? v : v / full) * (across - zero));
+    const zero = share ? 0 : Math.round(across / 2),
+      long = Math.round((share ? v : v / full) * (across - zero));
     ctx.fillRect(Math.min(zero, zero + long), y, Math.abs(long), thick);
-    if (!share) { ctx.fillStyle = theme.muted; ctx.fillRect(zero, y - px(2), px(1), thick + px(4)); }
+    if (!share) {
+      ctx.fillStyle = theme.muted;
+      ctx.fillRect(zero, y - px(2), px(1), thick + px(4));
+    }
   }
 }
 
 function paintLayer(view, i) {
-  const layer = view.layers[i], block = view.plan.blocks[i], canvas = view.canvases[i];
+  const layer = view.layers[i],
+    block = view.plan.blocks[i],
+    canvas = view.canvases[i];
   if (block.bars) return paintBars(canvas, block, layer, view);
   const { low, high, min, max } = layer.range ?? {};
   const whole = layer.range ? reach(min, max) : 0;
@@ -106,23 +129,33 @@ function paintGround(view) {
 
 // Crossing threads where everything feeds everything, parallel ones where each map has one parent.
 function weave(ctx, { plan, px, theme }, a, b, all) {
-  const off = px(3), { vertical } = plan;
-  const [from, to] = vertical ? [a.y + a.height + px(28), b.y - px(24)] : [a.x + a.width + off, b.x - off - (b.bars ? px(16) : 0)];
-  const bend = to - from < px(32) ? 0 : (to - from) * 0.4, most = 11; // short threads are straight: bent ones would bunch up
+  const off = px(3),
+    { vertical } = plan;
+  const [from, to] = vertical
+    ? [a.y + a.height + px(28), b.y - px(24)]
+    : [a.x + a.width + off, b.x - off - (b.bars ? px(16) : 0)];
+  const bend = to - from < px(32) ? 0 : (to - from) * 0.4,
+    most = 11; // short threads are straight: bent ones would bunch up
   const count = (p) => Math.min(most, vertical ? p.cols : p.rows);
-  const ends = (p, m) => Array.from({ length: m }, (_, k) => (vertical ? p.x : p.y) + ((vertical ? p.width : p.height) * (k + 0.5)) / m);
-  const pairs = all ? count(a) * count(b) : 1, m = Math.min(count(a), count(b)), p = (along, across) => (vertical ? [across, along] : [along, across]);
-  const left = ends(a, all ? count(a) : m), right = ends(b, all ? count(b) : m);
+  const ends = (p, m) =>
+    Array.from({ length: m }, (_, k) => (vertical ? p.x : p.y) + ((vertical ? p.width : p.height) * (k + 0.5)) / m);
+  const pairs = all ? count(a) * count(b) : 1,
+    m = Math.min(count(a), count(b)),
+    p = (along, across) => (vertical ? [across, along] : [along, across]);
+  const left = ends(a, all ? count(a) : m),
+    right = ends(b, all ? count(b) : m);
   ctx.strokeStyle = theme.muted;
   ctx.lineWidth = px(1);
   ctx.globalAlpha = !all ? 0.4 : bend ? 0.3 / Math.sqrt(Math.sqrt(pairs)) : 0.06;
-  left.forEach((u, j) => right.forEach((v, k) => {
-    if (!all && j !== k) return;
-    ctx.beginPath();
-    ctx.moveTo(...p(from, u));
-    ctx.bezierCurveTo(...p(from + bend, u), ...p(to - bend, v), ...p(to, v));
-    ctx.stroke();
-  }));
+  left.forEach((u, j) =>
+    right.forEach((v, k) => {
+      if (!all && j !== k) return;
+      ctx.beginPath();
+      ctx.moveTo(...p(from, u));
+      ctx.bezierCurveTo(...p(from + bend, u), ...p(to - bend, v), ...p(to, v));
+      ctx.stroke();
+    }),
+  );
   ctx.globalAlpha = 1;
 }
 
@@ -130,8 +163,14 @@ const isSigned = (layer) => layer.range?.min < 0;
 
 // A colour scale as wide as the layer's plate, at most 88 px.
 function scaleStrip(ctx, view, block, layer) {
-  const { px, plan, theme } = view, y = view.footOf(block), width = Math.min(block.width, px(88));
-  const stops = layer.range ? (isSigned(layer) ? [...theme.negative].reverse().concat(theme.positive) : theme.positive) : [theme.positive[0], theme.positive[0]];
+  const { px, plan, theme } = view,
+    y = view.footOf(block),
+    width = Math.min(block.width, px(88));
+  const stops = layer.range
+    ? isSigned(layer)
+      ? [...theme.negative].reverse().concat(theme.positive)
+      : theme.positive
+    : [theme.positive[0], theme.positive[0]];
   const shade = ctx.createLinearGradient(block.x, 0, block.x + width, 0);
   stops.forEach((stop, k) => shade.addColorStop(k / (stops.length - 1), stop));
   ctx.fillStyle = shade;
@@ -140,7 +179,9 @@ function scaleStrip(ctx, view, block, layer) {
 
 // The whole picture with its title and its legend, as a PNG for the visitor.
 function savePicture(view) {
-  const { px, plan, theme } = view, edge = px(24), head = px(40);
+  const { px, plan, theme } = view,
+    edge = px(24),
+    head = px(40);
   const sheet = document.createElement("canvas");
   sheet.width = plan.width + 2 * edge;
   sheet.height = plan.height + 2 * edge + head + px(24);
@@ -157,7 +198,8 @@ function savePicture(view) {
   ctx.translate(edge, edge + head);
   ctx.drawImage(view.ground, 0, 0);
   plan.blocks.forEach((b, i) => ctx.drawImage(view.canvases[i], b.x, b.y));
-  for (const l of [...plan.labels, ...view.numbers]) write(l.text, l.x, l.y + px(2), l.bold, l.strong ? view.accent : l.bold ? theme.text : theme.muted);
+  for (const l of [...plan.labels, ...view.numbers])
+    write(l.text, l.x, l.y + px(2), l.bold, l.strong ? view.accent : l.bold ? theme.text : theme.muted);
   write(view.legend(), 0, plan.height + px(16), false, theme.muted);
   sheet.toBlob((file) => {
     const link = document.createElement("a");

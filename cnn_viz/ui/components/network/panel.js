@@ -6,8 +6,10 @@ function openPanel(view, i, c, focus = false) {
   showPanel(view);
   light(view, view.point);
   if (focus) view.closer.focus();
-  const top = view.panel.getBoundingClientRect().top, calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (top > innerHeight - 160) view.panel.scrollIntoView({ block: view.plan.vertical ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
+  const top = view.panel.getBoundingClientRect().top,
+    calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (top > innerHeight - 160)
+    view.panel.scrollIntoView({ block: view.plan.vertical ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
 function closePanel(view) {
@@ -20,7 +22,8 @@ function closePanel(view) {
 }
 
 function showPanel(view) {
-  const { open, layers, text, panel } = view, layer = open && layers[open.i];
+  const { open, layers, text, panel } = view,
+    layer = open && layers[open.i];
   panel.hidden = !layer || open.c >= layer.n;
   if (panel.hidden) return;
   view.panelTitle.textContent = `${layer.title} · ${tileName(view, open.i, open.c)}`;
@@ -45,14 +48,16 @@ function line(text, style = "quiet") {
 
 // A drawn plate that answers the pointer with the exact value. name(c) says what a tile is.
 function drawn(view, p, values, full, name, alt, numbers = false) {
-  const canvas = make("canvas", "plate"), { text } = view;
+  const canvas = make("canvas", "plate"),
+    { text } = view;
   paintPlate(canvas, p, values, full, view.colours);
   canvas.style.width = `${p.width / view.dpr}px`;
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", alt);
   if (numbers) writeNumbers(view, canvas, p, values, full(0));
   canvas.addEventListener("pointermove", (e) => {
-    const box = canvas.getBoundingClientRect(), scale = p.width / box.width;
+    const box = canvas.getBoundingClientRect(),
+      scale = p.width / box.width;
     const at = cellAt(p, (e.clientX - box.left) * scale, (e.clientY - box.top) * scale);
     if (!at) return readout(view, null);
     const place = p.h * p.w > 1 ? fill(text.place, { row: at.row + 1, column: at.column + 1 }) : "";
@@ -69,8 +74,12 @@ function writeNumbers(view, canvas, p, values, full) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   values.forEach((v, k) => {
-    const c = Math.floor(k / (p.h * p.w)), at = k % (p.h * p.w), t = tileBox({ ...p, x: 0, y: 0 }, c);
-    const [r, g, b] = colourOf(view.colours, v, full).match(/\d+/g).map((x) => (x / 255) ** 2.2);
+    const c = Math.floor(k / (p.h * p.w)),
+      at = k % (p.h * p.w),
+      t = tileBox({ ...p, x: 0, y: 0 }, c);
+    const [r, g, b] = colourOf(view.colours, v, full)
+      .match(/\d+/g)
+      .map((x) => (x / 255) ** 2.2);
     ctx.fillStyle = 0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff"; // the better contrast of the two
     ctx.fillText(signed(v.toFixed(2)), t.x + ((at % p.w) + 0.5) * p.cell, t.y + (Math.floor(at / p.w) + 0.5) * p.cell);
   });
@@ -82,126 +91,96 @@ function fullOf(view, layer) {
 }
 
 function enlarged(view, i, c) {
-  const layer = view.layers[i], spokenAs = spoken(view, i, c);
-  if (!layer.values) return part("", line(fill(view.text.spoken_empty, { layer: layer.title, what: tileName(view, i, c) })));
+  const layer = view.layers[i],
+    spokenAs = spoken(view, i, c);
+  if (!layer.values)
+    return part("", line(fill(view.text.spoken_empty, { layer: layer.title, what: tileName(view, i, c) })));
   if (layer.tile === 1) {
     const v = layer.values[c];
     return part(view.text.value, line(exact(v, view.text), "figure"), layer.kind === "softmax" && line(percent(v)));
   }
   const cell = Math.max(1, Math.floor(view.px(252) / Math.max(layer.h, layer.w)));
-  const p = plate(1, layer.h, layer.w, 1, cell, 0), full = fullOf(view, layer)(c);
-  return part("", drawn(view, p, summary(layer, c).values, () => full, () => tileName(view, i, c), spokenAs));
+  const p = plate(1, layer.h, layer.w, 1, cell, 0),
+    full = fullOf(view, layer)(c);
+  return part(
+    "",
+    drawn(
+      view,
+      p,
+      summary(layer, c).values,
+      () => full,
+      () => tileName(view, i, c),
+      spokenAs,
+    ),
+  );
 }
 
 // The parents' maps, in their own colours.
 function origin(view, i, c) {
-  const { layers, text } = view, before = layers[i - 1], layer = layers[i];
+  const { layers, text } = view,
+    before = layers[i - 1],
+    layer = layers[i];
   if (!before?.values || before.tile === 1) return null;
-  const [from, to] = sources(layers, i, c), n = to - from;
+  const [from, to] = sources(layers, i, c),
+    n = to - from;
   const p = row({ ...before, n }, view.partWidth(), view.px(252), view.px(2), view.px(n > 1 ? 84 : 140));
   const full = fullOf(view, before);
-  const title = n === before.n && n > 1 ? fill(text.parents_all, { n, layer: before.title }) : fill(text.parent_of, { layer: before.title, what: tileName(view, i - 1, from) });
-  const picture = drawn(view, p, before.values.subarray(from * before.tile, to * before.tile), (k) => full(from + k),
-    (k) => `${before.title} · ${tileName(view, i - 1, from + k)}`, title);
+  const title =
+    n === before.n && n > 1
+      ? fill(text.parents_all, { n, layer: before.title })
+      : fill(text.parent_of, { layer: before.title, what: tileName(view, i - 1, from) });
+  const picture = drawn(
+    view,
+    p,
+    before.values.subarray(from * before.tile, to * before.tile),
+    (k) => full(from + k),
+    (k) => `${before.title} · ${tileName(view, i - 1, from + k)}`,
+    title,
+  );
   return part(text.parents, line(title), picture, layer.kind !== "conv" && line(note(view, layer)));
 }
 
-const note = ({ text }, layer) => fill(text[`note_${layer.kind}`] ?? layer.about, { k: layer.settings.kernel_size ?? "" });
-
-// What was learned: a filter's kernels, batch norm's four numbers, a unit's weights. They come a moment later.
-function weighed(view, i, c) {
-  const { layers, text, header, arrays } = view, layer = layers[i], chosen = header.selection;
-  if (!["conv", "dense", "batch_norm"].includes(layer.kind)) return layers[i - 1]?.tile > 1 ? null : part("", line(note(view, layer)));
-  if (!layer.values) return null;
-  if (chosen?.layer !== layer.name || chosen.channel !== c) return part(text.weights, line(text.waiting));
-  const weights = Object.fromEntries(Object.entries(chosen.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]));
-  return { conv: kernels, dense: strip, batch_norm: fourNumbers }[layer.kind](view, i, weights);
-}
-
-const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
-
-const fullLine = ({ text }, full) => line(fill(text.full, { full: brief(full) }));
-
-const biasLine = ({ text }, { bias }) => line(bias ? `${text.bias} ${exact(bias.values[0], text)}` : text.no_bias);
-
-function kernels(view, i, weights) {
-  const { text } = view, { values, shape: [n, h, w] } = weights.weight, full = widest(values);
-  const p = row({ n, h, w }, view.partWidth(), view.px(252), view.px(n > 1 ? 4 : 2), view.px(220));
-  const about = fill(text.filter_about, { n, k: h });
-  const picture = drawn(view, p, values, () => full, (k) => fill(text.kernel, { c: k + 1, n }), about, p.cell >= view.px(40));
-  return part(text.filter, line(about), picture, fullLine(view, full), biasLine(view, weights));
-}
-
-function strip(view, i, weights) {
-  const { layers, text } = view, { values } = weights.weight, full = widest(values);
-  let from = i - 1; // a dense layer's weights make pictures where its input was flattened maps
-  while (from > 0 && layers[from].tile === 1 && layers[from].n === values.length) from--;
-  const maps = layers[from].tile > 1 && layers[from].n * layers[from].tile === values.length ? layers[from] : null;
-  const p = maps ? row(maps, view.partWidth(), view.px(220), view.px(2), view.px(84)) : row({ n: values.length, h: 1, w: 1 }, view.partWidth(), view.px(96), view.px(1), view.px(20));
-  const about = fill(text.weights_about, { n: values.length.toLocaleString("en") });
-  const name = (k) => (maps ? `${maps.title} · ${tileName(view, from, k)}` : `${layers[i - 1].title} · ${tileName(view, i - 1, k)}`);
-  const picture = drawn(view, p, values, () => full, name, about);
-  const all = part(text.weights, line(about), picture, fullLine(view, full), biasLine(view, weights));
-  const where = (k) => (maps ? `${name(Math.floor(k / maps.tile))}, ${fill(text.place, { row: Math.floor((k % maps.tile) / maps.w) + 1, column: (k % maps.w) + 1 })}` : name(k));
-  const inputs = layers[i - 1].values, ranked = (weight) => strongest(view, values, inputs, where, weight);
-  return both(all, part(text.strongest, ranked((k) => values[k])), part(text.moved, ranked((k) => values[k] * inputs[k])));
-}
-
-function both(...parts) {
-  const box = make("div", "both");
-  box.append(...parts);
-  return box;
-}
-
-function strongest({ text }, weights, inputs, where, rank) {
-  const order = [...weights.keys()].sort((a, b) => Math.abs(rank(b)) - Math.abs(rank(a))).slice(0, 5);
-  const rows = order.map((k) => [where(k), brief(weights[k]), brief(inputs[k]), brief(weights[k] * inputs[k])]);
-  return table([[text.from, text.weight, text.value, text.product], ...rows]);
-}
-
-function table(rows) {
-  const box = make("table");
-  rows.forEach((cells, r) => {
-    const tr = make("tr", "", box);
-    for (const cell of cells) make(r ? "td" : "th", "", tr).textContent = cell;
-  });
-  return box;
-}
-
-function fourNumbers(view, i, weights) {
-  const { text } = view;
-  return part(text.weights, pairs(["weight", "bias", "running_mean", "running_var"].filter((k) => weights[k]).map((k) => [text[`bn_${k}`], exact(weights[k].values[0], text)])));
-}
-
-function pairs(rows) {
-  const list = make("dl");
-  for (const [name, value] of rows) {
-    make("dt", "", list).textContent = name;
-    make("dd", "", list).textContent = value;
-  }
-  return list;
-}
+const note = ({ text }, layer) =>
+  fill(text[`note_${layer.kind}`] ?? layer.about, { k: layer.settings.kernel_size ?? "" });
 
 function figures(view, i, c) {
-  const layer = view.layers[i], { text } = view;
+  const layer = view.layers[i],
+    { text } = view;
   if (!layer.values || layer.tile === 1) return null;
   const s = summary(layer, c);
-  const list = pairs([[text.max, exact(s.max, text)], [text.mean, brief(s.mean)], [text.min, exact(s.min, text)], [text.zeros, percent(s.zeros)]]);
+  const list = pairs([
+    [text.max, exact(s.max, text)],
+    [text.mean, brief(s.mean)],
+    [text.min, exact(s.min, text)],
+    [text.zeros, percent(s.zeros)],
+  ]);
   return part("", list, histogram(view, s), s.bad > 0 && line(fill(text.bad_values, { n: s.bad })));
 }
 
 // 24 equal bins from minimum to maximum, each in the colour of its values.
 function histogram(view, { values, min, max, count }) {
-  const { px, theme, text } = view, bins = new Array(24).fill(0), span = max - min || 1;
+  const { px, theme, text } = view,
+    bins = new Array(24).fill(0),
+    span = max - min || 1;
   for (const v of values) if (v - v === 0) bins[Math.min(23, Math.floor(((v - min) / span) * 24))]++;
-  const most = Math.max(...bins, 1), canvas = make("canvas", "plate"), width = px(240), height = px(88), full = reach(min, max);
+  const most = Math.max(...bins, 1),
+    canvas = make("canvas", "plate"),
+    width = px(240),
+    height = px(88),
+    full = reach(min, max);
   Object.assign(canvas, { width, height });
   canvas.style.width = `${width / view.dpr}px`;
-  const ctx = canvas.getContext("2d"), base = height - px(20), step = width / 24;
+  const ctx = canvas.getContext("2d"),
+    base = height - px(20),
+    step = width / 24;
   bins.forEach((n, k) => {
+    const tall = n && Math.max(px(2), Math.round((n / most) * (base - px(4)))),
+      x = Math.round(k * step),
+      wide = Math.round(step) - px(1);
+    ctx.fillStyle = theme.muted; // an edge, or the bar of zeros would not be seen
+    ctx.fillRect(x, base - tall, wide, tall);
     ctx.fillStyle = colourOf(view.colours, min + ((k + 0.5) / 24) * span, full);
-    const tall = n && Math.max(px(1), Math.round((n / most) * (base - px(4))));
-    ctx.fillRect(Math.round(k * step), base - tall, Math.round(step) - px(1), tall);
+    ctx.fillRect(x + px(1), base - tall + px(1), wide - 2 * px(1), tall - px(1));
   });
   ctx.fillStyle = theme.muted;
   ctx.fillRect(0, base, width, px(1));
@@ -211,7 +190,8 @@ function histogram(view, { values, min, max, count }) {
   ctx.fillText(brief(min), 0, height);
   ctx.textAlign = "right";
   ctx.fillText(brief(max), width, height);
-  const peak = bins.indexOf(most), alt = { min: brief(min), max: brief(max), count: most, n: count, mode: brief(min + ((peak + 0.5) / 24) * span) };
+  const peak = bins.indexOf(most),
+    alt = { min: brief(min), max: brief(max), count: most, n: count, mode: brief(min + ((peak + 0.5) / 24) * span) };
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", fill(text.spread_alt, alt));
   return part(text.spread, canvas);

@@ -1,23 +1,35 @@
 // Pointing, by mouse, finger or keys: only the overlay is drawn anew, the maps stay as they are.
 
 function pointAt(view, x, y) {
-  const slack = view.px(2), { blocks } = view.plan;
-  const i = blocks.findIndex((b) => x >= b.x - slack && y >= b.y - slack && x < b.x + b.width + slack && y < b.y + b.height + slack);
+  const slack = view.px(2),
+    { blocks } = view.plan;
+  const i = blocks.findIndex(
+    (b) => x >= b.x - slack && y >= b.y - slack && x < b.x + b.width + slack && y < b.y + b.height + slack,
+  );
   if (i < 0) return null;
-  const b = blocks[i], within = (v, size) => Math.max(0, Math.min(size - 1, v));
+  const b = blocks[i],
+    within = (v, size) => Math.max(0, Math.min(size - 1, v));
   const cell = cellAt(b, within(x - b.x, b.width), within(y - b.y, b.height));
   return cell && { i, ...cell };
 }
 
 // Light up one tile with its parents and children; the others fade a little. null puts everything back.
 function light(view, point) {
-  const { overlay, plan, layers, px, theme } = view, ctx = overlay.getContext("2d");
-  if (overlay.width !== plan.width || overlay.height !== plan.height) { overlay.width = plan.width; overlay.height = plan.height; }
+  const { overlay, plan, layers, px, theme } = view,
+    ctx = overlay.getContext("2d");
+  if (overlay.width !== plan.width || overlay.height !== plan.height) {
+    overlay.width = plan.width;
+    overlay.height = plan.height;
+  }
   ctx.clearRect(0, 0, plan.width, plan.height);
   view.point = point;
   if (!point) return openMark(view, ctx);
-  const { i, c } = point, here = tileBox(plan.blocks[i], c);
-  const family = [[i - 1, sources(layers, i, c)], [i + 1, targets(layers, i, c)]];
+  const { i, c } = point,
+    here = tileBox(plan.blocks[i], c);
+  const family = [
+    [i - 1, sources(layers, i, c)],
+    [i + 1, targets(layers, i, c)],
+  ];
   ctx.globalAlpha = 0.55;
   ctx.fillStyle = view.paper;
   for (const b of plan.blocks) ctx.fillRect(b.x, b.y, b.width, b.height);
@@ -33,7 +45,10 @@ function light(view, point) {
 
 function unveil(ctx, block, [from, to]) {
   if (to - from === block.n) return ctx.clearRect(block.x, block.y, block.width, block.height);
-  for (let c = from; c < to; c++) { const t = tileBox(block, c); ctx.clearRect(t.x, t.y, t.width, t.height); }
+  for (let c = from; c < to; c++) {
+    const t = tileBox(block, c);
+    ctx.clearRect(t.x, t.y, t.width, t.height);
+  }
 }
 
 function frame(ctx, box, thick, colour) {
@@ -44,18 +59,26 @@ function frame(ctx, box, thick, colour) {
 
 // A thread to each relative; where there are very many, one to each end of their range.
 function threads(view, ctx, here, block, [from, to], back) {
-  const many = to - from > 96, { vertical } = view.plan;
+  const many = to - from > 96,
+    { vertical } = view.plan;
   ctx.globalAlpha = to - from > 8 && !many ? 0.22 : 0.55;
   ctx.lineWidth = view.px(1);
   ctx.beginPath();
   for (let c = from; c < to; c += many ? to - from - 1 : 1) {
-    const there = tileBox(block, c), [a, b] = back ? [there, here] : [here, there];
+    const there = tileBox(block, c),
+      [a, b] = back ? [there, here] : [here, there];
     if (vertical) {
-      const x0 = a.x + a.width / 2, y0 = a.y + a.height, x1 = b.x + b.width / 2, mid = (y0 + b.y) / 2;
+      const x0 = a.x + a.width / 2,
+        y0 = a.y + a.height,
+        x1 = b.x + b.width / 2,
+        mid = (y0 + b.y) / 2;
       ctx.moveTo(x0, y0);
       ctx.bezierCurveTo(x0, mid, x1, mid, x1, b.y);
     } else {
-      const x0 = a.x + a.width, y0 = a.y + a.height / 2, y1 = b.y + b.height / 2, mid = (x0 + b.x) / 2;
+      const x0 = a.x + a.width,
+        y0 = a.y + a.height / 2,
+        y1 = b.y + b.height / 2,
+        mid = (x0 + b.x) / 2;
       ctx.moveTo(x0, y0);
       ctx.bezierCurveTo(mid, y0, mid, y1, b.x, y1);
     }
@@ -70,19 +93,43 @@ function patch(layer, before, row, column) {
   const pointwise = !k && layer.tile === before.tile;
   if (layer.tile === 1 || before.tile === 1 || (!k && !pointwise)) return null;
   if (pointwise) return { top: row, left: column, bottom: row + 1, right: column + 1 };
-  return { top: Math.max(0, row * s - p), left: Math.max(0, column * s - p),
-    bottom: Math.min(before.h, row * s - p + k), right: Math.min(before.w, column * s - p + k) };
+  return {
+    top: Math.max(0, row * s - p),
+    left: Math.max(0, column * s - p),
+    bottom: Math.min(before.h, row * s - p + k),
+    right: Math.min(before.w, column * s - p + k),
+  };
 }
 
 function seenPatch(view, ctx, { i, c, row, column }) {
-  const { layers, plan, px, theme } = view, block = plan.blocks[i], before = plan.blocks[i - 1];
+  const { layers, plan, px, theme } = view,
+    block = plan.blocks[i],
+    before = plan.blocks[i - 1];
   const mark = (b, t, { top, left, bottom, right }) =>
-    frame(ctx, { x: t.x + left * b.cell, y: t.y + top * b.cell, width: (right - left) * b.cell, height: (bottom - top) * b.cell }, px(1), theme.text);
+    frame(
+      ctx,
+      {
+        x: t.x + left * b.cell,
+        y: t.y + top * b.cell,
+        width: (right - left) * b.cell,
+        height: (bottom - top) * b.cell,
+      },
+      px(1),
+      theme.text,
+    );
   if (row === undefined) return;
-  if (layers[i].tile > 1) mark(block, tileBox(block, c), { top: row, left: column, bottom: row + 1, right: column + 1 });
+  if (layers[i].tile > 1)
+    mark(block, tileBox(block, c), { top: row, left: column, bottom: row + 1, right: column + 1 });
   if (before && layers[i].kind === "flatten" && layers[i - 1].tile > 1) {
-    const at = c % layers[i - 1].tile, r = Math.floor(at / layers[i - 1].w), q = at % layers[i - 1].w;
-    return mark(before, tileBox(before, Math.floor(c / layers[i - 1].tile)), { top: r, left: q, bottom: r + 1, right: q + 1 });
+    const at = c % layers[i - 1].tile,
+      r = Math.floor(at / layers[i - 1].w),
+      q = at % layers[i - 1].w;
+    return mark(before, tileBox(before, Math.floor(c / layers[i - 1].tile)), {
+      top: r,
+      left: q,
+      bottom: r + 1,
+      right: q + 1,
+    });
   }
   const seen = before && patch(layers[i], layers[i - 1], row, column);
   const [from, to] = sources(layers, i, c);
@@ -99,17 +146,26 @@ function readout(view, lines, at) {
   const { note, root } = view;
   note.hidden = !lines;
   if (!lines) return;
-  lines.forEach((text, k) => { note.children[k].textContent = text; });
-  const box = root.getBoundingClientRect(), w = note.offsetWidth, h = note.offsetHeight;
-  const x = at.x - box.left, y = at.y - box.top;
+  lines.forEach((text, k) => {
+    note.children[k].textContent = text;
+  });
+  const box = root.getBoundingClientRect(),
+    w = note.offsetWidth,
+    h = note.offsetHeight;
+  const x = at.x - box.left,
+    y = at.y - box.top;
   note.style.left = `${Math.max(0, Math.min(box.width - w, x + 16 + w > box.width ? x - w - 16 : x + 16))}px`;
   note.style.top = `${y + 20 + h > box.height ? y - h - 12 : y + 20}px`;
 }
 
 function pointLines(view, { i, c, row, column }) {
-  const layer = view.layers[i], { text } = view;
+  const layer = view.layers[i],
+    { text } = view;
   const place = layer.tile > 1 && row !== undefined ? fill(text.place, { row: row + 1, column: column + 1 }) : "";
-  const value = layer.values && (layer.tile === 1 || row !== undefined) ? exact(layer.values[c * layer.tile + (row ?? 0) * layer.w + (column ?? 0)], text) : "";
+  const value =
+    layer.values && (layer.tile === 1 || row !== undefined)
+      ? exact(layer.values[c * layer.tile + (row ?? 0) * layer.w + (column ?? 0)], text)
+      : "";
   return [`${layer.title} · ${tileName(view, i, c)}`, place, value];
 }
 
@@ -118,7 +174,8 @@ function watchPointer(view) {
   let event = null;
   const show = () => {
     if (!event) return;
-    const box = stage.getBoundingClientRect(), scale = view.plan.width / box.width;
+    const box = stage.getBoundingClientRect(),
+      scale = view.plan.width / box.width;
     const point = pointAt(view, (event.clientX - box.left) * scale, (event.clientY - box.top) * scale);
     stage.style.cursor = point ? "pointer" : "";
     if (point || view.point) light(view, point);
@@ -129,78 +186,20 @@ function watchPointer(view) {
     if (!event) requestAnimationFrame(show);
     event = e;
   });
-  stage.addEventListener("pointerleave", () => { event = null; light(view, null); readout(view, null); });
+  stage.addEventListener("pointerleave", () => {
+    event = null;
+    light(view, null);
+    readout(view, null);
+  });
   stage.addEventListener("click", (e) => {
     const item = e.detail === 0 && e.target.closest("[data-c]"); // a screen reader's click has no place
-    const box = stage.getBoundingClientRect(), scale = view.plan.width / box.width;
-    const point = item ? { i: +item.dataset.i, c: +item.dataset.c } : pointAt(view, (e.clientX - box.left) * scale, (e.clientY - box.top) * scale);
+    const box = stage.getBoundingClientRect(),
+      scale = view.plan.width / box.width;
+    const point = item
+      ? { i: +item.dataset.i, c: +item.dataset.c }
+      : pointAt(view, (e.clientX - box.left) * scale, (e.clientY - box.top) * scale);
     if (!point) return;
     focusTile(view, point.i, point.c, false);
     openPanel(view, point.i, point.c);
   });
-}
-
-// One stop for Tab; the arrows walk over tiles and layers.
-function watchKeys(view) {
-  view.stage.addEventListener("keydown", (e) => {
-    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
-    const { i, c } = view.cursor;
-    if (step) moveTo(view, neighbour(view, i, c, ...step));
-    else if (e.key === "Home") moveTo(view, [0, 0]);
-    else if (e.key === "End") moveTo(view, [view.layers.length - 1, 0]);
-    else if (e.key === "Enter" || e.key === " ") openPanel(view, i, c, true);
-    else return;
-    e.preventDefault();
-  });
-  view.root.addEventListener("keydown", (e) => {
-    if (e.key !== "Escape" || !(view.open || view.point)) return;
-    view.open ? closePanel(view) : light(view, null);
-    readout(view, null);
-  });
-  view.stage.addEventListener("focusin", () => {
-    if (view.stage.querySelector(":focus-visible")) light(view, view.cursor);
-  });
-  view.stage.addEventListener("focusout", () => light(view, null));
-}
-
-function neighbour(view, i, c, dx, dy) {
-  const { blocks, vertical } = view.plan, b = blocks[i];
-  const col = (c % b.cols) + dx, line = Math.floor(c / b.cols) + dy, next = line * b.cols + col;
-  if (col >= 0 && col < b.cols && line >= 0 && next < b.n) return [i, next];
-  const k = i + (vertical ? dy : dx), there = blocks[k];
-  if (!there) return [i, c];
-  const from = tileBox(b, c), middle = (t) => [t.x + t.width / 2, t.y + t.height / 2];
-  const [x, y] = middle(from);
-  let best = 0, least = Infinity;
-  for (let t = 0; t < there.n; t++) {
-    const [u, v] = middle(tileBox(there, t)), away = Math.hypot(u - x, v - y);
-    if (away < least) { least = away; best = t; }
-  }
-  return [k, best];
-}
-
-function moveTo(view, [i, c]) {
-  focusTile(view, i, c, true);
-  light(view, { i, c });
-  view.live.textContent = spoken(view, i, c);
-}
-
-function focusTile(view, i, c, focus) {
-  view.itemOf(view.cursor.i, view.cursor.c).tabIndex = -1;
-  view.cursor = { i, c };
-  const item = view.itemOf(i, c);
-  item.tabIndex = 0;
-  item.setAttribute("aria-label", spoken(view, i, c));
-  if (focus) item.focus({ preventScroll: false });
-}
-
-function spoken(view, i, c) {
-  const { layers, text } = view, layer = layers[i], words = { layer: layer.title, what: tileName(view, i, c) };
-  if (!layer.values) return fill(text.spoken_empty, words);
-  if (layer.tile === 1) {
-    const v = layer.values[c];
-    return fill(text.spoken_value, { ...words, value: layer.kind === "softmax" ? percent(v) : exact(v, text) });
-  }
-  const { min, max, mean } = summary(layer, c);
-  return fill(text.spoken_map, { ...words, min: brief(min), max: brief(max), mean: brief(mean) });
 }

@@ -34,13 +34,20 @@ function readLayers({ layers }, arrays) {
 // The lowest and highest finite value of each tile and of the layer, and how many are not finite.
 function measure(layer) {
   const { n, tile, values } = layer;
-  const low = new Float32Array(n), high = new Float32Array(n);
-  let min = Infinity, max = -Infinity, bad = 0;
+  const low = new Float32Array(n),
+    high = new Float32Array(n);
+  let min = Infinity,
+    max = -Infinity,
+    bad = 0;
   for (let c = 0, i = 0; c < n; c++) {
-    let lo = Infinity, hi = -Infinity;
+    let lo = Infinity,
+      hi = -Infinity;
     for (const end = i + tile; i < end; i++) {
       const v = values[i];
-      if (v - v !== 0) { bad++; continue; } // NaN or infinite
+      if (v - v !== 0) {
+        bad++;
+        continue;
+      } // NaN or infinite
       if (v < lo) lo = v;
       if (v > hi) hi = v;
     }
@@ -55,10 +62,24 @@ function measure(layer) {
 // What one tile holds, in figures; the rest is for the panel and the screen reader.
 function summary(layer, c) {
   const values = layer.values.subarray(c * layer.tile, (c + 1) * layer.tile);
-  let sum = 0, zeros = 0, count = 0;
-  for (const v of values) if (v - v === 0) { sum += v; count++; if (v === 0) zeros++; }
-  return { values, count, bad: values.length - count, min: layer.range.low[c], max: layer.range.high[c],
-    mean: count ? sum / count : NaN, zeros: count ? zeros / count : 0 };
+  let sum = 0,
+    zeros = 0,
+    count = 0;
+  for (const v of values)
+    if (v - v === 0) {
+      sum += v;
+      count++;
+      if (v === 0) zeros++;
+    }
+  return {
+    values,
+    count,
+    bad: values.length - count,
+    min: layer.range.low[c],
+    max: layer.range.high[c],
+    mean: count ? sum / count : NaN,
+    zeros: count ? zeros / count : 0,
+  };
 }
 
 // The value that full colour stands for: the largest distance from zero.
@@ -74,23 +95,32 @@ function exact(v, text) {
   return signed(v.toPrecision(digits));
 }
 
-const signed = (s) => s.replace(/^(-?\d*\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "").replace(/-/g, "−");
+const signed = (s) =>
+  s
+    .replace(/^(-?\d*\.\d*?)0+(?=e|$)/, "$1")
+    .replace(/\.(?=e|$)/, "")
+    .replace(/-/g, "−");
 const brief = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toPrecision(3)));
-const percent = (p) => (p < 0.0005 && p > 0 ? "< 0.1 %" : p >= 0.9995 && p < 1 ? "> 99.9 %" : `${(100 * p).toFixed(1)} %`);
+const percent = (p) =>
+  p < 0.0005 && p > 0 ? "< 0.1 %" : p >= 0.9995 && p < 1 ? "> 99.9 %" : `${(100 * p).toFixed(1)} %`;
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 // Which tiles of the layer before (after) tile c is computed from (feeds), as [from, to).
-const mixes = (layer, before) => ["conv", "dense", "softmax"].includes(layer.kind) || (layer.n !== before.n && layer.kind !== "flatten");
+const mixes = (layer, before) =>
+  ["conv", "dense", "softmax"].includes(layer.kind) || (layer.n !== before.n && layer.kind !== "flatten");
 
 function sources(layers, i, c) {
-  const layer = layers[i], before = layers[i - 1];
+  const layer = layers[i],
+    before = layers[i - 1];
   if (!before) return [0, 0];
-  if (layer.kind === "flatten" && before.tile > 1) return [Math.floor(c / before.tile), Math.floor(c / before.tile) + 1];
+  if (layer.kind === "flatten" && before.tile > 1)
+    return [Math.floor(c / before.tile), Math.floor(c / before.tile) + 1];
   return mixes(layer, before) ? [0, before.n] : [c, c + 1];
 }
 
 function targets(layers, i, c) {
-  const layer = layers[i], after = layers[i + 1];
+  const layer = layers[i],
+    after = layers[i + 1];
   if (!after) return [0, 0];
   if (after.kind === "flatten" && layer.tile > 1) return [c * layer.tile, (c + 1) * layer.tile];
   return mixes(after, layer) ? [0, after.n] : [c, c + 1];
@@ -98,7 +128,8 @@ function targets(layers, i, c) {
 
 // What one tile is called: "feature map 3 of 16", "unit 5 of 64", "digit 7". People count from 1.
 function tileName(view, i, c) {
-  const { layers, text } = view, layer = layers[i];
+  const { layers, text } = view,
+    layer = layers[i];
   const values = { c: c + 1, n: layer.n.toLocaleString("en") };
   if (view.classes(i)) return fill(text.class, { c });
   if (layer.kind === "input") return fill(text.channel, values);

@@ -1,0 +1,78 @@
+// Walking by keys, and what is spoken on the way.
+
+// One stop for Tab; the arrows walk over tiles and layers.
+function watchKeys(view) {
+  view.stage.addEventListener("keydown", (e) => {
+    const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+    const { i, c } = view.cursor;
+    if (step) moveTo(view, neighbour(view, i, c, ...step));
+    else if (e.key === "Home") moveTo(view, [0, 0]);
+    else if (e.key === "End") moveTo(view, [view.layers.length - 1, 0]);
+    else if (e.key === "Enter" || e.key === " ") openPanel(view, i, c, true);
+    else return;
+    e.preventDefault();
+  });
+  view.root.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape" || !(view.open || view.point)) return;
+    view.open ? closePanel(view) : light(view, null);
+    readout(view, null);
+  });
+  view.stage.addEventListener("focusin", () => {
+    if (view.stage.querySelector(":focus-visible")) light(view, view.cursor);
+  });
+  view.stage.addEventListener("focusout", () => light(view, null));
+}
+
+function neighbour(view, i, c, dx, dy) {
+  const { blocks, vertical } = view.plan,
+    b = blocks[i];
+  const col = (c % b.cols) + dx,
+    line = Math.floor(c / b.cols) + dy,
+    next = line * b.cols + col;
+  if (col >= 0 && col < b.cols && line >= 0 && next < b.n) return [i, next];
+  const k = i + (vertical ? dy : dx),
+    there = blocks[k];
+  if (!there) return [i, c];
+  const from = tileBox(b, c),
+    middle = (t) => [t.x + t.width / 2, t.y + t.height / 2];
+  const [x, y] = middle(from);
+  let best = 0,
+    least = Infinity;
+  for (let t = 0; t < there.n; t++) {
+    const [u, v] = middle(tileBox(there, t)),
+      away = Math.hypot(u - x, v - y);
+    if (away < least) {
+      least = away;
+      best = t;
+    }
+  }
+  return [k, best];
+}
+
+function moveTo(view, [i, c]) {
+  focusTile(view, i, c, true);
+  light(view, { i, c });
+  view.live.textContent = spoken(view, i, c);
+}
+
+function focusTile(view, i, c, focus) {
+  view.itemOf(view.cursor.i, view.cursor.c).tabIndex = -1;
+  view.cursor = { i, c };
+  const item = view.itemOf(i, c);
+  item.tabIndex = 0;
+  item.setAttribute("aria-label", spoken(view, i, c));
+  if (focus) item.focus({ preventScroll: false });
+}
+
+function spoken(view, i, c) {
+  const { layers, text } = view,
+    layer = layers[i],
+    words = { layer: layer.title, what: tileName(view, i, c) };
+  if (!layer.values) return fill(text.spoken_empty, words);
+  if (layer.tile === 1) {
+    const v = layer.values[c];
+    return fill(text.spoken_value, { ...words, value: layer.kind === "softmax" ? percent(v) : exact(v, text) });
+  }
+  const { min, max, mean } = summary(layer, c);
+  return fill(text.spoken_map, { ...words, min: brief(min), max: brief(max), mean: brief(mean) });
+}

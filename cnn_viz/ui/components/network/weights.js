@@ -1,0 +1,119 @@
+// The panel's part about what was learned, and small tables.
+
+// What was learned: a filter's kernels, batch norm's four numbers, a unit's weights. They come a moment later.
+function weighed(view, i, c) {
+  const { layers, text, header, arrays } = view,
+    layer = layers[i],
+    chosen = header.selection;
+  if (!["conv", "dense", "batch_norm"].includes(layer.kind))
+    return layers[i - 1]?.tile > 1 ? null : part("", line(note(view, layer)));
+  if (!layer.values) return null;
+  if (chosen?.layer !== layer.name || chosen.channel !== c) return part(text.weights, line(text.waiting));
+  const weights = Object.fromEntries(
+    Object.entries(chosen.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
+  );
+  return { conv: kernels, dense: strip, batch_norm: fourNumbers }[layer.kind](view, i, weights);
+}
+
+const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
+
+const fullLine = ({ text }, full) => line(fill(text.full, { full: brief(full) }));
+
+const biasLine = ({ text }, { bias }) => line(bias ? `${text.bias} ${exact(bias.values[0], text)}` : text.no_bias);
+
+function kernels(view, i, weights) {
+  const { text } = view,
+    {
+      values,
+      shape: [n, h, w],
+    } = weights.weight,
+    full = widest(values);
+  const p = row({ n, h, w }, view.partWidth(), view.px(252), view.px(n > 1 ? 4 : 2), view.px(220));
+  const about = fill(text.filter_about, { n, k: h });
+  const picture = drawn(
+    view,
+    p,
+    values,
+    () => full,
+    (k) => fill(text.kernel, { c: k + 1, n }),
+    about,
+    p.cell >= view.px(40),
+  );
+  return part(text.filter, line(about), picture, fullLine(view, full), biasLine(view, weights));
+}
+
+function strip(view, i, weights) {
+  const { layers, text } = view,
+    { values } = weights.weight,
+    full = widest(values);
+  let from = i - 1; // a dense layer's weights make pictures where its input was flattened maps
+  while (from > 0 && layers[from].tile === 1 && layers[from].n === values.length) from--;
+  const maps = layers[from].tile > 1 && layers[from].n * layers[from].tile === values.length ? layers[from] : null;
+  const p = maps
+    ? row(maps, view.partWidth(), view.px(220), view.px(2), view.px(84))
+    : row({ n: values.length, h: 1, w: 1 }, view.partWidth(), view.px(96), view.px(1), view.px(20));
+  const about = fill(text.weights_about, { n: values.length.toLocaleString("en") });
+  const name = (k) =>
+    maps ? `${maps.title} · ${tileName(view, from, k)}` : `${layers[i - 1].title} · ${tileName(view, i - 1, k)}`;
+  const picture = drawn(view, p, values, () => full, name, about);
+  const all = part(text.weights, line(about), picture, fullLine(view, full), biasLine(view, weights));
+  const where = (k) =>
+    maps
+      ? `${name(Math.floor(k / maps.tile))}, ${fill(text.place, { row: Math.floor((k % maps.tile) / maps.w) + 1, column: (k % maps.w) + 1 })}`
+      : name(k);
+  const inputs = layers[i - 1].values,
+    ranked = (weight) => strongest(view, values, inputs, where, weight);
+  return both(
+    all,
+    part(
+      text.strongest,
+      ranked((k) => values[k]),
+    ),
+    part(
+      text.moved,
+      ranked((k) => values[k] * inputs[k]),
+    ),
+  );
+}
+
+function both(...parts) {
+  const box = make("div", "both");
+  box.append(...parts);
+  return box;
+}
+
+function strongest({ text }, weights, inputs, where, rank) {
+  const order = [...weights.keys()].sort((a, b) => Math.abs(rank(b)) - Math.abs(rank(a))).slice(0, 5);
+  const rows = order.map((k) => [where(k), brief(weights[k]), brief(inputs[k]), brief(weights[k] * inputs[k])]);
+  return table([[text.from, text.weight, text.value, text.product], ...rows]);
+}
+
+function table(rows) {
+  const box = make("table");
+  rows.forEach((cells, r) => {
+    const tr = make("tr", "", box);
+    for (const cell of cells) make(r ? "td" : "th", "", tr).textContent = cell;
+  });
+  return box;
+}
+
+function fourNumbers(view, i, weights) {
+  const { text } = view;
+  return part(
+    text.weights,
+    pairs(
+      ["weight", "bias", "running_mean", "running_var"]
+        .filter((k) => weights[k])
+        .map((k) => [text[`bn_${k}`], exact(weights[k].values[0], text)]),
+    ),
+  );
+}
+
+function pairs(rows) {
+  const list = make("dl");
+  for (const [name, value] of rows) {
+    make("dt", "", list).textContent = name;
+    make("dd", "", list).textContent = value;
+  }
+  return list;
+}

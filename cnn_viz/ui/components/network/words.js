@@ -1,0 +1,76 @@
+// The words on the picture and, unseen, for the screen reader.
+
+// The words that change with the digit: each layer's scale, the ten digits and their probabilities.
+function numbers(view) {
+  const { plan, layers, px, text } = view,
+    words = [];
+  plan.blocks.forEach((block, i) => {
+    const layer = layers[i];
+    if (block.bars) {
+      const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
+      for (let c = 0; c < block.n; c++) {
+        const y = block.y + c * block.th + Math.round((block.th - px(LINE)) / 2),
+          strong = c === best && layer.kind === "softmax";
+        if (plan.vertical || layer.kind !== "softmax") words.push({ text: String(c), x: block.x - px(14), y });
+        if (layer.kind === "softmax")
+          words.push({
+            text: layer.values ? percent(layer.values[c]) : "",
+            x: block.x + block.width - px(52),
+            y,
+            strong,
+            bold: strong,
+          });
+      }
+    }
+  });
+  for (const members of view.groups) scaleWords(view, members, words);
+  return words;
+}
+
+// What full colour stands for, under each layer; where layers stand too close for that, in one line.
+function scaleWords(view, members, words) {
+  const { plan, layers, px } = view;
+  const said = members.map((i) => {
+    const { range, tile } = layers[i];
+    if (!range || plan.blocks[i].bars || (view.scale === "map" && tile > 1)) return "";
+    return `${range.min < 0 ? "±" : "0 – "}${brief(reach(range.min, range.max))}`;
+  });
+  const put = (text, { x }, y) => text && words.push({ text, x, y: y + px(6) });
+  const foot = (i) => view.footOf(plan.blocks[i]);
+  const apart =
+    plan.vertical ||
+    members.every((i, k) => k === members.length - 1 || view.wide(said[k]) <= plan.blocks[i].slot + px(4));
+  if (apart) members.forEach((i, k) => put(said[k], plan.blocks[i], foot(i)));
+  else put([...new Set(said)].join(" · "), plan.blocks[members[0]], foot(members[0]));
+}
+
+function writeWords(view) {
+  const all = [...view.plan.labels, ...view.numbers];
+  all.forEach((word, k) => {
+    const span = (view.words[k] ??= make("span", "word", view.stage));
+    if (span.textContent !== word.text) span.textContent = word.text;
+    const style = `word${word.bold ? " bold" : ""}${word.strong ? " strong" : ""}`,
+      at = `translate(${word.x / view.dpr}px, ${word.y / view.dpr}px)`;
+    if (span.className !== style) span.className = style;
+    if (span.style.transform !== at) span.style.transform = at;
+    span.setAttribute("aria-hidden", "true");
+  });
+  view.words.splice(all.length).forEach((span) => span.remove());
+}
+
+// Labels for screen readers, written when the browser has time: they must not delay the picture.
+function speakLater(view) {
+  const token = (view.speaking = {}),
+    later = window.requestIdleCallback ?? ((f) => setTimeout(f, 50));
+  const speak = (i) => {
+    if (token !== view.speaking || !view.items[i]) return;
+    view.items[i].forEach((item, c) =>
+      item.setAttribute(
+        "aria-label",
+        spoken(view, i, view.items[i].length < view.layers[i].n ? view.cursor.c % view.layers[i].n : c),
+      ),
+    );
+    later(() => speak(i + 1));
+  };
+  later(() => speak(0));
+}
