@@ -102,7 +102,7 @@ def open_share(visitor: Visit, t: Say) -> None:
 
 
 def _share(visitor: Visit, t: Say) -> None:
-    base = (st.context.url or "").rstrip("/") + "/"
+    base = (st.context.url or "").rstrip("/") + ("/" if visitor.page == "draw" else "")
     link = links.address(base, visitor, read_drawing(visitor).digit)
     st.caption(t("share_about"))
     st.code(link, language=None, wrap_lines=True)

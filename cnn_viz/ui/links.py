@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import astuple
 from urllib.parse import urlencode
 
 import numpy as np
@@ -22,14 +24,14 @@ def address(base: str, visitor: Visit, digit: Digit | None) -> str:
 
 
 def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
-    """What the link says: m the network, vs the one beside it, d the digit, s the opened map, lang the language."""
+    """What the link says: m the network, vs the one beside it, d the digit, s the map or place, lang the language."""
     parts = {"m": visitor.network, "lang": visitor.language}
     if digit is not None:
         parts["d"] = permalink.encode(digit)
     if visitor.rival:
         parts["vs"] = visitor.rival
     if visitor.selection:
-        parts["s"] = f"{visitor.selection.layer}.{visitor.selection.channel}"
+        parts["s"] = ".".join(str(part) for part in astuple(visitor.selection) if part is not None)
     return parts
 
 
@@ -60,10 +62,12 @@ def _known(choice: str, model_id: str) -> str:
 
 
 def _selection(text: str) -> Selection:
-    layer, _, channel = text.partition(".")
-    if not (layer and channel.isascii() and channel.isdecimal() and len(channel) < 6):
+    """A map, "conv1.3", or a position in it, "conv1.3.12.14"; whether it exists is asked where it is shown."""
+    match = re.fullmatch(r"(\w+)\.(\d{1,5})(?:\.(\d{1,4})\.(\d{1,4}))?", text, re.ASCII)
+    if match is None:
         raise _garbled()
-    return Selection(layer, int(channel))
+    layer, *numbers = match.groups()
+    return Selection(layer, *(int(n) for n in numbers if n is not None))
 
 
 def enlarged(digit: Digit) -> Pixels:

@@ -14,7 +14,7 @@ from cnn_viz.ui.state import Visit, is_new, visit
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
 PICTURES = Path(__file__).with_name("pictures")
-ICONS = {"draw": ":material/draw:", "networks": ":material/account_tree:"}
+ICONS = {"draw": ":material/draw:", "inside": ":material/zoom_in:", "networks": ":material/account_tree:"}
 
 Say = Callable[..., str]
 

@@ -14,7 +14,7 @@ from cnn_viz.text import say
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_network_stands_there_with_its_sheet(app: Callable[..., AppTest], language: str) -> None:
-    at = app(language).switch_page("pages/2_networks.py").run()
+    at = app(language).switch_page("pages/3_networks.py").run()
     assert not at.exception
     assert at.title[0].value == say("networks.heading", language)
     table, layers = (t.value for t in at.table)

@@ -1,0 +1,60 @@
+"""One layer, one channel, one position, down to the multiplication; moving over it needs no server."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from cnn_viz.records import Selection, Trace
+from cnn_viz.ui.components import component
+from cnn_viz.ui.components.inside.message import inside_message
+
+SHARED = ("../shared/numbers.js", "../shared/colours.js")
+VIEWS = ("conv.js", "pool.js", "pointwise.js", "vector.js")
+SCRIPTS = (
+    *SHARED,
+    "arithmetic.js",
+    "field.js",
+    "board.js",
+    "grid.js",
+    "strip.js",
+    "stage.js",
+    "play.js",
+    *VIEWS,
+    "index.js",
+)
+
+_inside = component("inside", '<div class="cv-inside"></div>', scripts=SCRIPTS)
+
+
+def show_inside(
+    trace: Trace, place: Selection, *, language: str, run: str, moved: Callable[[Selection], None], key: str
+) -> None:
+    """Show the layer at work at `place`, which must be of this trace.
+
+    run:   names digit and network: it appears as data-run on the root once everything is drawn.
+    moved: called when the visitor settles on another position, channel or layer.
+    """
+
+    def told(event: str) -> Callable[[], None]:
+        def tell() -> None:
+            chosen = _place((st.session_state.get(key) or {}).get(event))
+            if chosen is not None:
+                moved(chosen)
+
+        return tell
+
+    message = inside_message(trace, place, language, run)
+    _inside(key=key, data=message, on_at_change=told("at"), on_go_change=told("go"))
+
+
+def _place(sent: Any) -> Selection | None:
+    """A place that the browser sent, None if it is not one; whether the network has it is asked later."""
+    match sent:
+        case {"layer": str(layer), "channel": int(channel), "row": int(row), "column": int(column)}:
+            return Selection(layer, channel, row, column)
+        case {"layer": str(layer), "channel": int(channel)}:
+            return Selection(layer, channel)
+    return None

@@ -1,0 +1,72 @@
+"""One layer as the inside view's message: its numbers, one channel's weights, and the shape of all layers."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+
+from cnn_viz.engine.models import MODELS
+from cnn_viz.figures.palette import THEMES
+from cnn_viz.records import Array, LayerTrace, Selection, Trace
+from cnn_viz.text import sentences
+from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.network.message import layer_words, opened_weights, valid
+
+
+def inside_message(trace: Trace, place: Selection, language: str, run: str) -> bytes:
+    """What the browser needs to compute every position of one channel of one layer by itself.
+
+    Arrays: the digit, the layer's input, its output, then the channel's weights by the header's "weights".
+    place: must be a layer and a channel of this trace.  run: names the digit and the network in the page.
+    """
+    layer = trace[place.layer]
+    arrays: list[Array] = [trace.layers[0].input, layer.input, layer.output]
+    weights = {}
+    for name, array in opened_weights(layer, place.channel).items():
+        weights[name] = len(arrays)
+        arrays.append(array)
+    header = {
+        "layers": [{**layer_words(x, trace, language), **_geometry(x)} for x in trace.layers],
+        "at": trace.layers.index(layer),
+        "selection": asdict(place),
+        "weights": weights,
+        "reads": _normalization(trace),
+        "text": _shown(language),
+        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "run": run,
+    }
+    return pack(header, arrays)
+
+
+def standing(trace: Trace, wanted: Selection | None) -> Selection:
+    """Where a visitor stands: the wanted place as far as this network has it, else its first convolution.
+
+    A channel that is not asked for is the one that answers most; a position outside the map is none.
+    """
+    if wanted is None or not valid(wanted, trace):
+        name = wanted.layer if wanted is not None and any(x.name == wanted.layer for x in trace.layers) else ""
+        layer = trace[name] if name else next((x for x in trace.layers if x.kind == "conv"), trace.layers[0])
+        return Selection(layer.name, int(layer.output.reshape(layer.output.shape[0], -1).max(axis=1).argmax()))
+    height, width = (*trace[wanted.layer].output.shape, 1, 1)[1:3]
+    if wanted.row is None or wanted.column is None or not (0 <= wanted.row < height and 0 <= wanted.column < width):
+        return Selection(wanted.layer, wanted.channel)
+    return wanted
+
+
+def _geometry(layer: LayerTrace) -> dict[str, object]:
+    settings = dict(layer.settings)
+    if layer.kind == "conv":  # a kernel that is not square is no plain number; the weights tell it
+        settings.setdefault("kernel_size", layer.weights["weight"].shape[-1])
+    return {"name": layer.name, "kind": layer.kind, "shape": list(layer.output.shape), "settings": settings}
+
+
+def _normalization(trace: Trace) -> dict[str, float]:
+    """How the pixels were turned into the first layer's input; (x - 0) / 1 for a network that is not in the list."""
+    spec = MODELS[trace.model].input if trace.model in MODELS else None
+    return {"mean": spec.mean if spec else 0.0, "std": spec.std if spec else 1.0}
+
+
+@cache
+def _shown(language: str) -> dict[str, str]:
+    """The sentences that the browser fills in, by their names without "shown_"."""
+    return {key[6:]: pair[language] for key, pair in sentences("inside").items() if key.startswith("shown_")}

@@ -1,0 +1,31 @@
+"""Inside a layer: one layer, one channel, one position, down to the multiplication."""
+
+import streamlit as st
+
+from cnn_viz.records import Selection
+from cnn_viz.ui import inside_panels
+from cnn_viz.ui.cache import warm
+from cnn_viz.ui.components.inside import show_inside
+from cnn_viz.ui.components.inside.message import standing
+from cnn_viz.ui.shell import open_page
+
+visitor, t = open_page("inside")
+warm()
+
+
+@st.fragment
+def workspace() -> None:
+    """One fragment, so that a settled position reruns this and nothing else."""
+
+    def moved(place: Selection) -> None:
+        visitor.selection = place
+
+    trace = inside_panels.read_or_example(visitor)
+    place = standing(trace, visitor.selection)
+    inside_panels.choose_place(visitor, place, trace, t)
+    inside_panels.say_if_example(visitor, t)
+    run = visitor.run_of(visitor.network)
+    show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")
+
+
+workspace()
