@@ -58,7 +58,8 @@ def _contrast(light: Array) -> tuple[Array, float]:
     """
     reach = round(WIDEST_STROKE * max(light.shape))
     for seen in (-light, light) if _is_dark_board(light) else (light, -light):
-        contrast = (ndimage.grey_closing(seen, (reach, reach, 1)) - seen).max(axis=2)
+        plain = ndimage.grey_opening(seen, (THICKEST_LINE + 1, THICKEST_LINE + 1, 1))  # lines may be lighter than paper
+        contrast = (ndimage.grey_closing(plain, (reach, reach, 1)) - seen).max(axis=2).clip(0)
         full = float(np.median(contrast[contrast >= _otsu(contrast)]))
         middle = float(np.median(contrast))
         noise = 1.48 * float(np.median(np.abs(contrast - middle)))

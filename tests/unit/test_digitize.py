@@ -2,59 +2,25 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from cnn_viz.engine.data import mnist, pen_digits, pen_strokes
-from cnn_viz.engine.digitize import STEPS, NothingDrawn, digit_of, digitize
-from cnn_viz.engine.strokes import PenDigit, render
-from cnn_viz.records import Digit, Pixels
-from cnn_viz.text import say
-
-SIDE = 280
-DIGITS = pen_digits(held_out=True)
-some_digit = st.sampled_from(DIGITS[::5])
-pen_width = st.sampled_from((8.0, 14.0, 20.0, 28.0))
-
-
-def drawn(digit: PenDigit, height: float, width: float, at: tuple[float, float] = (0.5, 0.5)) -> Pixels:
-    """The digit with its longest side `height` pixels and a pen `width` pixels wide; `at` shares out the room left."""
-    low, high = np.min([s.min(0) for s in digit.strokes], 0), np.max([s.max(0) for s in digit.strokes], 0)
-    scale = (height - width) / max(float((high - low).max()), 1.0)
-    room = SIDE - (high - low) * scale - width
-    strokes = [(s - low) * scale + width / 2 + room * np.array(at) for s in digit.strokes]
-    return render(strokes, (SIDE, SIDE), width)
-
-
-def grey(plane: Pixels) -> Pixels:
-    return np.repeat(plane[:, :, None], 3, axis=2)
-
-
-def apart(one: Digit, other: Digit) -> float:
-    """Mean difference of ink as a share of the ink."""
-    a, b = one.ink.astype(float), other.ink.astype(float)
-    return float(np.abs(a - b).sum() / max(a.sum(), b.sum()))
-
-
-def apart_but_for_a_step(one: Digit, other: Digit) -> float:
-    """The same, allowing the whole-pixel step by which the centre of mass may be set off."""
-    steps = [(y, x) for y in (-1, 0, 1) for x in (-1, 0, 1)]
-    return min(apart(one, Digit.of_ink(np.roll(other.ink, step, (0, 1)))) for step in steps)
-
-
-def box_of(ink: Pixels) -> tuple[int, int, int, int]:
-    rows, columns = np.flatnonzero(ink.max(1) > 8), np.flatnonzero(ink.max(0) > 8)
-    return rows[0], rows[-1] + 1, columns[0], columns[-1] + 1
-
-
-def centre_of_mass(ink: Pixels) -> tuple[float, float]:
-    places = np.arange(28) + 0.5
-    weight = ink.astype(float)
-    return weight.sum(1) @ places / weight.sum(), weight.sum(0) @ places / weight.sum()
+from cnn_viz.engine.data import mnist, pen_strokes
+from cnn_viz.engine.digitize import digit_of
+from cnn_viz.engine.strokes import render
+from tests.unit.drawings import (
+    DIGITS,
+    SIDE,
+    apart_but_for_a_step,
+    box_of,
+    centre_of_mass,
+    drawn,
+    grey,
+    pen_width,
+    some_digit,
+)
 
 
 def test_every_mnist_digit_passes_unchanged():
@@ -176,121 +142,3 @@ def test_a_digit_digitized_again_stays_what_it_is(digit, width):
     once = digit_of(drawn(digit, 150, width))
     again = digit_of(grey(once.ink))
     assert apart_but_for_a_step(once, again) < 0.15
-
-
-# Nothing drawn
-
-
-@pytest.mark.parametrize("paper", [0, 90, 255])
-def test_an_empty_canvas_is_nothing_drawn(paper):
-    with pytest.raises(NothingDrawn) as nothing:
-        digitize(np.full((SIDE, SIDE, 3), paper, np.uint8))
-    assert nothing.value.key == "errors.nothing_drawn"
-    assert str(nothing.value) == say("errors.nothing_drawn")
-
-
-@pytest.mark.parametrize("width", range(2, 41))
-def test_a_tap_of_any_pen_is_nothing_drawn(width):
-    random = np.random.default_rng(width)
-    for x, y in random.uniform(25, 255, (10, 2)):
-        with pytest.raises(NothingDrawn):
-            digitize(render([np.array([[x, y]], np.float32)], (SIDE, SIDE), width))
-
-
-@pytest.mark.parametrize("off", [frozenset(), frozenset({"ink"}), frozenset(STEPS)])
-def test_a_dot_is_nothing_whatever_is_switched_off(off):
-    with pytest.raises(NothingDrawn):
-        digitize(render([np.array([[90, 90]], np.float32)], (SIDE, SIDE), 20), off)
-
-
-def test_a_short_thick_one_and_a_small_nought_are_something():
-    one = render([np.array([[100, 100], [100, 140]], np.float32)], (SIDE, SIDE), 20)
-    around = np.linspace(0, 2 * np.pi, 40)
-    nought = render([np.stack([140 + 14 * np.cos(around), 140 + 14 * np.sin(around)], 1)], (SIDE, SIDE), 8)
-    assert digit_of(one).ink.any()
-    assert digit_of(nought).ink[13:15, 13:15].max() < 100
-
-
-# Steps and switches
-
-
-def test_the_steps_come_in_order_and_the_last_is_what_digit_of_gives():
-    drawing = drawn(DIGITS[0], 120, 14, (0.1, 0.2))
-    steps = digitize(drawing)
-    assert [step.id for step in steps] == ["drawing", *STEPS]
-    assert all(step.applied for step in steps)
-    assert steps[-1].digit.key == digit_of(drawing).key
-    assert [step.picture.shape for step in steps[:2]] == [(SIDE, SIDE)] * 2
-    assert [step.picture.shape for step in steps[3:]] == [(28, 28)] * 2
-    assert max(steps[2].picture.shape) in (120, 121, 122)
-    assert all(step.digit.ink.shape == (28, 28) and step.digit.colour.shape == (3, 28, 28) for step in steps)
-
-
-@given(some_digit, st.frozensets(st.sampled_from(STEPS)), st.booleans())
-def test_any_steps_can_be_left_out(digit, off, coloured):
-    drawing = drawn(digit, 120, 14, (0.1, 0.2))
-    if coloured:
-        drawing = (drawing * np.array([0.2, 1.0, 0.7])).astype(np.uint8)
-    steps = digitize(drawing, off)
-    assert {step.id for step in steps if not step.applied} == off
-    for before, step in pairwise(steps):
-        if not step.applied:
-            assert step.digit.key == before.digit.key
-            assert (step.picture == before.picture).all()
-    assert digit_of(drawing, off).key == steps[-1].digit.key
-    assert steps[-1].digit.ink.max() > 60
-
-
-def test_as_it_stands_is_the_brightness_averaged_over_squares():
-    drawing = drawn(DIGITS[0], 120, 14, (0.1, 0.2))
-    squares = drawing[:, :, 0].reshape(28, 10, 28, 10).mean((1, 3))
-    assert np.abs(digitize(drawing)[0].digit.ink - squares).max() <= 0.51
-
-
-def test_without_ink_white_paper_is_the_brightest_thing():
-    digit = digit_of(255 - drawn(DIGITS[0], 120, 14), frozenset({"ink"}))
-    assert digit.ink[5:23, 5:23].mean() > 200
-
-
-def test_without_crop_the_whole_drawing_is_made_smaller():
-    drawing = drawn(DIGITS[0], 140, 14, (0.2, 0.2))
-    top, bottom, left, right = box_of(digit_of(drawing, frozenset({"crop"})).ink)
-    assert max(bottom - top, right - left) in (10, 11)  # half of 20
-
-
-def test_without_fit_the_box_fills_the_frame():
-    top, bottom, left, right = box_of(digit_of(drawn(DIGITS[0], 140, 14), frozenset({"fit"})).ink)
-    assert max(bottom - top, right - left) == 28
-
-
-def test_without_centre_the_box_is_in_the_middle():
-    top, bottom, left, right = box_of(digit_of(drawn(DIGITS[0], 140, 14, (0, 1)), frozenset({"centre"})).ink)
-    assert abs(top - (28 - bottom)) <= 1
-    assert abs(left - (28 - right)) <= 1
-
-
-def test_centre_alone_moves_the_drawing_and_nothing_else():
-    drawing = drawn(DIGITS[0], 100, 14, (0, 0))
-    ink = digit_of(drawing, frozenset({"crop", "fit"})).ink
-    assert all(13.9 <= place <= 15.1 for place in centre_of_mass(ink))
-    as_it_lay = digitize(drawing)[1].digit.ink
-    assert ink.sum() == pytest.approx(as_it_lay.sum(), rel=0.02)
-
-
-def test_an_unknown_step_is_refused_with_the_choices():
-    with pytest.raises(ValueError, match="choose from ink, crop, fit, centre"):
-        digitize(drawn(DIGITS[0], 100, 14), frozenset({"blur"}))
-
-
-@pytest.mark.parametrize("shape", [(28, 28), (300, 60), (60, 300), (1024, 700), (9, 9)])
-def test_pictures_of_any_shape(shape):
-    picture = np.full((*shape, 3), 250, np.uint8)
-    picture[shape[0] // 4 : shape[0] - shape[0] // 4, shape[1] // 2 - 1 : shape[1] // 2 + 1] = 5
-    for off in (frozenset(), frozenset({"crop"}), frozenset(STEPS)):
-        assert digit_of(picture, off).ink.shape == (28, 28)
-
-
-def test_what_comes_out_cannot_be_written_to():
-    for step in digitize(drawn(DIGITS[0], 100, 14)):
-        for array in (step.picture, step.digit.ink, step.digit.colour):
-            assert not array.flags.writeable
