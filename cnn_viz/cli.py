@@ -6,6 +6,7 @@ torch is imported inside the commands, so that --help and a slip in the options 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -154,9 +155,13 @@ class Answer:
 
 def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
     """An answer a file, in order: pictures opened on all cores, read by the network in batches."""
+    import torch
+
     from cnn_viz.engine.trace import predict as probabilities
 
-    with ThreadPoolExecutor() as pool:
+    cores = os.cpu_count() or 1
+    torch.set_num_threads(max(1, cores // 2))  # the other half opens pictures meanwhile
+    with ThreadPoolExecutor(cores) as pool:
         opened = zip(files, pool.map(_digit_in, files), strict=True)  # goes on in the background while we read
         while part := list(islice(opened, BATCH)):
             readable = [digit for _, digit in part if isinstance(digit, Digit)]
