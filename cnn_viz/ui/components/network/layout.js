@@ -32,7 +32,7 @@ function planned(view, width) {
 // Wide: columns from left to right. Words in two lines and slimmer vectors are taken if they let the maps be larger.
 function rightwards(view, plan, width) {
   const [loose, tight] = [false, true].map((tight) => grown(view, view.px(width), tight));
-  placeColumns(view, plan, tight.score > 1.1 * loose.score || (tight.fits && !loose.fits) ? tight : loose);
+  placeColumns(view, plan, tight.score > 1.3 * loose.score || (tight.fits && !loose.fits) ? tight : loose);
 }
 
 // Every column starts small; whichever tiles are smallest grow, while there is room.
@@ -42,7 +42,7 @@ function grown(view, width, tight) {
   const columns = view.groups.map((members) => {
     const first = layers[members[0]],
       lines = worded(view, members, tight);
-    if (view.classes(members[0])) return { members, lines, rows: tight ? [48, 100] : [64, 112] };
+    if (view.classes(members[0])) return { members, lines, tight, rows: tight ? [40, 92] : [64, 112] };
     const slim = first.n > 512 ? (tight ? 24 : 44) : first.n > 128 ? 32 : 24;
     const kinds =
       first.tile > 1
@@ -51,6 +51,7 @@ function grown(view, width, tight) {
     return {
       members,
       lines,
+      tight,
       maps: first.tile > 1,
       sizes: kinds,
       at: Math.max(
@@ -59,7 +60,7 @@ function grown(view, width, tight) {
       ),
     };
   });
-  const total = () => columns.reduce((sum, c) => sum + fitted(view, c), px(GAP) * (columns.length - 1));
+  const total = () => columns.reduce((sum, c) => sum + fitted(view, c), px(tight ? NEAR : GAP) * (columns.length - 1));
   const fits = total() <= width,
     stuck = new Set();
   const tall = (c, more = 0) => c.sizes[c.at + more]?.th ?? Infinity;
@@ -121,7 +122,7 @@ function fitted(view, c) {
   c.slots = c.rows
     ? c.members.map((_, k) => px(c.rows[k]))
     : c.members.map((i) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(view.layers[i].title, true) : 0));
-  c.near = px(c.rows ? 16 : NEAR);
+  c.near = px((c.tight ? 0.5 : 1) * (c.rows ? 2 * NEAR : NEAR));
   c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
   c.width = Math.max(
     c.inner,
