@@ -45,8 +45,8 @@ def choose_place(visitor: Visit, place: Selection, trace: Trace, t: Say) -> None
     with st.container(key="place", horizontal=True, gap="small", vertical_alignment="center"):
         st.title(t("heading"), anchor=False, width="content")
         _choose_network(visitor, t)
-        _step(visitor, trace, here - 1, "previous", ":material/chevron_left:", t)
         _choose_layer(visitor, trace, place, t)
+        _step(visitor, trace, here - 1, "previous", ":material/chevron_left:", t)
         _step(visitor, trace, here + 1, "next", ":material/chevron_right:", t)
         _choose_channel(visitor, trace, place, t)
         if st.button(t("draw.share"), icon=":material/share:", key="inside_share"):

@@ -15,17 +15,15 @@ const words = (tag, style, text, parent = null) => {
 
 // The largest whole cell with which n tiles of h x w fit into across x high device pixels.
 function fitted(n, h, w, across, high, gap, largest) {
-  for (let cell = Math.max(1, largest); ; cell--) {
-    const most = Math.max(1, Math.floor((across + gap) / (w * cell + gap)));
-    const rows = Math.ceil(n / most), cols = calm(n, Math.min(n, most), rows);
-    if (cell === 1 || (w * cell <= across && rows * (h * cell + gap) - gap <= high)) return laid(n, h, w, cols, cell, gap);
+  let best = null;
+  for (let cell = Math.max(1, largest); cell > 0 && (!best || cell > 0.66 * best.cell); cell--) {
+    const most = Math.min(n, Math.floor((across + gap) / (w * cell + gap)));
+    const fits = (cols) => cols > 0 && Math.ceil(n / cols) * (h * cell + gap) - gap <= high;
+    if (!fits(most) && cell > 1) continue;
+    for (let cols = most; fits(cols); cols--) if (n % cols === 0) return laid(n, h, w, cols, cell, gap); // full rows look calmer
+    best ??= laid(n, h, w, Math.max(1, most), cell, gap);
   }
-}
-
-// Full rows look calmer: 8 + 8 + 8 + 8 rather than 9 + 9 + 9 + 5, where that needs no further row.
-function calm(n, most, rows) {
-  for (let cols = most; Math.ceil(n / cols) === rows; cols--) if (n % cols === 0) return cols;
-  return Math.ceil(n / rows);
+  return best;
 }
 
 function laid(n, h, w, cols, cell, gap) {
@@ -38,9 +36,13 @@ function board(view, parent, maps, { pad = 0, across, high, largest = 16, gap = 
   const box = make("div", "board", parent), px = view.px;
   const p = fitted(maps.n, maps.h + 2 * pad, maps.w + 2 * pad, px(across), px(high), maps.n > 1 ? px(maps.h > 1 ? gap : 1) : 0, px(largest));
   const b = { view, box, maps, pad, p, full, ground: make("canvas", "", box), overlay: make("canvas", "", box) };
-  for (const canvas of [b.ground, b.overlay]) Object.assign(canvas, { width: p.width, height: p.height });
+  const m = (b.margin = px(3)); // marks on the outermost cells need room
+  Object.assign(b.ground, { width: p.width, height: p.height });
+  Object.assign(b.overlay, { className: "marks", width: p.width + 2 * m, height: p.height + 2 * m });
+  Object.assign(b.overlay.style, { left: `${-m / view.dpr}px`, top: `${-m / view.dpr}px`, width: `${b.overlay.width / view.dpr}px`, height: `${b.overlay.height / view.dpr}px` });
   Object.assign(box.style, { width: `${p.width / view.dpr}px`, height: `${p.height / view.dpr}px` });
   b.marks = b.overlay.getContext("2d");
+  b.marks.translate(m, m);
   paintBoard(b);
   box.setAttribute("role", live ? "application" : "img");
   box.setAttribute("aria-label", label);
@@ -77,7 +79,7 @@ function hatched(out, p, x0, y0, line, every) {
 const corner = ({ p, pad }, c) => [(c % p.cols) * p.stepX + pad * p.cell, Math.floor(c / p.cols) * p.stepY + pad * p.cell];
 
 function wipe(b) {
-  b.marks.clearRect(0, 0, b.p.width, b.p.height);
+  b.marks.clearRect(-b.margin, -b.margin, b.overlay.width, b.overlay.height);
 }
 
 // Outline a part of tile c. A dark and a light line, so that it shows on every colour.

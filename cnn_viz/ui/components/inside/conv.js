@@ -39,7 +39,7 @@ function conv(view) {
     const { row, column } = view.point, next = column + 1 < layer.w ? [row, column + share] : [row, column];
     markWindows(view, source, move, ...next, [], first, weights.weight.shape[0]);
   };
-  return { show, glide, table: () => convTable(view, last) };
+  return { show, glide, sums: true, table: () => convTable(view, last) };
 }
 
 // With groups, a filter sees only its group's channels.
@@ -69,7 +69,7 @@ function newBlock(view, list, more) {
 }
 
 function fillBlock(view, block, channel, scales, { kh, kw }) {
-  const { text, narrow } = view, size = narrow && kw > 3 ? { width: 33, height: 22 } : kw > 3 ? { width: 34, height: 22 } : CELL;
+  const { text, narrow } = view, size = !narrow && view.before.n === 1 ? { width: 44, height: 30 } : CELL;
   block.name.textContent = fill(text.channel, { c: channel.c + 1 });
   block.sum.textContent = fill(text.sum_is, { sum: short4(channel.sum) });
   const [window, weights, products] = block.canvases;

@@ -56,7 +56,8 @@ const gap = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toExponential
 // The proof under every working: our sum, PyTorch's, and how far they are apart.
 function prove(view, total, said) {
   const { text, proof } = view, difference = Math.abs(total - said), near = difference <= 1e-4 * Math.max(1e-3, Math.abs(said), view.reach);
-  proof.textContent = fill(text.proof, { sum: eight(total), said: exact(said, text), difference: gap(difference) });
+  proof.textContent = fill(view.kind.sums ? text.proof : text.proof_here, {
+    sum: difference ? eight(total) : exact(said, text), said: exact(said, text), difference: gap(difference) });
   proof.dataset.difference = String(difference);
   proof.classList.toggle("apart", !near);
 }

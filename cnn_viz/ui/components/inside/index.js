@@ -14,7 +14,7 @@ export default function (component) {
 function begin(root) {
   const view = { root, built: "", width: 0, dpr: 1, px: (css) => Math.round(css * view.dpr) };
   view.strip = make("nav", "strip", root);
-  view.head = make("header", "", root);
+  view.head = make("h3", "unseen", root);
   view.stage = make("div", "stage", root);
   view.details = make("details", "numbers", root);
   view.summary = make("summary", "", view.details);
@@ -71,9 +71,7 @@ function arrange(view) {
   if (view.player) view.player.running = false;
   Object.assign(view, { width, dpr: devicePixelRatio || 1, player: null, point: view.pin, heaviest: null });
   const { layer, text } = view;
-  view.head.replaceChildren();
-  words("h3", "", `${layer.title} · ${fill(view.classes ? text.digit : isMap(layer) ? (view.i ? text.map : text.input_channel) : layer.kind === "flatten" ? text.entry : text.unit, { c: view.classes ? view.pin.c : (view.pin.c + 1).toLocaleString("en"), n: layer.n.toLocaleString("en") })}`, view.head);
-  words("span", "quiet", layer.about, view.head);
+  view.head.textContent = `${layer.title} · ${fill(view.classes ? text.digit : isMap(layer) ? (view.i ? text.map : text.input_channel) : layer.kind === "flatten" ? text.entry : text.unit, { c: view.classes ? view.pin.c : (view.pin.c + 1).toLocaleString("en"), n: layer.n.toLocaleString("en") })}`;
   view.summary.textContent = text.numbers;
   buildStrip(view);
   buildStage(view);

@@ -123,9 +123,10 @@ function switchOf(view, box, choices, chosen) {
 }
 
 function dropout(view) {
-  const { text, layer, input } = view, mark = sameBefore(view), p = layer.settings.p ?? 0, write = ledger(section(view.workings, "side", text.this_value));
+  const { text, layer, input } = view, mark = sameBefore(view), p = layer.settings.p ?? 0;
   const box = section(view.workings, "", text.dropout, fill(text.dropout_about, { share: percent(p), factor: brief(1 / (1 - p)) }));
   words("p", "", text.dropout_now, box);
+  const write = ledger(section(view.workings, "side", text.this_value));
   let x = 0;
   const show = (at) => {
     x = valueAt(view, input, at);
@@ -137,9 +138,10 @@ function dropout(view) {
 }
 
 function inputs(view) {
-  const { text, layer, header } = view, { mean, std } = header.reads, mark = sameBefore(view), write = ledger(section(view.workings, "side", text.this_value));
+  const { text, layer, header } = view, { mean, std } = header.reads, mark = sameBefore(view);
   const box = section(view.workings, "", text.normalize, mean === 0 && std === 1 ? text.normalize_none : fill(text.normalize_about, { mean: brief(mean), std: brief(std) }));
   if (layer.h > 28) words("p", "quiet", fill(text.framed, { h: layer.h, w: layer.w, edge: (layer.h - 28) / 2 }), box);
+  const write = ledger(section(view.workings, "side", text.this_value));
   let x = 0;
   const show = (at) => {
     x = view.input[at.c * layer.tile + at.row * layer.w + at.column];
@@ -152,8 +154,9 @@ function inputs(view) {
 
 // A kind that we don't know: what goes in where, what comes out here.
 function plain(view) {
-  const { text, layer, before, input } = view, mark = sameBefore(view), write = ledger(section(view.workings, "side", text.this_value));
+  const { text, layer, before, input } = view, mark = sameBefore(view);
   section(view.workings, "", layer.title, fill(text.plain_about, { kind: layer.kind }));
+  const write = ledger(section(view.workings, "side", text.this_value));
   const show = (at) => {
     const part = view.parts[view.i - 1], alone = part && part.bottom - part.top === 1 && part.to - part.from === 1;
     mark(at);

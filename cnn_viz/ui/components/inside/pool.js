@@ -5,11 +5,11 @@ function pool(view) {
   const map = mapOf(before, input, point.c), full = fullOf(input), side = narrow ? (view.width - 16) / 2 : 280;
   const box = section(view.from, "", before.title, fill(text.map_of, { c: point.c + 1, n: before.n, h: before.h, w: before.w }));
   const source = board(view, box, map, { pad: move.p, across: side, high: side, largest: 24, full, label: before.title });
-  const window = section(view.workings, "window", text.window), canvas = make("canvas", "", window);
-  const steps = section(view.workings, "side", layer.title), write = ledger(steps);
+  const couple = make("div", "couple", view.workings), canvas = make("canvas", "", section(couple, "", text.window));
+  const write = ledger(section(couple, "side", layer.title));
   const beside = section(view.workings, "", largest ? text.if_mean : text.if_max, largest ? text.if_mean_about : text.if_max_about);
   const otherSum = words("p", "readout", "", beside), other = otherMap(view, map, largest);
-  const compare = board(view, beside, { n: 1, h: layer.h, w: layer.w, values: other }, { across: 170, high: 170, largest: 12, full: fullOf(view.output), label: text.if_mean });
+  const compare = board(view, beside, { n: 1, h: layer.h, w: layer.w, values: other }, { across: 132, high: 132, largest: 12, full: fullOf(view.output), label: text.if_mean });
 
   function show({ row, column }) {
     const p = pooled(map.values, [before.h, before.w], layer.settings, row, column), total = largest ? p.max : p.mean;

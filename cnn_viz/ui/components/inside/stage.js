@@ -19,19 +19,21 @@ function buildStage(view) {
   stage.replaceChildren();
   const narrow = view.width < 700, boards = make("div", "boards", stage);
   view.narrow = narrow;
-  view.proof = words("p", "proof", "", stage);
-  view.workings = make("div", "workings", stage);
   view.from = make("div", "from", boards);
-  buildOutput(view, section(boards, "to", text.output, ""));
-  if (isMap(layer) && layer.n > 1) buildOthers(view, section(boards, "others", fill(text.others, { n: layer.n })));
+  const beside = layer.kind !== "conv"; // a convolution's windows need the whole width
+  if (beside) view.workings = make("div", `workings beside ${isMap(layer) ? "" : "wide"}`, boards);
+  buildOutput(view, (view.to = section(boards, "to", text.output, "")));
   buildSeen(view, section(boards, "seen", text.seen));
+  if (isMap(layer) && layer.n > 1) buildOthers(view, section(boards, "others", fill(text.others, { n: layer.n }), text.others_about));
+  view.proof = words("p", "proof", "", stage);
+  if (!beside) view.workings = make("div", "workings below", stage);
   view.kind = (VIEWS[layer.kind] ?? plain)(view);
 }
 
 // The output: one map, large, or all units of a vector.
 function buildOutput(view, box) {
   const { layer, output, text, narrow } = view, map = isMap(layer);
-  const across = narrow ? (view.width - 16) / 2 : map ? 280 : 240;
+  const across = narrow ? (view.width - 16) / 2 : map ? 280 : 208;
   view.out = board(view, box, map ? mapOf(layer, output, view.point.c) : { ...layer, values: output }, {
     across, high: map ? 280 : 260, largest: 28, full: fullOf(output), live: true, label: fill(text.keys, { layer: layer.title }) });
   box.about.textContent = map ? fill(text.map_of, { c: view.point.c + 1, n: layer.n, h: layer.h, w: layer.w }) : fill(text.units_of, { n: layer.n.toLocaleString("en") });
@@ -62,7 +64,7 @@ function nameUnits(view) {
 // The layer's maps, small: a click goes to another one.
 function buildOthers(view, box) {
   const { layer, output, text } = view;
-  const all = board(view, box, { ...layer, values: output }, { across: view.narrow ? view.width : 256, high: view.narrow ? 200 : 280, largest: 4, gap: 4,
+  const all = board(view, box, { ...layer, values: output }, { across: view.narrow ? view.width : layer.kind === "conv" ? 256 : 208, high: view.narrow ? 200 : 280, largest: 4, gap: 4,
     full: fullOf(output), label: text.others_alt });
   outline(all, view.point.c, whole(layer), view.accent);
   let over = -1;
@@ -84,19 +86,19 @@ function buildSeen(view, box) {
   paintPicture(canvas, first, view);
   canvas.setAttribute("role", "img");
   Object.assign(picture.style, { width: `${side}px`, height: `${side}px` });
-  view.seen = { canvas, shade: make("i", "shade", picture), about: box.about };
+  view.seen = { canvas, shade: make("i", "shade", picture), about: box.about, place: words("p", "quiet", "", box) };
 }
 
 function moveSeen(view) {
-  const part = view.parts[0], { h, w } = view.layers[0], { shade, about, canvas } = view.seen, { text } = view;
+  const part = view.parts[0], { h, w } = view.layers[0], { shade, about, place, canvas } = view.seen, { text } = view;
   const of = (v, all) => `${(100 * v) / all}%`;
   shade.hidden = !part;
   if (part) shade.style.cssText = `left:${of(part.left, w)};top:${of(part.top, h)};width:${of(part.right - part.left, w)};height:${of(part.bottom - part.top, h)}`;
   const all = part && part.right - part.left === w && part.bottom - part.top === h;
-  const said = !part ? text.seen_nothing : all ? text.seen_all : fill(text.seen_part, {
-    wide: part.right - part.left, high: part.bottom - part.top, top: part.top + 1, bottom: part.bottom, left: part.left + 1, right: part.right });
-  if (about.textContent !== said) about.textContent = said;
-  canvas.setAttribute("aria-label", said);
+  const some = part && !all && { high: part.bottom - part.top, wide: part.right - part.left, h, w, top: part.top + 1, bottom: part.bottom, left: part.left + 1, right: part.right };
+  about.textContent = some ? fill(text.seen_part, some) : part ? text.seen_all : text.seen_nothing;
+  place.textContent = some ? fill(text.seen_place, some) : "";
+  canvas.setAttribute("aria-label", `${about.textContent} ${place.textContent}`);
 }
 
 // Show everything for one position; nothing is sent.

@@ -4,8 +4,8 @@ const HEAVIEST = 8; // contributions shown on each side
 
 function flatten(view) {
   const { text, before, input, layer } = view, map = isMap(before), box = section(view.from, "", before.title, fill(text.input_maps, { n: before.n, h: before.h, w: before.w }));
-  const side = view.narrow ? (view.width - 16) / 2 : 432;
-  const source = board(view, box, { ...before, values: input }, { across: side, high: view.narrow ? 440 : 324, largest: 24, full: fullOf(input), label: before.title });
+  const side = view.narrow ? (view.width - 16) / 2 : 376;
+  const source = board(view, box, { ...before, values: input }, { across: side, high: view.narrow ? 440 : 300, largest: 24, full: fullOf(input), label: before.title });
   const steps = section(view.workings, "side", text.flatten, fill(text.flatten_about, { c: before.n, h: before.h, w: before.w, n: layer.n.toLocaleString("en") })), write = ledger(steps);
   source.box.style.cursor = "pointer";
   const entry = ({ c, row, column }) => ({ c: c * before.tile + row * before.w + column, row: 0, column: 0 });
@@ -34,11 +34,11 @@ function dense(view) {
   const { text, input, weights, narrow, point } = view, maps = originOf(view), bias = weights.bias ? weights.bias.values[0] : 0;
   const sum = weighed(input, weights.weight.values, bias), products = Float32Array.from(sum.products), shape = maps ?? view.before;
   const box = section(view.from, "", text.contributions, fill(maps ? text.contributions_maps : text.contributions_units, { layer: (maps ?? view.before).title }));
-  const picture = board(view, box, { ...shape, values: products }, { across: narrow ? view.width : 432, high: narrow ? 300 : 348, largest: 24, full: fullOf(products), label: text.contributions });
+  const picture = board(view, box, { ...shape, values: products }, { across: narrow ? view.width : 376, high: narrow ? 300 : 320, largest: 24, full: fullOf(products), label: text.contributions });
   const order = [...products.keys()].filter((k) => sum.products[k] !== 0).sort((a, b) => sum.products[b] - sum.products[a]), full = widest(products);
   const pro = order.filter((k) => sum.products[k] > 0), contra = order.filter((k) => sum.products[k] < 0).reverse(), name = (k) => inputName(view, maps, k);
   const lists = [heaviest(view, text.pro, pro, sum, full, name), heaviest(view, text.contra, contra, sum, full, name)];
-  const write = ledger(section(view.workings, "side", text.the_sum)), note = words("p", "readout", "", box);
+  const write = ledger(section(view.to, "tally", text.the_sum)), note = words("p", "readout", "", box);
   const rest = (side, total) => total - side.slice(0, HEAVIEST).reduce((s, k) => s + sum.products[k], 0);
   const mark = (k) => {
     wipe(picture);
@@ -58,7 +58,7 @@ function dense(view) {
   lists[0].rest(rest(pro, sum.pro), pro.length - HEAVIEST);
   lists[1].rest(rest(contra, sum.contra), contra.length - HEAVIEST);
   const lines = [...pro.slice(0, 50), ...contra.slice(0, 50)];
-  return { show, weights: true, table: () => ({ head: [text.th_from, text.th_input, text.th_weight, text.th_product], rows: lines.map((k) => [name(k), exact(input[k], text), exact(weights.weight.values[k], text), eight(sum.products[k])]),
+  return { show, sums: true, weights: true, table: () => ({ head: [text.th_from, text.th_input, text.th_weight, text.th_product], rows: lines.map((k) => [name(k), exact(input[k], text), exact(weights.weight.values[k], text), eight(sum.products[k])]),
     foot: [[fill(text.rest_n, { n: (products.length - lines.length).toLocaleString("en") }), eight(sum.pro + sum.contra - lines.reduce((s, k) => s + sum.products[k], 0))], [text.bias, eight(bias)], [text.total, eight(sum.total)], [text.pytorch, exact(view.output[point.c], text)]] }) };
 }
 
@@ -105,7 +105,7 @@ function softmax(view) {
     return { row, cells, bar };
   });
   const foot = make("tr", "sum", table), sums = ["", "", "", ""].map((s, k) => words(k ? "td" : "th", "", s, foot));
-  const write = ledger(section(view.workings, "side", text.this_value));
+  const write = ledger(section(view.to, "tally", text.this_value));
   view.from.hidden = true;
   let soft = null;
   const temperature = () => 10 ** (+slider.value / 20); // 0.1 to 10, 1 in the middle
@@ -115,7 +115,7 @@ function softmax(view) {
     view.heat = +slider.value;
     told.textContent = slider.ariaValueText = brief(t);
     rows.forEach(({ row, cells, bar }, k) => {
-      [eightShort(input[k]), brief(soft.exponentials[k]), fine(soft.probabilities[k])].forEach((said, j) => { cells[j].textContent = said; });
+      [eightShort(input[k]), tiny(soft.exponentials[k]), fine(soft.probabilities[k])].forEach((said, j) => { cells[j].textContent = said; });
       bar.style.width = `${100 * soft.probabilities[k]}%`;
       row.classList.toggle("lit", k === c);
     });
@@ -130,4 +130,5 @@ function softmax(view) {
 }
 
 const eightShort = (v) => v.toFixed(3).replace("-", "−");
+const tiny = (v) => (v < 1e-3 || v >= 1e6 ? signed(v.toExponential(2)) : brief(v));
 const fine = (p) => (p > 0 && p < 1e-4 ? signed(p.toExponential(1)) : p.toFixed(4));
