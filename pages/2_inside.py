@@ -5,8 +5,10 @@ import streamlit as st
 from cnn_viz.records import Selection
 from cnn_viz.ui import inside_panels
 from cnn_viz.ui.cache import warm
+from cnn_viz.ui.code_panel import show_code
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
+from cnn_viz.ui.filters import filter_sheet
 from cnn_viz.ui.shell import open_page
 
 visitor, t = open_page("inside")
@@ -26,6 +28,8 @@ def workspace() -> None:
     inside_panels.say_if_example(visitor, t)
     run = visitor.run_of(visitor.network)
     show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")
+    filter_sheet(visitor, trace, visitor.network, place, t)
+    show_code(visitor, trace, place.layer, t)
 
 
 workspace()

@@ -141,10 +141,10 @@ def test_the_frame_around_lenets_digit_is_padding() -> None:
 
 
 def test_behind_flatten_one_value_keeps_its_place_and_a_dense_unit_sees_all() -> None:
-    whole = traced("pen")
-    _, height, width = whole["relu4"].output.shape
+    whole = traced("conv5_bn")
+    _, height, width = whole["norm1"].output.shape
     value = 5 * height * width + 2 * width + 3
-    expected = digit_box(whole, "relu4", 5, 2, 3)
+    expected = digit_box(whole, "norm1", 5, 2, 3)
     assert digit_box(whole, "flatten", value) == digit_box(whole, "dropout1", value) == expected
     assert digit_box(whole, "dense1", 4) == digit_box(whole, "softmax", 4) == Box(0, 0, 28, 28)
     assert field(whole.layers, "dense1") is None
@@ -174,7 +174,7 @@ def test_a_row_that_pooling_drops_has_no_child() -> None:
 
 
 def test_an_unknown_layer_is_taken_to_mix_everything() -> None:
-    whole = traced("pen")
+    whole = traced("conv3_same")
     strange = replace(whole["relu1"], kind="mystery")
     layers = [*whole.layers[:2], strange, *whole.layers[3:]]
     assert window(strange) is None
@@ -184,4 +184,4 @@ def test_an_unknown_layer_is_taken_to_mix_everything() -> None:
 
 def test_a_source_must_come_before() -> None:
     with pytest.raises(ValueError, match="'pool1' comes after 'conv1'; choose one of input, conv1"):
-        field(traced("pen").layers, "conv1", "pool1")
+        field(traced("conv3_same").layers, "conv1", "pool1")

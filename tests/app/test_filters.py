@@ -1,0 +1,82 @@
+"""The filters and the code on the page "Inside a layer", in both languages, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_viz.engine import data, permalink, weights
+from cnn_viz.engine.exciting import exciting
+from cnn_viz.engine.models import MODELS
+from cnn_viz.records import Digit
+from cnn_viz.text import say
+from cnn_viz.ui.components.blob import unpack
+from tests.app.conftest import component
+
+App = Callable[..., AppTest]
+
+
+def inside(app: App, language: str, **query: str) -> AppTest:
+    at = app(language, **query).switch_page("pages/2_inside.py").run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("model_id", MODELS)
+def test_a_conv_layers_weights_and_digits_are_shown(app: App, model_id: str, language: str) -> None:
+    layer = [name for name, _ in weights.load(model_id).named_children() if name.startswith("conv")][-1]
+    at = inside(app, language, m=model_id, s=f"{layer}.3")
+    header, (weight, _, images, values) = unpack(component(at, "filters")[0])
+    assert np.array_equal(weight, weights.load(model_id).state_dict()[f"{layer}.weight"])
+    found = exciting(model_id)[layer]
+    assert header["chosen"] == 3 and np.array_equal(values, found.values[3])
+    assert [d["index"] for d in header["digits"]] == found.images[3].tolist()
+    assert np.array_equal(images[0], data.mnist(train=False)[0][int(found.images[3, 0])])
+    headings = [s.value for s in at.subheader]
+    title = f"{'conv' if language == 'en' else '卷积'} {layer[4:]}"
+    assert headings == [say("filters.heading", language, layer=title), say("code.heading", language, layer=title)]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_code_stands_there_twice_for_a_layer_without_filters_too(app: App, language: str) -> None:
+    at = inside(app, language, m="scratch8", s="pool1.0")
+    assert component(at, "filters") == []
+    pytorch, numpy = (code.value for code in at.code)
+    assert "F.max_pool2d(x, 2)" in pytorch and "window.max(axis=(1, 2))" in numpy
+    assert say("code.about", language, file="scratch8-trace.npz") in [c.value for c in at.caption]
+
+
+def chosen(at: AppTest, event: str, what: object) -> AppTest:
+    """Run the page as after a click in the component: the trigger is in its state, its callback is called."""
+    from cnn_viz.records import Selection
+    from cnn_viz.ui import filters
+
+    visitor = at.session_state["visit"]
+    if event == "filter":
+        filters._open(visitor, Selection("conv1", 0), what)
+    else:
+        filters._read(visitor, what)
+    return at.run()
+
+
+def test_a_chosen_digit_is_read_and_can_be_undone(app: App) -> None:
+    images, _ = data.mnist(train=False)
+    mine = Digit.of_ink(images[77].numpy())
+    at = inside(app, "en", m="scratch8", s="conv1.2", d=permalink.encode(mine))
+    visitor = at.session_state["visit"]
+    at = chosen(at, "digit", 4321)
+    assert not at.exception
+    assert np.array_equal(visitor.drawing.digit.ink, images[4321])
+    visitor.undo()
+    assert np.array_equal(visitor.drawing.digit.ink, mine.ink)
+
+
+def test_a_chosen_filter_is_opened_in_the_other_views(app: App) -> None:
+    at = chosen(inside(app, "en", m="scratch8", s="conv1.2"), "filter", 6)
+    header, _ = unpack(component(at, "filters")[0])
+    assert header["chosen"] == 6
+    assert at.number_input(key="inside_channel").value == 7
