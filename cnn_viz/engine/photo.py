@@ -59,7 +59,7 @@ def is_photo(pixels: Pixels) -> bool:
     if max(pixels.shape) <= 64:
         return False
     border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(np.int16)
-    near_paper = np.abs(border - np.median(border, axis=0)).max(axis=1) <= 3
+    near_paper = np.abs(border - np.median(border, axis=0)).max(axis=1) <= 1
     return bool(near_paper.mean() < 0.8)
 
 
