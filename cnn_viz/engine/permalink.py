@@ -42,6 +42,11 @@ def encode(digit: Digit) -> str:
     return base64.urlsafe_b64encode(bytes([VERSION]) + packed).decode().rstrip("=")
 
 
+def garbled() -> UserError:
+    """For a link whose other parts, network or selection, name nothing that exists."""
+    return UserError("errors.garbled_link", "Part of this link can't be read; the rest is shown.")
+
+
 def decode(text: str) -> Digit:
     """The digit that encode() was given. Raises UserError("errors.bad_link") for anything else."""
     try:

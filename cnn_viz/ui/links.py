@@ -51,13 +51,9 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
         visitor.notice = (slip.key, slip.values)
 
 
-def _garbled() -> UserError:
-    return UserError("errors.garbled_link", "Part of this link can't be read; the rest is shown.")
-
-
 def _known(choice: str, model_id: str) -> str:
     if model_id not in MODELS:
-        raise _garbled()
+        raise permalink.garbled()
     return choice
 
 
@@ -65,7 +61,7 @@ def _selection(text: str) -> Selection:
     """A map, "conv1.3", or a position in it, "conv1.3.12.14"; whether it exists is asked where it is shown."""
     match = re.fullmatch(r"(\w+)\.(\d{1,5})(?:\.(\d{1,4})\.(\d{1,4}))?", text, re.ASCII)
     if match is None:
-        raise _garbled()
+        raise permalink.garbled()
     layer, *numbers = match.groups()
     return Selection(layer, *(int(n) for n in numbers if n is not None))
 
