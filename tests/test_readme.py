@@ -1,0 +1,25 @@
+"""The READMEs tell the truth: the networks' figures are the sheets', the pictures are there."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.readme_table import BETWEEN, READMES, with_table
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_the_networks_figures_are_the_sheets(language: str) -> None:
+    readme = READMES[language]
+    assert BETWEEN.search(readme.read_text(encoding="utf-8"))
+    assert readme.read_text(encoding="utf-8") == with_table(readme, language)
+
+
+@pytest.mark.parametrize("language", READMES)
+def test_what_the_readme_points_to_is_there(language: str) -> None:
+    readme = READMES[language]
+    targets = re.findall(r"\]\(([^)#]+)\)", readme.read_text(encoding="utf-8"))
+    assert len(targets) > 4
+    for target in targets:
+        assert target.startswith("http") or (readme.parent / target).exists(), target
