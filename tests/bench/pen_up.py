@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import statistics
+from typing import NamedTuple
 
 from playwright.sync_api import Page
 
@@ -17,11 +18,12 @@ BARE = "tests/bench/bare_app.py"
 # done: a task posted from an animation frame runs after that frame has been rendered. Canvas painting outside the
 # drawing canvas is noted too, so that a mark set too early does not shorten our own time.
 _CLOCK = """() => {
-  const clock = { up: 0, noted: 0, frame: 0, waiting: false };
+  const clock = { up: 0, first: 0, noted: 0, frame: 0, waiting: false };
   const channel = new MessageChannel();
   channel.port1.onmessage = () => { clock.frame = performance.now(); clock.waiting = false; };
   clock.note = () => {
     clock.noted = performance.now();
+    clock.first ||= clock.noted;
     if (clock.waiting) return;
     clock.waiting = true;
     requestAnimationFrame(() => channel.port2.postMessage(0));
@@ -45,7 +47,10 @@ _CLOCK = """() => {
     }
     clock.up = 0;
   };
-  window.addEventListener('pointerup', () => { clock.up = performance.now(); clock.noted = clock.frame = 0; }, true);
+  window.addEventListener('pointerup', () => {
+    clock.up = performance.now();
+    clock.first = clock.noted = clock.frame = 0;
+  }, true);
   window.clock = clock;
 }"""
 _DEEP = """document.deepAll = (selector, root = document) => [...root.querySelectorAll(selector),
@@ -63,6 +68,14 @@ _QUIET = 400  # ms, twice the canvas's own delay
 _RESET = "document.deepAll('[aria-label=\"Reset canvas & history\"]').forEach((button) => button.click())"
 
 
+class Times(NamedTuple):
+    """Milliseconds of one stroke, one after the other."""
+
+    report: float  # from pen up until the canvas's report leaves the browser
+    answer: float  # until something of the answer changes in the page
+    show: float  # until the frame that shows the last change
+
+
 class Timed:
     """An open page on which a stroke can be drawn and timed."""
 
@@ -73,14 +86,14 @@ class Timed:
         page.evaluate(_DEEP)
         page.evaluate(f"({_CLOCK})()")
 
-    def stroke(self, points: list[Point]) -> float:
-        """Draw one stroke on an empty canvas; milliseconds from pen up to the frame that shows the last change."""
+    def stroke(self, points: list[Point]) -> Times:
+        """Draw one stroke on an empty canvas."""
         self.page.bring_to_front()
         self.page.wait_for_function("look().idle")
         self.page.evaluate("clock.arm()")
         pull(self.page, points)
-        self.page.wait_for_function(_DONE, arg=_QUIET)
-        taken = self.page.evaluate("clock.frame - clock.up")
+        self.page.wait_for_function(_DONE, arg=_QUIET, polling=100)
+        taken = Times(*self.page.evaluate("[sentAt - clock.up, clock.first - sentAt, clock.frame - clock.first]"))
         self.page.evaluate(_RESET)
         self.page.wait_for_timeout(2 * _QUIET)  # the bin's report is sent as late as a stroke's
         return taken
@@ -94,14 +107,26 @@ def measure(n: int = 60, warm_up: int = 3) -> Result:
     strokes = [d.strokes[0] for d in written_digits() if len(d.strokes) == 1]
     with serve() as ours, serve(BARE) as bare, chromium() as browser:
         pages = [Timed(new_context(browser).new_page(), server.url) for server in (ours, bare)]
-        times: tuple[list[float], list[float]] = ([], [])
+        ours_times: list[Times] = []
+        bare_times: list[Times] = []
         for i in range(-warm_up, n):
-            for page, taken in zip(pages, times, strict=True):
-                milliseconds = page.stroke(strokes[i % len(strokes)])
+            for page, times in zip(pages, (ours_times, bare_times), strict=True):
+                taken = page.stroke(strokes[i % len(strokes)])
                 if i >= 0:
-                    taken.append(milliseconds)
-    ratio = statistics.median(times[0]) / statistics.median(times[1])
-    rows = [Row("ratio of the medians", ratio, "", 1.3), *spread("the Draw page", times[0], "ms")]
+                    times.append(taken)
+    return _result(ours_times, bare_times)
+
+
+def _result(ours: list[Times], bare: list[Times]) -> Result:
+    sums = [[sum(times) for times in app] for app in (ours, bare)]
+    ratio = statistics.median(sums[0]) / statistics.median(sums[1])
+    rows = [Row("ratio of the medians", ratio, "", 1.3), *spread("the Draw page", sums[0], "ms")]
+    parts = [
+        (f"{name}: {part}", statistics.median(getattr(times, part) for times in app))
+        for name, app in (("the Draw page", ours), ("the bare app", bare))
+        for part in Times._fields
+    ]
     how = "One stroke, from pointerup to the frame that shows the answer and every map, or the bar chart, in Chromium"
     rest = "without animations; strokes on both in turn. Both times contain the canvas's own 200 ms."
-    return Result("Pen up to everything drawn", f"{how} {rest}", n, [*rows, *spread("the bare app", times[1], "ms")])
+    rows += spread("the bare app", sums[1], "ms")
+    return Result("Pen up to everything drawn", f"{how} {rest}", len(ours), rows, parts)

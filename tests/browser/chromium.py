@@ -55,7 +55,10 @@ let earliest = 0;
 const send = WebSocket.prototype.send;
 WebSocket.prototype.send = function (data) {{
   window.sentMessages += 1;
-  if (performance.now() >= earliest) window.runAtSend ??= look().run;
+  if (window.runAtSend === null && performance.now() >= earliest) {{
+    window.runAtSend = look().run;
+    window.sentAt = performance.now();
+  }}
   return send.call(this, data);
 }};
 for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, (event) => {{
