@@ -3,12 +3,10 @@
 import streamlit as st
 
 from cnn_viz.ui import panels
-from cnn_viz.ui.cache import warm
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import open_page
 
 visitor, t = open_page("draw")
-warm()
 
 
 @st.fragment

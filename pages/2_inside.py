@@ -4,7 +4,6 @@ import streamlit as st
 
 from cnn_viz.records import Selection
 from cnn_viz.ui import inside_panels
-from cnn_viz.ui.cache import warm
 from cnn_viz.ui.code_panel import show_code
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
@@ -12,7 +11,6 @@ from cnn_viz.ui.filters import filter_sheet
 from cnn_viz.ui.shell import open_page
 
 visitor, t = open_page("inside")
-warm()
 
 
 @st.fragment

@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui import links
+from cnn_viz.ui.cache import warm
 from cnn_viz.ui.state import Visit, is_new, visit
 
 ROOT = Path(__file__).parents[2]
@@ -37,6 +38,8 @@ def open_page(name: str) -> tuple[Visit, Say]:
     if not st.session_state.get("framed"):
         _frame()
     visitor = visit()
+    with st.spinner(say("frame.loading", visitor.language)):  # only the server's first visitor sees it
+        warm()
     if visitor.page != name:
         visitor.page = name
         visitor.restart_canvas()  # the browser forgot the canvas when its page was left
