@@ -7,7 +7,7 @@ import streamlit as st
 
 from cnn_viz.engine import data
 from cnn_viz.engine.exciting import exciting
-from cnn_viz.records import Digit, ExcitingDigits, LayerTrace, Selection, Trace
+from cnn_viz.records import Digit, ExcitingDigits, Selection, Trace
 from cnn_viz.ui import links
 from cnn_viz.ui.components.filters import show_filters
 from cnn_viz.ui.components.network.message import layer_words
@@ -36,7 +36,7 @@ def filter_sheet(visitor: Visit, trace: Trace, choice: str, place: Selection, t:
         title=words["title"],
         source=before["title"],
         labels=labels,
-        filter_chosen=lambda channel: _open(visitor, layer, channel),
+        filter_chosen=lambda channel: _open(visitor, layer.name, channel),
         digit_chosen=lambda index: _read(visitor, index),
     )
 
@@ -49,9 +49,9 @@ def _pictures(found: ExcitingDigits | None, channel: int) -> tuple[np.ndarray, l
     return images[chosen].numpy(), labels[chosen].tolist()
 
 
-def _open(visitor: Visit, layer: LayerTrace, channel: int) -> None:
+def _open(visitor: Visit, layer: str, channel: int) -> None:
     """The layer's other views follow to this filter's map."""
-    visitor.selection = Selection(layer.name, channel)
+    visitor.selection = Selection(layer, channel)
 
 
 def _read(visitor: Visit, index: int) -> None:

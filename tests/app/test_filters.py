@@ -13,6 +13,7 @@ from cnn_viz.engine.exciting import exciting
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit
 from cnn_viz.text import say
+from cnn_viz.ui import filters
 from cnn_viz.ui.components.blob import unpack
 from tests.app.conftest import component
 
@@ -50,14 +51,11 @@ def test_the_code_stands_there_twice_for_a_layer_without_filters_too(app: App, l
     assert say("code.about", language, file="scratch8-trace.npz") in [c.value for c in at.caption]
 
 
-def chosen(at: AppTest, event: str, what: object) -> AppTest:
-    """Run the page as after a click in the component: the trigger is in its state, its callback is called."""
-    from cnn_viz.records import Selection
-    from cnn_viz.ui import filters
-
+def chosen(at: AppTest, event: str, what: int) -> AppTest:
+    """Run the page as after a click in the component, whose callbacks AppTest cannot call by itself."""
     visitor = at.session_state["visit"]
     if event == "filter":
-        filters._open(visitor, Selection("conv1", 0), what)
+        filters._open(visitor, visitor.selection.layer, what)
     else:
         filters._read(visitor, what)
     return at.run()

@@ -97,7 +97,7 @@ def test_the_chosen_kernels_numbers_stand_in_a_table(page: Page, server: Server)
 def test_a_click_chooses_a_filter_and_brings_its_digits(page: Page, server: Server) -> None:
     show(page, server, model="lenet_rgb", layer="conv2")
     page.locator(".sheet .item").nth(12).click()
-    expect(page.get_by_text("Filter 13 of 16")).to_be_visible()
+    expect(page.get_by_role("heading", name="Filter 13 of 16")).to_be_visible()
     expect(page.get_by_text("chosen: conv2 12")).to_be_visible()
     found = exciting("lenet_rgb")["conv2"]
     expect(page.locator(".nine:not(.waiting) .digit").first).to_have_attribute("data-index", str(found.images[12, 0]))
@@ -187,7 +187,7 @@ def test_on_a_phone_all_stands_in_one_column(new_page, server, scheme) -> None:
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
     page.locator(".sheet .item").nth(20).tap()
-    expect(page.get_by_text("Filter 21 of 64")).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="Filter 21 of 64")).to_be_in_viewport()
     expect(page.get_by_text("chosen: conv3 20")).to_be_visible()
 
 

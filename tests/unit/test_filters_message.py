@@ -9,7 +9,7 @@ from cnn_viz.engine.exciting import most_exciting
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import ExcitingDigits, LayerTrace
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.components.filters import filters_message
+from cnn_viz.ui.components.filters import filters_message, is_choice
 from tests.unit.test_snippets import DIGIT, trace
 
 
@@ -56,3 +56,12 @@ def test_other_weights_give_another_run() -> None:
         none = np.zeros((0, 28, 28), np.uint8)
         runs.add(unpack(filters_message(layer, None, none, 0, "en", title="", source="", labels=[]))[0]["run"])
     assert len(runs) == 2
+
+
+@pytest.mark.parametrize("sent", [None, "3", 3.0, True, -1, 16, [3], {"filter": 3}])
+def test_what_a_forged_browser_sends_is_no_choice(sent: object) -> None:
+    assert not is_choice(sent, 16)
+
+
+def test_a_choice() -> None:
+    assert is_choice(0, 16) and is_choice(15, 16)

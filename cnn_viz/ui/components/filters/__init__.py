@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import cache
-from typing import Any
+from typing import Any, TypeGuard
 from zlib import crc32
 
 import numpy as np
@@ -48,8 +48,8 @@ def show_filters(
 
     def told(event: str, below: int, act: Callable[[int], None]) -> Callable[[], None]:
         def tell() -> None:
-            sent: Any = (st.session_state.get(key) or {}).get(event)
-            if isinstance(sent, int) and 0 <= sent < below:  # what a browser sends may be anything
+            sent = (st.session_state.get(key) or {}).get(event)
+            if is_choice(sent, below):
                 act(sent)
 
         return tell
@@ -60,6 +60,11 @@ def show_filters(
         on_filter_change=told("filter", len(layer.output), filter_chosen),
         on_digit_change=told("digit", 10_000, digit_chosen),
     )
+
+
+def is_choice(sent: Any, below: int) -> TypeGuard[int]:
+    """Whether the browser sent a whole number from 0 to `below` - 1; what it sends may be anything."""
+    return isinstance(sent, int) and not isinstance(sent, bool) and 0 <= sent < below
 
 
 def filters_message(
