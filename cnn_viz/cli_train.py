@@ -18,17 +18,25 @@ if TYPE_CHECKING:
 @click.option("--epochs", type=click.IntRange(min=1), help="Instead of the recipe's number.")
 @click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="To write to instead of the package.")
-def weights(models: tuple[str, ...], seed: int, epochs: int | None, threads: int, folder: Path | None) -> None:
+@click.option("--measure", is_flag=True, help="Train nothing: measure the weights in the package and renew the sheets.")
+def weights(
+    models: tuple[str, ...], seed: int, epochs: int | None, threads: int, folder: Path | None, measure: bool
+) -> None:
     """Train each MODEL by its recipe ("all" for every one) and write its weights and its sheet."""
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.recipes import RECIPES
+    from cnn_viz.engine.remake import measure_again
 
     wanted = tuple(RECIPES) if models == ("all",) else models
     if unknown := [model for model in wanted if model not in RECIPES]:
         raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(RECIPES)}")
     torch.set_num_threads(threads)
     for model in wanted:
+        if measure:
+            measure_again(model)
+            click.echo(f"{model}  measured again")
+            continue
         recipe = RECIPES[model] if epochs is None else replace(RECIPES[model], epochs=epochs)
         _one(model, recipe, seed, folder)
 

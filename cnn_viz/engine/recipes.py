@@ -5,8 +5,9 @@ Every field has a unit or a range; `python -m cnn_viz weights MODEL` follows the
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True)
@@ -83,9 +84,16 @@ class Recipe:
     batch_norm_while_training: bool = False
     bfloat16: bool = False
 
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Recipe:
+        """The recipe that a sheet holds as JSON; what it doesn't mention is as by default. TypeError if unknown."""
+        pen: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in fields["pen"].items()}
+        parts = {"augmentation": Augmentation(**fields["augmentation"]), "pen": PenSource(**pen)}
+        return cls(**{**fields, **parts})
+
 
 RECIPES: dict[str, Recipe] = {
-    "scratch8": Recipe(optimizer="adam", rate=2e-3, schedule="one_cycle", batch=128, epochs=6),
+    "scratch8": Recipe(optimizer="adam", rate=1.5e-2, schedule="one_cycle", batch=128, epochs=6),
     "conv5_bn": Recipe(optimizer="adam", rate=2e-3, schedule="one_cycle", batch=128, epochs=6),
     # Colour reaches three channels only if training has seen colour.
     "lenet_rgb": Recipe(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import platform
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -18,7 +20,7 @@ from cnn_viz.engine.recipes import RECIPES, Recipe
 from cnn_viz.engine.scoring import score, stroke_accuracy
 from cnn_viz.engine.strokes import WIDTHS
 from cnn_viz.engine.training import train
-from cnn_viz.engine.weights import WEIGHTS, Sheet, count_parameters, fresh, write_sheet, write_weights
+from cnn_viz.engine.weights import WEIGHTS, Sheet, count_parameters, fresh, load, write_sheet, write_weights
 from cnn_viz.records import EpochReport, StepReport
 
 
@@ -36,28 +38,42 @@ def remake(model_id: str, recipe: Recipe, seed: int, folder: Path = WEIGHTS) -> 
     write_sheet(_sheet(model, recipe, seed, last, seconds, sha256), folder / f"{model_id}.json")
 
 
-def _sheet(model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, sha256: str) -> Sheet:
+def measure_again(model_id: str, folder: Path = WEIGHTS) -> None:
+    """Renew what a sheet measures, after a change of digitize, say; what it says about the training stays."""
+    path = folder / f"{model_id}.json"
+    page = Sheet(**json.loads(path.read_text(encoding="utf-8")))
+    write_sheet(replace(page, recipe=asdict(Recipe.of(page.recipe)), **_measured(load(model_id))), path)
+
+
+def _measured(model: Network) -> dict[str, Any]:
+    """The fields of a sheet that come from looking at the finished network."""
     test = score(model, *mnist(train=False))
     digits, canvas = pen_digits(held_out=True), pen_strokes().canvas
+    return {
+        "test_accuracy": test.accuracy,
+        "test_loss": round(test.loss, 5),
+        "calibration_error": round(test.calibration_error, 5),
+        "mistakes": [list(pair) for pair in test.mistakes],
+        "stroke_accuracy": {str(w): round(stroke_accuracy(model, digits, canvas, w)[0], 5) for w in WIDTHS},
+        "stroke_writers": sorted(HELD_OUT_WRITERS),
+    }
+
+
+def _sheet(model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, sha256: str) -> Sheet:
     return Sheet(
         model=model.id,
         parameters=count_parameters(model),
         recipe=asdict(recipe),
         seed=seed,
         epochs=recipe.epochs,
-        test_accuracy=test.accuracy,
-        test_loss=round(test.loss, 5),
-        calibration_error=round(test.calibration_error, 5),
         validation_accuracy=round(last.validation_accuracy, 5),
-        stroke_accuracy={str(w): round(stroke_accuracy(model, digits, canvas, w)[0], 5) for w in WIDTHS},
-        stroke_writers=sorted(HELD_OUT_WRITERS),
         seconds=round(seconds, 1),
         machine=machine(),
         versions={"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
         date=datetime.now(UTC).date().isoformat(),
         command=_command(model.id, recipe, seed),
         sha256=sha256,
-        mistakes=[list(pair) for pair in test.mistakes],
+        **_measured(model),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import FrozenInstanceError, asdict
 import pytest
 
 from cnn_viz.engine.data import HELD_OUT_WRITERS
-from cnn_viz.engine.recipes import RECIPES, Augmentation, PenSource, Recipe
+from cnn_viz.engine.recipes import RECIPES, Augmentation, Recipe
 
 
 @pytest.mark.parametrize("model_id", RECIPES)
@@ -25,10 +25,7 @@ def test_a_recipe_is_within_its_units(model_id: str) -> None:
 @pytest.mark.parametrize("model_id", RECIPES)
 def test_a_recipe_is_data(model_id: str) -> None:
     recipe = RECIPES[model_id]
-    fields = json.loads(json.dumps(asdict(recipe)))
-    augmentation, pen = Augmentation(**fields.pop("augmentation")), fields.pop("pen")
-    pen["widths"], pen["leave_out"] = tuple(pen["widths"]), tuple(pen["leave_out"])
-    assert Recipe(**fields, augmentation=augmentation, pen=PenSource(**pen)) == recipe
+    assert Recipe.of(json.loads(json.dumps(asdict(recipe)))) == recipe
     assert hash(recipe) == hash(RECIPES[model_id])
     with pytest.raises(FrozenInstanceError):
         recipe.rate = 1.0  # type: ignore[misc]

@@ -104,8 +104,8 @@ def test_closing_the_generator_stops_between_two_batches() -> None:
     model = fresh("scratch8")
     before = {name: weight.clone() for name, weight in model.state_dict().items()}
     run = train(model, QUICK)
-    assert [next(run).step for _ in range(3)] == [1, 2, 3]  # type: ignore[union-attr]
-    run.close()  # type: ignore[attr-defined]
+    assert [next(run).step for _ in range(3)] == [1, 2, 3]
+    run.close()
     with pytest.raises(StopIteration):
         next(run)
     assert all(torch.equal(before[name], weight) for name, weight in model.state_dict().items())

@@ -1,9 +1,8 @@
 """Weight files, their sheets, and that the two belong together."""
 
 import hashlib
-import json
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from torch.nn import functional as F
 from cnn_viz.engine import weights
 from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, pen_digits, pen_strokes
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.recipes import RECIPES
-from cnn_viz.engine.remake import machine, remake
+from cnn_viz.engine.recipes import RECIPES, Recipe
+from cnn_viz.engine.remake import machine, measure_again, remake
 from cnn_viz.engine.scoring import expected_calibration_error, logits_of, score, stroke_accuracy
 from cnn_viz.engine.weights import count_parameters, fresh, load, sheet, write_weights
 
@@ -48,7 +47,7 @@ def test_the_sheet_says_how_it_was_made(model_id: str) -> None:
     assert page.model == model_id
     assert page.parameters == count_parameters(fresh(model_id))
     assert page.command.startswith(f"python -m cnn_viz weights {model_id} --seed {page.seed}")
-    assert json.loads(json.dumps(asdict(RECIPES[model_id]))) == page.recipe
+    assert Recipe.of(page.recipe) == RECIPES[model_id]
     assert page.epochs == RECIPES[model_id].epochs
     assert page.stroke_writers == sorted(HELD_OUT_WRITERS)
     assert set(page.stroke_accuracy) == {"8", "14", "20", "28"}
@@ -132,6 +131,10 @@ def test_remaking_writes_weights_and_a_sheet_that_agree(tmp_path: Path, monkeypa
     assert page.mistakes == [list(pair) for pair in result.mistakes]
     assert page.test_loss == pytest.approx(F.cross_entropy(logits_of(model, images), labels).item(), abs=1e-5)
     assert page.seed == 7 and page.recipe["limit"] == 320
+    before = (tmp_path / "scratch8.json").read_text()
+    (tmp_path / "scratch8.json").write_text(before.replace('"mistakes": [[', '"mistakes": [[-1, 0], ['))
+    measure_again("scratch8", tmp_path)
+    assert (tmp_path / "scratch8.json").read_text() == before
 
 
 def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
