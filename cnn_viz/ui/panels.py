@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
+from cnn_viz.records import Selection
 from cnn_viz.ui import cache, dialogs
 from cnn_viz.ui.canvas import draw_on_canvas
 from cnn_viz.ui.components.answer import show_answer
@@ -109,6 +110,11 @@ def picture_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) 
     trace = reading.trace(choice)
     if visitor.rival:
         st.caption(f"**{network_name(choice, t)}**")
+
+    def inside(place: Selection) -> None:
+        visitor.selection = place
+        st.switch_page("pages/2_inside.py")
+
     opened = show_network(
         trace or cache.structure(choice),
         empty=trace is None,
@@ -116,6 +122,7 @@ def picture_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) 
         language=visitor.language,
         selection=visitor.selection if key == "0" else None,
         run=visitor.run_of(choice),
+        inside=inside if key == "0" else None,
         key=f"network_{key}",
     )
     if key == "0":

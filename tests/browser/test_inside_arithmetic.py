@@ -1,4 +1,4 @@
-"""The arithmetic of "Inside a layer" against PyTorch: the real JavaScript, in Chromium, in every layer of every network."""
+"""The arithmetic of "Inside a layer" against PyTorch: the real JavaScript in Chromium, every layer, every network."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def hand_over(page: Page, layer: LayerTrace) -> None:
     page.evaluate(
         """(given) => {
           const weights = {};
-          for (const [name, { shape, values }] of Object.entries(given.weights)) weights[name] = { shape, values: floats(values) };
+          for (const [name, w] of Object.entries(given.weights)) weights[name] = { ...w, values: floats(w.values) };
           layer = { ...given, input: floats(given.input), weights };
         }""",
         {**given, "settings": dict(layer.settings), "wide": layer.output.shape[-1] if layer.output.ndim == 3 else 1},
@@ -210,7 +210,7 @@ def test_children_have_their_parent_in_their_field(calculator: Page, model: str)
         assert children is not None or layers[i + 1]["kind"] == "max_pool", "only a trimmed edge feeds nothing"
         if children is None:
             continue
-        for corner in ("from top left".split(), ("to", "bottom", "right")):
+        for corner in (["from", "top", "left"], ("to", "bottom", "right")):
             child = [children[e] - (corner[0] == "to") for e in corner]
             parent = calculator.evaluate(
                 "([layers, i, at]) => family(layers, i, cell(...at))[i - 1]", [layers, i + 1, child]

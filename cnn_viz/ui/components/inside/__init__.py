@@ -12,19 +12,9 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.inside.message import inside_message
 
 SHARED = ("../shared/numbers.js", "../shared/colours.js")
-VIEWS = ("conv.js", "pool.js", "pointwise.js", "vector.js")
-SCRIPTS = (
-    *SHARED,
-    "arithmetic.js",
-    "field.js",
-    "board.js",
-    "grid.js",
-    "strip.js",
-    "stage.js",
-    "play.js",
-    *VIEWS,
-    "index.js",
-)
+VIEWS = ("plain.js", "conv.js", "relu.js", "pool.js", "norm.js", "flatten.js", "dense.js", "softmax.js")
+PARTS = ("arithmetic.js", "field.js", "board.js", "grid.js", "strip.js", "stage.js", "move.js", "play.js")
+SCRIPTS = (*SHARED, *PARTS, *VIEWS, "index.js")
 
 _inside = component("inside", '<div class="cv-inside"></div>', scripts=SCRIPTS)
 

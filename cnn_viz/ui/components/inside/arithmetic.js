@@ -11,7 +11,8 @@ function sliding(settings, kernel = null) {
 
 // One channel's window: its values, 0 with inside = 0 where it lies in the padding.
 function windowOf(map, h, w, { kh, kw, s, p, d }, row, column) {
-  const values = new Float64Array(kh * kw), inside = new Uint8Array(kh * kw);
+  const values = new Float64Array(kh * kw),
+    inside = new Uint8Array(kh * kw);
   for (let a = 0, k = 0; a < kh; a++) {
     const y = row * s - p + a * d;
     for (let b = 0; b < kw; b++, k++) {
@@ -27,11 +28,16 @@ function windowOf(map, h, w, { kh, kw, s, p, d }, row, column) {
 // Convolution (cross-correlation, as PyTorch has it): every channel's window times its kernel, summed.
 // weight: {values, shape: [channels, kh, kw]}; `first` is the first input channel that this filter sees (groups).
 function convolved(input, [, h, w], weight, bias, settings, row, column, first = 0) {
-  const [n, kh, kw] = weight.shape, move = sliding(settings, [kh, kw]), size = kh * kw, channels = [];
+  const [n, kh, kw] = weight.shape,
+    move = sliding(settings, [kh, kw]),
+    size = kh * kw,
+    channels = [];
   let sum = 0;
   for (let c = 0; c < n; c++) {
-    const at = (first + c) * h * w, { values, inside } = windowOf(input.subarray(at, at + h * w), h, w, move, row, column);
-    const weights = weight.values.subarray(c * size, (c + 1) * size), products = values.map((v, k) => v * weights[k]);
+    const at = (first + c) * h * w,
+      { values, inside } = windowOf(input.subarray(at, at + h * w), h, w, move, row, column);
+    const weights = weight.values.subarray(c * size, (c + 1) * size),
+      products = values.map((v, k) => v * weights[k]);
     const part = products.reduce((a, b) => a + b, 0);
     channels.push({ c: first + c, values, inside, weights, products, sum: part });
     sum += part;
@@ -41,8 +47,10 @@ function convolved(input, [, h, w], weight, bias, settings, row, column, first =
 
 // Both poolings of one window. Padding never wins a maximum; a mean counts it as 0 (PyTorch's count_include_pad).
 function pooled(map, [h, w], settings, row, column) {
-  const window = windowOf(map, h, w, sliding(settings), row, column), { values, inside } = window;
-  let winner = -1, sum = 0;
+  const window = windowOf(map, h, w, sliding(settings), row, column),
+    { values, inside } = window;
+  let winner = -1,
+    sum = 0;
   values.forEach((v, k) => {
     sum += v;
     if (inside[k] && (winner < 0 || v > values[winner])) winner = k;
@@ -52,7 +60,8 @@ function pooled(map, [h, w], settings, row, column) {
 
 // Mean and variance over one map, as batch norm takes them in training (the biased variance).
 function statistics(values) {
-  let mean = 0, variance = 0;
+  let mean = 0,
+    variance = 0;
   for (const v of values) mean += v / values.length;
   for (const v of values) variance += (v - mean) ** 2 / values.length;
   return { mean, variance };
@@ -60,24 +69,35 @@ function statistics(values) {
 
 // Batch norm's four steps, each on the result of the one before (Ioffe and Szegedy 2015, algorithm 1).
 function normed(x, { mean, variance, eps, gamma, beta }) {
-  const centred = x - mean, deviation = Math.sqrt(variance + eps), unit = centred / deviation, scaled = unit * gamma;
+  const centred = x - mean,
+    deviation = Math.sqrt(variance + eps),
+    unit = centred / deviation,
+    scaled = unit * gamma;
   return { centred, deviation, unit, scaled, total: scaled + beta };
 }
 
 // A dense unit: weight x input for every input.
 function weighed(input, weights, bias) {
   const products = Float64Array.from(input, (v, k) => v * weights[k]);
-  let pro = 0, contra = 0;
+  let pro = 0,
+    contra = 0;
   for (const v of products) v > 0 ? (pro += v) : (contra += v);
   return { products, pro, contra, bias, total: pro + contra + bias };
 }
 
 // Softmax at a temperature; the exponentials as they stand, the probabilities without their overflow.
 function softened(logits, temperature = 1) {
-  const scaled = Array.from(logits, (z) => z / temperature), top = Math.max(...scaled);
-  const exponentials = scaled.map(Math.exp), shifted = scaled.map((z) => Math.exp(z - top));
+  const scaled = Array.from(logits, (z) => z / temperature),
+    top = Math.max(...scaled);
+  const exponentials = scaled.map(Math.exp),
+    shifted = scaled.map((z) => Math.exp(z - top));
   const all = shifted.reduce((a, b) => a + b, 0);
-  return { scaled, exponentials, sum: exponentials.reduce((a, b) => a + b, 0), probabilities: shifted.map((e) => e / all) };
+  return {
+    scaled,
+    exponentials,
+    sum: exponentials.reduce((a, b) => a + b, 0),
+    probabilities: shifted.map((e) => e / all),
+  };
 }
 
 const rectified = (x) => (x > 0 || x !== x ? x : 0);

@@ -20,26 +20,43 @@ function fitted(n, h, w, across, high, gap, largest) {
     const most = Math.min(n, Math.floor((across + gap) / (w * cell + gap)));
     const fits = (cols) => cols > 0 && Math.ceil(n / cols) * (h * cell + gap) - gap <= high;
     if (!fits(most) && cell > 1) continue;
-    for (let cols = most; fits(cols); cols--) if (n % cols === 0) return laid(n, h, w, cols, cell, gap); // full rows look calmer
+    // full rows look calmer
+    for (let cols = most; fits(cols); cols--) if (n % cols === 0) return laid(n, h, w, cols, cell, gap);
     best ??= laid(n, h, w, Math.max(1, most), cell, gap);
   }
   return best;
 }
 
 function laid(n, h, w, cols, cell, gap) {
-  const rows = Math.ceil(n / cols), stepX = w * cell + gap, stepY = h * cell + gap;
+  const rows = Math.ceil(n / cols),
+    stepX = w * cell + gap,
+    stepY = h * cell + gap;
   return { n, h, w, cols, cell, gap, stepX, stepY, width: cols * stepX - gap, height: rows * stepY - gap };
 }
 
-// maps: {n, h, w, values}; pad: cells of padding drawn around each; full(c): the value that tile c shows in full colour.
+// maps: {n, h, w, values}; pad: cells of padding around each; full(c): the value that tile c shows in full colour.
 function board(view, parent, maps, { pad = 0, across, high, largest = 16, gap = 3, full, label, live = false }) {
-  const box = make("div", "board", parent), px = view.px;
-  const p = fitted(maps.n, maps.h + 2 * pad, maps.w + 2 * pad, px(across), px(high), maps.n > 1 ? px(maps.h > 1 ? gap : 1) : 0, px(largest));
+  const box = make("div", "board", parent),
+    px = view.px;
+  const p = fitted(
+    maps.n,
+    maps.h + 2 * pad,
+    maps.w + 2 * pad,
+    px(across),
+    px(high),
+    maps.n > 1 ? px(maps.h > 1 ? gap : 1) : 0,
+    px(largest),
+  );
   const b = { view, box, maps, pad, p, full, ground: make("canvas", "", box), overlay: make("canvas", "", box) };
   const m = (b.margin = px(3)); // marks on the outermost cells need room
   Object.assign(b.ground, { width: p.width, height: p.height });
   Object.assign(b.overlay, { className: "marks", width: p.width + 2 * m, height: p.height + 2 * m });
-  Object.assign(b.overlay.style, { left: `${-m / view.dpr}px`, top: `${-m / view.dpr}px`, width: `${b.overlay.width / view.dpr}px`, height: `${b.overlay.height / view.dpr}px` });
+  Object.assign(b.overlay.style, {
+    left: `${-m / view.dpr}px`,
+    top: `${-m / view.dpr}px`,
+    width: `${b.overlay.width / view.dpr}px`,
+    height: `${b.overlay.height / view.dpr}px`,
+  });
   Object.assign(box.style, { width: `${p.width / view.dpr}px`, height: `${p.height / view.dpr}px` });
   b.marks = b.overlay.getContext("2d");
   b.marks.translate(m, m);
@@ -51,15 +68,22 @@ function board(view, parent, maps, { pad = 0, across, high, largest = 16, gap = 
 }
 
 function paintBoard({ view, maps, pad, p, full, ground }) {
-  const ctx = ground.getContext("2d"), image = ctx.createImageData(p.width, p.height), out = new Uint32Array(image.data.buffer);
-  const { table, odd, line } = view.colours, { n, h, w, values } = maps;
+  const ctx = ground.getContext("2d"),
+    image = ctx.createImageData(p.width, p.height),
+    out = new Uint32Array(image.data.buffer);
+  const { table, odd, line } = view.colours,
+    { n, h, w, values } = maps;
   for (let c = 0; c < n; c++) {
-    const x0 = (c % p.cols) * p.stepX, y0 = Math.floor(c / p.cols) * p.stepY, limit = full(c), k = limit > 0 ? HALF / limit : 0;
+    const x0 = (c % p.cols) * p.stepX,
+      y0 = Math.floor(c / p.cols) * p.stepY,
+      limit = full(c),
+      k = limit > 0 ? HALF / limit : 0;
     if (pad) hatched(out, p, x0, y0, line, view.px(3));
     for (let y = 0, from = c * h * w; y < h; y++) {
       const start = (y0 + (y + pad) * p.cell) * p.width + x0 + pad * p.cell;
       for (let x = 0; x < w; x++, from++) {
-        const v = values[from], at = Math.round(Math.max(-HALF, Math.min(HALF, v * k)));
+        const v = values[from],
+          at = Math.round(Math.max(-HALF, Math.min(HALF, v * k)));
         out.fill(v === v ? table[HALF + at] : odd[(x + y) & 1], start + x * p.cell, start + (x + 1) * p.cell);
       }
       for (let more = 1; more < p.cell; more++) out.copyWithin(start + more * p.width, start, start + w * p.cell);
@@ -76,7 +100,10 @@ function hatched(out, p, x0, y0, line, every) {
   }
 }
 
-const corner = ({ p, pad }, c) => [(c % p.cols) * p.stepX + pad * p.cell, Math.floor(c / p.cols) * p.stepY + pad * p.cell];
+const corner = ({ p, pad }, c) => [
+  (c % p.cols) * p.stepX + pad * p.cell,
+  Math.floor(c / p.cols) * p.stepY + pad * p.cell,
+];
 
 function wipe(b) {
   b.marks.clearRect(-b.margin, -b.margin, b.overlay.width, b.overlay.height);
@@ -84,8 +111,16 @@ function wipe(b) {
 
 // Outline a part of tile c. A dark and a light line, so that it shows on every colour.
 function outline(b, c, { top, left, bottom, right }, colour, thick = 2) {
-  const [x, y] = corner(b, c), { cell } = b.p, t = b.view.px(thick), ctx = b.marks;
-  const box = (grow) => [x + left * cell - grow, y + top * cell - grow, (right - left) * cell + 2 * grow, (bottom - top) * cell + 2 * grow];
+  const [x, y] = corner(b, c),
+    { cell } = b.p,
+    t = b.view.px(thick),
+    ctx = b.marks;
+  const box = (grow) => [
+    x + left * cell - grow,
+    y + top * cell - grow,
+    (right - left) * cell + 2 * grow,
+    (bottom - top) * cell + 2 * grow,
+  ];
   ctx.lineWidth = t;
   ctx.strokeStyle = b.view.paper;
   ctx.strokeRect(...box(t / 2 - (cell > 4 * t ? t : 0)));
@@ -95,7 +130,9 @@ function outline(b, c, { top, left, bottom, right }, colour, thick = 2) {
 
 // Everything of tile c outside the part steps back.
 function dim(b, c, { top, left, bottom, right }) {
-  const [x, y] = corner(b, c), { cell, w, h } = b.p, ctx = b.marks;
+  const [x, y] = corner(b, c),
+    { cell, w, h } = b.p,
+    ctx = b.marks;
   ctx.globalAlpha = 0.62;
   ctx.fillStyle = b.view.paper;
   ctx.fillRect(x, y, w * cell, h * cell);
@@ -105,9 +142,14 @@ function dim(b, c, { top, left, bottom, right }) {
 
 // The cell under a pointer event: {c, row, column}; the nearest one where it lies in a gap or in the padding.
 function cellUnder(b, event) {
-  const box = b.box.getBoundingClientRect(), { p, pad, maps } = b, scale = p.width / box.width;
-  const x = Math.max(0, Math.min(p.width - 1, (event.clientX - box.left) * scale)), y = Math.max(0, Math.min(p.height - 1, (event.clientY - box.top) * scale));
-  const col = Math.min(p.cols - 1, Math.floor(x / p.stepX)), line = Math.floor(y / p.stepY), c = line * p.cols + col;
+  const box = b.box.getBoundingClientRect(),
+    { p, pad, maps } = b,
+    scale = p.width / box.width;
+  const x = Math.max(0, Math.min(p.width - 1, (event.clientX - box.left) * scale)),
+    y = Math.max(0, Math.min(p.height - 1, (event.clientY - box.top) * scale));
+  const col = Math.min(p.cols - 1, Math.floor(x / p.stepX)),
+    line = Math.floor(y / p.stepY),
+    c = line * p.cols + col;
   if (c >= maps.n) return null;
   const inside = (v, most) => Math.max(0, Math.min(most - 1, Math.floor(v / p.cell) - pad));
   return { c, row: inside(y - line * p.stepY, maps.h), column: inside(x - col * p.stepX, maps.w) };
@@ -115,7 +157,8 @@ function cellUnder(b, event) {
 
 // Follow mouse and finger, once a frame. move(cell) while over it, choose(cell) on a click or a lifted finger, leave().
 function follow(b, { move, choose, leave }) {
-  let event = null, down = false;
+  let event = null,
+    down = false;
   const show = () => {
     const at = event && cellUnder(b, event);
     event = null;
@@ -125,8 +168,22 @@ function follow(b, { move, choose, leave }) {
     if (!event) requestAnimationFrame(show);
     event = e;
   });
-  b.box.addEventListener("pointerdown", (e) => { down = true; if (e.pointerType !== "mouse") move(cellUnder(b, e) ?? { c: 0, row: 0, column: 0 }); });
-  b.box.addEventListener("pointerup", (e) => { if (down && cellUnder(b, e)) { event = null; choose(cellUnder(b, e)); } down = false; });
-  b.box.addEventListener("pointercancel", () => { down = false; });
-  b.box.addEventListener("pointerleave", (e) => { event = null; if (e.pointerType === "mouse") leave(); });
+  b.box.addEventListener("pointerdown", (e) => {
+    down = true;
+    if (e.pointerType !== "mouse") move(cellUnder(b, e) ?? { c: 0, row: 0, column: 0 });
+  });
+  b.box.addEventListener("pointerup", (e) => {
+    if (down && cellUnder(b, e)) {
+      event = null;
+      choose(cellUnder(b, e));
+    }
+    down = false;
+  });
+  b.box.addEventListener("pointercancel", () => {
+    down = false;
+  });
+  b.box.addEventListener("pointerleave", (e) => {
+    event = null;
+    if (e.pointerType === "mouse") leave();
+  });
 }

@@ -3,40 +3,78 @@
 const FIRST = 6; // channels shown before the others are unfolded
 
 function conv(view) {
-  const { layer, before, text, weights, input } = view, move = sliding(layer.settings, weights.weight.shape.slice(1));
-  const first = groupStart(view), narrow = view.narrow;
+  const { layer, before, text, weights, input } = view,
+    move = sliding(layer.settings, weights.weight.shape.slice(1));
+  const first = groupStart(view),
+    narrow = view.narrow;
   const title = fill(before.n > 1 ? text.input_maps : text.input_map, { n: before.n, h: before.h, w: before.w });
-  const box = section(view.from, "", before.title, title), [across, high] = narrow ? [(view.width - 16) / 2, 440] : [before.n > 1 ? 432 : 312, 312];
-  const source = board(view, box, { ...before, values: input }, { pad: move.p, across, high, largest: 24, full: fullOf(input), label: title });
+  const box = section(view.from, "", before.title, title),
+    [across, high] = narrow ? [(view.width - 16) / 2, 440] : [before.n > 1 ? 432 : 312, 312];
+  const source = board(
+    view,
+    box,
+    { ...before, values: input },
+    { pad: move.p, across, high, largest: 24, full: fullOf(input), label: title },
+  );
   if (move.p) words("p", "quiet", fill(text.padding, { p: move.p }), box);
   if (move.s > 1) words("p", "quiet", fill(text.stride, { s: move.s }), box);
   const scales = { x: widest(input), w: widest(weights.weight.values) };
-  const list = make("div", "channels", view.workings), side = section(view.workings, "side", text.the_sum);
-  const write = ledger(side), more = make("button", "more", list), blocks = [];
+  const list = make("div", "channels", view.workings),
+    side = section(view.workings, "side", text.the_sum);
+  const write = ledger(side),
+    more = make("button", "more", list),
+    blocks = [];
   more.type = "button";
-  more.addEventListener("click", () => { view.unfolded = !view.unfolded; look(view, view.point); });
+  more.addEventListener("click", () => {
+    view.unfolded = !view.unfolded;
+    look(view, view.point);
+  });
   let last = null;
 
   function show({ c, row, column }) {
     const bias = weights.bias ? weights.bias.values[0] : 0;
     const sums = (last = convolved(input, layer.inputShape, weights.weight, bias, layer.settings, row, column, first));
     const order = [...sums.channels].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum) || a.c - b.c);
-    const shown = view.unfolded ? order : order.slice(0, FIRST), rest = order.slice(shown.length);
+    const shown = view.unfolded ? order : order.slice(0, FIRST),
+      rest = order.slice(shown.length);
     view.heaviest = order[0].c;
     shown.forEach((channel, k) => fillBlock(view, (blocks[k] ??= newBlock(view, list, more)), channel, scales, move));
-    blocks.forEach((block, k) => { block.box.hidden = k >= shown.length; });
+    blocks.forEach((block, k) => {
+      block.box.hidden = k >= shown.length;
+    });
     const others = rest.reduce((sum, channel) => sum + channel.sum, 0);
     more.hidden = order.length <= FIRST;
     more.textContent = view.unfolded ? text.fold : fill(text.unfold, { n: rest.length, sum: short(others) });
-    write([...shown.slice(0, 12).map((x) => [fill(text.channel, { c: x.c + 1 }), short4(x.sum)]),
-      ...(order.length > Math.min(12, shown.length) ? [[fill(text.others_sum, { n: order.length - Math.min(12, shown.length) }), short4(order.slice(Math.min(12, shown.length)).reduce((s, x) => s + x.sum, 0)), "quiet"]] : []),
-      [text.bias, weights.bias ? short4(bias) : text.none, ""], [text.total, short4(sums.total), "total"]]);
-    markWindows(view, source, move, row, column, shown.slice(0, FIRST).map((x) => x.c), first, sums.channels.length);
+    write([
+      ...shown.slice(0, 12).map((x) => [fill(text.channel, { c: x.c + 1 }), short4(x.sum)]),
+      ...(order.length > Math.min(12, shown.length)
+        ? [
+            [
+              fill(text.others_sum, { n: order.length - Math.min(12, shown.length) }),
+              short4(order.slice(Math.min(12, shown.length)).reduce((s, x) => s + x.sum, 0)),
+              "quiet",
+            ],
+          ]
+        : []),
+      [text.bias, weights.bias ? short4(bias) : text.none, ""],
+      [text.total, short4(sums.total), "total"],
+    ]);
+    markWindows(
+      view,
+      source,
+      move,
+      row,
+      column,
+      shown.slice(0, FIRST).map((x) => x.c),
+      first,
+      sums.channels.length,
+    );
     prove(view, sums.total, view.value);
   }
 
   const glide = (share) => {
-    const { row, column } = view.point, next = column + 1 < layer.w ? [row, column + share] : [row, column];
+    const { row, column } = view.point,
+      next = column + 1 < layer.w ? [row, column + share] : [row, column];
     markWindows(view, source, move, ...next, [], first, weights.weight.shape[0]);
   };
   return { show, glide, sums: true, table: () => convTable(view, last) };
@@ -49,7 +87,12 @@ function groupStart({ layer, before, point, weights }) {
 }
 
 function markWindows(view, source, { kh, kw, s, p, d }, row, column, strongest, first, count) {
-  const part = { top: row * s - p, left: column * s - p, bottom: row * s - p + (kh - 1) * d + 1, right: column * s - p + (kw - 1) * d + 1 };
+  const part = {
+    top: row * s - p,
+    left: column * s - p,
+    bottom: row * s - p + (kh - 1) * d + 1,
+    right: column * s - p + (kw - 1) * d + 1,
+  };
   wipe(source);
   for (let c = first; c < first + count; c++) if (!strongest.includes(c)) outline(source, c, part, view.theme.muted, 1);
   for (const c of strongest) outline(source, c, part, view.accent, count > 1 ? 1.5 : 2);
@@ -58,8 +101,11 @@ function markWindows(view, source, { kh, kw, s, p, d }, row, column, strongest, 
 function newBlock(view, list, more) {
   const box = make("div", "channel");
   list.insertBefore(box, more);
-  const head = make("div", "head", box), name = words("span", "", "", head), sum = words("span", "sum", "", head);
-  const calc = make("div", "calc", box), canvases = [];
+  const head = make("div", "head", box),
+    name = words("span", "", "", head),
+    sum = words("span", "sum", "", head);
+  const calc = make("div", "calc", box),
+    canvases = [];
   for (const sign of ["×", "=", ""]) {
     canvases.push(make("canvas", "", calc));
     if (sign) words("span", "sign", sign, calc);
@@ -69,7 +115,8 @@ function newBlock(view, list, more) {
 }
 
 function fillBlock(view, block, channel, scales, { kh, kw }) {
-  const { text, narrow } = view, size = !narrow && view.before.n === 1 ? { width: 44, height: 30 } : CELL;
+  const { text, narrow } = view,
+    size = !narrow && view.before.n === 1 ? { width: 44, height: 30 } : CELL;
   block.name.textContent = fill(text.channel, { c: channel.c + 1 });
   block.sum.textContent = fill(text.sum_is, { sum: short4(channel.sum) });
   const [window, weights, products] = block.canvases;
@@ -79,14 +126,33 @@ function fillBlock(view, block, channel, scales, { kh, kw }) {
   gridOf(view, products, kh, kw, channel.products, scales.x * scales.w, { size });
 }
 
-const short4 = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : Math.abs(v) >= 1000 ? brief(v) : v.toFixed(4).replace("-", "−"));
+const short4 = (v) =>
+  v === 0 ? "0" : v - v !== 0 ? "–" : Math.abs(v) >= 1000 ? brief(v) : v.toFixed(4).replace("-", "−");
 
 function convTable({ layer, point, weights, text, value }, { channels, bias, total }) {
-  const [, kh, kw] = weights.weight.shape, { s, p, d } = sliding(layer.settings, [kh, kw]);
-  const rows = channels.flatMap((x) => Array.from(x.products, (product, k) => {
-    const row = point.row * s - p + Math.floor(k / kw) * d + 1, column = point.column * s - p + (k % kw) * d + 1;
-    return [x.c + 1, x.inside[k] ? row : text.outside, x.inside[k] ? column : text.outside, eight(x.values[k]), exact(x.weights[k], text), eight(product)];
-  }));
-  return { head: [text.th_channel, text.th_row, text.th_column, text.th_input, text.th_weight, text.th_product], rows,
-    foot: [[text.bias, eight(bias)], [text.total, eight(total)], [text.pytorch, exact(value, text)]] };
+  const [, kh, kw] = weights.weight.shape,
+    { s, p, d } = sliding(layer.settings, [kh, kw]);
+  const rows = channels.flatMap((x) =>
+    Array.from(x.products, (product, k) => {
+      const row = point.row * s - p + Math.floor(k / kw) * d + 1,
+        column = point.column * s - p + (k % kw) * d + 1;
+      return [
+        x.c + 1,
+        x.inside[k] ? row : text.outside,
+        x.inside[k] ? column : text.outside,
+        eight(x.values[k]),
+        exact(x.weights[k], text),
+        eight(product),
+      ];
+    }),
+  );
+  return {
+    head: [text.th_channel, text.th_row, text.th_column, text.th_input, text.th_weight, text.th_product],
+    rows,
+    foot: [
+      [text.bias, eight(bias)],
+      [text.total, eight(total)],
+      [text.pytorch, exact(value, text)],
+    ],
+  };
 }

@@ -1,14 +1,29 @@
 // One layer at work: a view a kind, all in the same grammar. The server sends a layer's numbers once; what happens at
 // a position is computed here.
 
-const VIEWS = { input: inputs, conv, relu, max_pool: pool, avg_pool: pool, batch_norm: batchNorm, flatten, dense, dropout, softmax };
+const VIEWS = {
+  input: inputs,
+  conv,
+  relu,
+  max_pool: pool,
+  avg_pool: pool,
+  batch_norm: batchNorm,
+  flatten,
+  dense,
+  dropout,
+  softmax,
+};
 
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-inside");
   const view = (root.view ??= begin(root));
   view.component = component;
   receive(view, component.data);
-  return () => { view.resize.disconnect(); clearTimeout(view.settling); if (view.player) view.player.running = false; };
+  return () => {
+    view.resize.disconnect();
+    clearTimeout(view.settling);
+    if (view.player) view.player.running = false;
+  };
 }
 
 function begin(root) {
@@ -22,17 +37,21 @@ function begin(root) {
   view.details.addEventListener("toggle", () => writeTable(view));
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
-  view.resize = new ResizeObserver(() => requestAnimationFrame(() => {
-    if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-  }));
+  view.resize = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
+    }),
+  );
   view.resize.observe(root);
   return view;
 }
 
 function receive(view, data) {
-  const { header, arrays } = unpack(data), { selection } = header;
+  const { header, arrays } = unpack(data),
+    { selection } = header;
   Object.assign(view, { header, text: header.text });
-  const changed = dress(view), built = [header.run, header.at, selection.channel, view.text.proof].join();
+  const changed = dress(view),
+    built = [header.run, header.at, selection.channel, view.text.proof].join();
   if (built === view.built && !changed && view.width) return;
   const again = view.built && !changed && header.run === view.header.run;
   view.built = built;
@@ -44,7 +63,9 @@ function receive(view, data) {
   view.layer = view.layers[view.i];
   view.before = view.layers[Math.max(0, view.i - 1)];
   [view.digit, view.input, view.output] = arrays;
-  view.weights = Object.fromEntries(Object.entries(header.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]));
+  view.weights = Object.fromEntries(
+    Object.entries(header.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
+  );
   if (view.weights.weight && view.layer.kind === "conv") view.layer.kernel = view.weights.weight.shape.slice(1);
   view.layer.inputShape = [view.before.n, view.before.h, view.before.w];
   view.classes = view.layer.n === 10 && view.i >= view.layers.length - 2;
@@ -67,11 +88,12 @@ function starting({ layer, output }, { channel, row, column }) {
 function arrange(view) {
   const width = view.root.clientWidth;
   if (!width) return;
-  const focused = view.root.getRootNode().activeElement, at = focused?.closest?.(".to .board") ? "board" : focused?.dataset?.layer;
+  const focused = view.root.getRootNode().activeElement,
+    at = focused?.closest?.(".to .board") ? "board" : focused?.dataset?.layer;
   if (view.player) view.player.running = false;
   Object.assign(view, { width, dpr: devicePixelRatio || 1, player: null, point: view.pin, heaviest: null });
   const { layer, text } = view;
-  view.head.textContent = `${layer.title} · ${fill(view.classes ? text.digit : isMap(layer) ? (view.i ? text.map : text.input_channel) : layer.kind === "flatten" ? text.entry : text.unit, { c: view.classes ? view.pin.c : (view.pin.c + 1).toLocaleString("en"), n: layer.n.toLocaleString("en") })}`;
+  view.head.textContent = `${layer.title} · ${unitName(view, view.pin.c)}`;
   view.summary.textContent = text.numbers;
   buildStrip(view);
   buildStage(view);
@@ -86,11 +108,15 @@ function arrange(view) {
 // The numbers as a real table, written only where it is open.
 function writeTable(view) {
   if (!view.details.open || !view.kind) return;
-  const { head, rows, foot } = view.kind.table(), table = make("table");
+  const { head, rows, foot } = view.kind.table(),
+    table = make("table");
   words("caption", "", view.readout.textContent, table);
   const line = (cells, tag, style = "") => {
     const tr = make("tr", style, table);
-    cells.forEach((said, k) => { const td = words(tag, "", String(said), tr); if (style && k) td.colSpan = head.length - 1; });
+    cells.forEach((said, k) => {
+      const td = words(tag, "", String(said), tr);
+      if (style && k) td.colSpan = head.length - 1;
+    });
   };
   line(head, "th");
   rows.forEach((cells) => line(cells, "td"));

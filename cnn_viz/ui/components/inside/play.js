@@ -3,7 +3,9 @@
 const SPEEDS = [2, 6, 20, 60, 240]; // positions a second
 
 function buildPlayer(view, box) {
-  const { text } = view, bar = make("div", "player", box), player = (view.player = { running: false, done: null, speed: view.speed ?? 2 });
+  const { text } = view,
+    bar = make("div", "player", box),
+    player = (view.player = { running: false, done: null, speed: view.speed ?? 2 });
   player.button = make("button", "play", bar);
   player.button.type = "button";
   player.button.addEventListener("click", () => toggle(view));
@@ -91,7 +93,10 @@ function halt(view, keep = false) {
 function veil(view) {
   const { player, out, layer } = view;
   if (!player || player.done === null) return;
-  const { cell: size, width } = out.p, ctx = out.marks, row = Math.floor(player.done / layer.w), column = player.done % layer.w;
+  const { cell: size, width } = out.p,
+    ctx = out.marks,
+    row = Math.floor(player.done / layer.w),
+    column = player.done % layer.w;
   ctx.fillStyle = view.paper;
   ctx.fillRect((column + 1) * size, row * size, width, size);
   ctx.fillRect(0, (row + 1) * size, width, out.p.height);

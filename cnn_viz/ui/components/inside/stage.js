@@ -1,8 +1,13 @@
-// The parts that every view shares: the output, the layer's other maps, the digit, and moving over them.
+// The parts that every view shares: the output, the layer's other maps, and the digit.
 
 const isMap = (layer) => layer.tile > 1;
 
-const mapOf = (layer, values, c) => ({ n: 1, h: layer.h, w: layer.w, values: values.subarray(c * layer.tile, (c + 1) * layer.tile) });
+const mapOf = (layer, values, c) => ({
+  n: 1,
+  h: layer.h,
+  w: layer.w,
+  values: values.subarray(c * layer.tile, (c + 1) * layer.tile),
+});
 
 function section(parent, style, title, about = "") {
   const box = make("section", `part ${style}`, parent);
@@ -12,19 +17,24 @@ function section(parent, style, title, about = "") {
 }
 
 // One scale for a layer: full colour is its largest distance from zero.
-const fullOf = (values) => { const full = widest(values); return () => full; };
+const fullOf = (values) => {
+  const full = widest(values);
+  return () => full;
+};
 
 function buildStage(view) {
   const { stage, layer, text } = view;
   stage.replaceChildren();
-  const narrow = view.width < 700, boards = make("div", "boards", stage);
+  const narrow = view.width < 700,
+    boards = make("div", "boards", stage);
   view.narrow = narrow;
   view.from = make("div", "from", boards);
   const beside = layer.kind !== "conv"; // a convolution's windows need the whole width
   if (beside) view.workings = make("div", `workings beside ${isMap(layer) ? "" : "wide"}`, boards);
   buildOutput(view, (view.to = section(boards, "to", text.output, "")));
   buildSeen(view, section(boards, "seen", text.seen));
-  if (isMap(layer) && layer.n > 1) buildOthers(view, section(boards, "others", fill(text.others, { n: layer.n }), text.others_about));
+  if (isMap(layer) && layer.n > 1)
+    buildOthers(view, section(boards, "others", fill(text.others, { n: layer.n }), text.others_about));
   view.proof = words("p", "proof", "", stage);
   if (!beside) view.workings = make("div", "workings below", stage);
   view.kind = (VIEWS[layer.kind] ?? plain)(view);
@@ -32,17 +42,33 @@ function buildStage(view) {
 
 // The output: one map, large, or all units of a vector.
 function buildOutput(view, box) {
-  const { layer, output, text, narrow } = view, map = isMap(layer);
+  const { layer, output, text, narrow } = view,
+    map = isMap(layer);
   const across = narrow ? (view.width - 16) / 2 : map ? 280 : 208;
   view.out = board(view, box, map ? mapOf(layer, output, view.point.c) : { ...layer, values: output }, {
-    across, high: map ? 280 : 260, largest: 28, full: fullOf(output), live: true, label: fill(text.keys, { layer: layer.title }) });
-  box.about.textContent = map ? fill(text.map_of, { c: view.point.c + 1, n: layer.n, h: layer.h, w: layer.w }) : fill(text.units_of, { n: layer.n.toLocaleString("en") });
+    across,
+    high: map ? 280 : 260,
+    largest: 28,
+    full: fullOf(output),
+    live: true,
+    label: fill(text.keys, { layer: layer.title }),
+  });
+  box.about.textContent = map
+    ? fill(text.map_of, { c: view.point.c + 1, n: layer.n, h: layer.h, w: layer.w })
+    : fill(text.units_of, { n: layer.n.toLocaleString("en") });
   if (!map && layer.n <= 16) nameUnits(view);
   const spot = (at) => (map ? { ...at, c: view.point.c } : at);
   follow(view.out, {
-    move: (at) => { if (!view.player?.running) look(view, spot(at)); },
-    choose: (at) => { halt(view); settle(view, spot(at)); },
-    leave: () => { if (!view.player?.running) look(view, view.pin); },
+    move: (at) => {
+      if (!view.player?.running) look(view, spot(at));
+    },
+    choose: (at) => {
+      halt(view);
+      settle(view, spot(at));
+    },
+    leave: () => {
+      if (!view.player?.running) look(view, view.pin);
+    },
   });
   view.out.box.addEventListener("keydown", (e) => walk(view, e));
   view.readout = words("p", "readout", "", box);
@@ -51,21 +77,37 @@ function buildOutput(view, box) {
 
 // Few units get their numbers, 0 to 9 for the ten digits.
 function nameUnits(view) {
-  const { p, ground, maps } = view.out, ctx = ground.getContext("2d");
+  const { p, ground, maps } = view.out,
+    ctx = ground.getContext("2d");
   ctx.font = `${view.px(11)}px ${view.font}`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   for (let c = 0; c < maps.n; c++) {
     ctx.fillStyle = inkOn(view.colours, maps.values[c], view.out.full(c));
-    ctx.fillText(String(view.classes ? c : c + 1), (c % p.cols) * p.stepX + p.cell / 2, Math.floor(c / p.cols) * p.stepY + p.cell / 2);
+    ctx.fillText(
+      String(view.classes ? c : c + 1),
+      (c % p.cols) * p.stepX + p.cell / 2,
+      Math.floor(c / p.cols) * p.stepY + p.cell / 2,
+    );
   }
 }
 
 // The layer's maps, small: a click goes to another one.
 function buildOthers(view, box) {
   const { layer, output, text } = view;
-  const all = board(view, box, { ...layer, values: output }, { across: view.narrow ? view.width : layer.kind === "conv" ? 256 : 208, high: view.narrow ? 200 : 280, largest: 4, gap: 4,
-    full: fullOf(output), label: text.others_alt });
+  const all = board(
+    view,
+    box,
+    { ...layer, values: output },
+    {
+      across: view.narrow ? view.width : layer.kind === "conv" ? 256 : 208,
+      high: view.narrow ? 200 : 280,
+      largest: 4,
+      gap: 4,
+      full: fullOf(output),
+      label: text.others_alt,
+    },
+  );
   outline(all, view.point.c, whole(layer), view.accent);
   let over = -1;
   const light = (c) => {
@@ -76,12 +118,18 @@ function buildOthers(view, box) {
     outline(all, view.point.c, whole(layer), view.accent);
   };
   all.box.style.cursor = "pointer";
-  follow(all, { move: ({ c }) => light(c), leave: () => light(-1), choose: ({ c }) => c !== view.point.c && go(view, { ...view.pin, layer: layer.name, channel: c }) });
+  follow(all, {
+    move: ({ c }) => light(c),
+    leave: () => light(-1),
+    choose: ({ c }) => c !== view.point.c && go(view, { ...view.pin, layer: layer.name, channel: c }),
+  });
 }
 
 // The digit, with the part outlined that the position depends on.
 function buildSeen(view, box) {
-  const first = view.layers[0], side = view.narrow ? 112 : 168, picture = make("div", "picture", box);
+  const first = view.layers[0],
+    side = view.narrow ? 112 : 168,
+    picture = make("div", "picture", box);
   const canvas = make("canvas", "", picture);
   paintPicture(canvas, first, view);
   canvas.setAttribute("role", "img");
@@ -90,75 +138,26 @@ function buildSeen(view, box) {
 }
 
 function moveSeen(view) {
-  const part = view.parts[0], { h, w } = view.layers[0], { shade, about, place, canvas } = view.seen, { text } = view;
-  const of = (v, all) => `${(100 * v) / all}%`;
+  const part = view.parts[0],
+    { h, w } = view.layers[0],
+    { shade, about, place, canvas } = view.seen,
+    { text } = view;
   shade.hidden = !part;
-  if (part) shade.style.cssText = `left:${of(part.left, w)};top:${of(part.top, h)};width:${of(part.right - part.left, w)};height:${of(part.bottom - part.top, h)}`;
+  if (part)
+    frameOf(shade, [part.left, part.right, w], [part.top, part.bottom, h]);
   const all = part && part.right - part.left === w && part.bottom - part.top === h;
-  const some = part && !all && { high: part.bottom - part.top, wide: part.right - part.left, h, w, top: part.top + 1, bottom: part.bottom, left: part.left + 1, right: part.right };
+  const some = part &&
+    !all && {
+      high: part.bottom - part.top,
+      wide: part.right - part.left,
+      h,
+      w,
+      top: part.top + 1,
+      bottom: part.bottom,
+      left: part.left + 1,
+      right: part.right,
+    };
   about.textContent = some ? fill(text.seen_part, some) : part ? text.seen_all : text.seen_nothing;
   place.textContent = some ? fill(text.seen_place, some) : "";
   canvas.setAttribute("aria-label", `${about.textContent} ${place.textContent}`);
-}
-
-// Show everything for one position; nothing is sent.
-function look(view, point) {
-  const { layer, out } = view;
-  view.point = point;
-  const map = isMap(layer), part = cell(point.c, point.row, point.column), tile = map ? 0 : point.c;
-  view.parts = family(view.layers, view.i, part);
-  view.value = view.output[point.c * layer.tile + point.row * layer.w + point.column];
-  wipe(out);
-  veil(view);
-  outline(out, tile, { ...part, from: 0 }, view.accent);
-  view.readout.textContent = fill(map ? view.text.at : view.text.at_unit, { row: point.row + 1, column: point.column + 1, what: unitName(view, point.c), value: exact(view.value, view.text) });
-  view.kind.show(point);
-  moveSeen(view);
-  moveStrip(view, view.parts);
-  view.root.dataset.at = [point.c, point.row, point.column].join(".");
-}
-
-function unitName({ classes, layer, text }, c) {
-  return fill(classes ? text.digit : layer.kind === "flatten" ? text.entry : text.unit, { c: classes ? c : (c + 1).toLocaleString("en"), n: layer.n.toLocaleString("en") });
-}
-
-// The visitor has chosen a position: keep it, say it, and tell the server a moment later.
-function settle(view, point) {
-  const { layer } = view;
-  if (!isMap(layer) && view.kind.weights && point.c !== view.pin.c) return go(view, { layer: layer.name, channel: point.c });
-  view.pin = point;
-  look(view, point);
-  clearTimeout(view.settling);
-  view.settling = setTimeout(() => {
-    view.live.textContent = `${view.readout.textContent}. ${view.proof.textContent}`;
-    writeTable(view);
-    report(view, "at", { layer: layer.name, channel: point.c, row: point.row, column: point.column });
-  }, 250);
-}
-
-// To another layer or channel: its numbers come from the server.
-function go(view, target) {
-  halt(view);
-  clearTimeout(view.settling);
-  view.component.setTriggerValue("go", { row: null, column: null, ...target });
-}
-
-const report = (view, name, value) => view.component.setStateValue(name, value);
-
-function walk(view, e) {
-  const { layer, pin, out } = view, map = isMap(layer), cols = map ? layer.w : out.p.cols, rows = map ? layer.h : Math.ceil(layer.n / out.p.cols);
-  const now = map ? { x: view.point.column, y: view.point.row } : { x: view.point.c % cols, y: Math.floor(view.point.c / cols) };
-  const to = { ArrowLeft: [now.x - 1, now.y], ArrowRight: [now.x + 1, now.y], ArrowUp: [now.x, now.y - 1], ArrowDown: [now.x, now.y + 1],
-    Home: [0, e.ctrlKey ? 0 : now.y], End: [cols - 1, e.ctrlKey ? rows - 1 : now.y], PageUp: [now.x, 0], PageDown: [now.x, rows - 1] }[e.key];
-  if (e.key === "Enter") { halt(view); settle(view, view.point); }
-  else if (e.key === " " && map) toggle(view);
-  else if (e.key === "Escape") { halt(view); look(view, pin); }
-  else if (!to) return;
-  e.preventDefault();
-  if (!to) return;
-  halt(view);
-  const x = Math.max(0, Math.min(cols - 1, to[0])), y = Math.max(0, Math.min(rows - 1, to[1]));
-  if (map) settle(view, { c: view.point.c, row: y, column: x });
-  else if (view.kind.weights) look(view, { c: Math.min(layer.n - 1, y * cols + x), row: 0, column: 0 });
-  else settle(view, { c: Math.min(layer.n - 1, y * cols + x), row: 0, column: 0 });
 }

@@ -29,39 +29,59 @@ function drawDigit(view, parent) {
 // The digit as it is: ink on paper, or its own colours on black where the network reads three channels.
 function paintPicture(canvas, { n, h, w }, { digit, theme }) {
   Object.assign(canvas, { width: w, height: h });
-  const ctx = canvas.getContext("2d"), image = ctx.createImageData(w, h), out = new Uint32Array(image.data.buffer);
-  const size = h * w, byte = (v) => Math.round(255 * v), paper = rgb(theme.positive[0]), ink = rgb(theme.text);
+  const ctx = canvas.getContext("2d"),
+    image = ctx.createImageData(w, h),
+    out = new Uint32Array(image.data.buffer);
+  const size = h * w,
+    byte = (v) => Math.round(255 * v),
+    paper = rgb(theme.positive[0]),
+    ink = rgb(theme.text);
   const mixed = (v) => paper.map((p, j) => Math.round(p + (ink[j] - p) * v));
-  for (let k = 0; k < size; k++) out[k] = word(n === 3 ? [0, 1, 2].map((c) => byte(digit[c * size + k])) : mixed(digit[k]));
+  for (let k = 0; k < size; k++)
+    out[k] = word(n === 3 ? [0, 1, 2].map((c) => byte(digit[c * size + k])) : mixed(digit[k]));
   ctx.putImageData(image, 0, 0);
 }
 
 function moveStrip(view, parts) {
   parts.forEach((part, k) => {
-    const layer = view.layers[k], { mark, reach } = view.steps[k], of = (v, all) => `${(100 * v) / all}%`;
+    const layer = view.layers[k],
+      { mark, reach } = view.steps[k];
     mark.hidden = !part;
     const said = reachWords(view, layer, part, k);
     if (reach.textContent !== said) reach.textContent = said;
     if (!part) return;
     const [y0, y1, high] = layer.tile > 1 ? [part.top, part.bottom, layer.h] : [part.from, part.to, layer.n];
     const [x0, x1, wide] = layer.tile > 1 ? [part.left, part.right, layer.w] : [0, 1, 1];
-    mark.style.cssText = `left:${of(x0, wide)};top:${of(y0, high)};width:${of(x1 - x0, wide)};height:${of(y1 - y0, high)}`;
+    frameOf(mark, [x0, x1, wide], [y0, y1, high]);
   });
+}
+
+// Lay an element over the share of its parent from x0 to x1 and from y0 to y1.
+function frameOf({ style }, [x0, x1, wide], [y0, y1, high]) {
+  const of = (v, all) => `${(100 * v) / all}%`;
+  style.left = of(x0, wide);
+  style.top = of(y0, high);
+  style.width = of(x1 - x0, wide);
+  style.height = of(y1 - y0, high);
 }
 
 function reachWords({ text }, layer, part, k) {
   if (!part) return text.nothing;
-  const high = part.bottom - part.top, wide = part.right - part.left;
+  const high = part.bottom - part.top,
+    wide = part.right - part.left;
   if (layer.tile > 1) return high === layer.h && wide === layer.w ? text.everything : `${high} × ${wide}`;
   return part.to - part.from === layer.n && layer.n > 1 ? text.everything : (part.to - part.from).toLocaleString("en");
 }
 
 // Go to a layer on the path: to the middle of the part, in the channel that it names or that mattered most.
 function goAlong(view, k) {
-  const part = view.parts[k], layer = view.layers[k];
+  const part = view.parts[k],
+    layer = view.layers[k];
   if (k === view.i) return;
   const middle = (a, b) => Math.floor((a + b - 1) / 2);
-  const alone = part && part.to - part.from === 1, channel = alone ? part.from : k === view.i - 1 ? view.heaviest ?? view.point.c : view.point.c;
-  const place = layer.tile > 1 && part ? { row: middle(part.top, part.bottom), column: middle(part.left, part.right) } : {};
+  const alone = part && part.to - part.from === 1,
+    channel = alone ? part.from : k === view.i - 1 ? (view.heaviest ?? view.point.c) : view.point.c;
+  const place =
+    layer.tile > 1 && part ? { row: middle(part.top, part.bottom), column: middle(part.left, part.right) } : {};
   go(view, { layer: layer.name, channel: Math.min(channel, layer.n - 1), ...place });
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 from zlib import crc32
 
@@ -37,6 +38,7 @@ def show_network(
     selection: Selection | None = None,
     empty: bool = False,
     run: str | None = None,
+    inside: Callable[[Selection], None] | None = None,
 ) -> Selection | None:
     """Draw a network's whole answer to a digit; returns the map that is open, None if none is.
 
@@ -46,23 +48,29 @@ def show_network(
     scale:     how the colours start: one scale for each "layer" or each "map"; the visitor switches in the picture.
     selection: the map open at first; once the visitor opened or closed one, theirs counts.
     run:       appears as data-run on the picture's root once everything is drawn; made from the values if not given.
+    inside:    called with the open map when the visitor wants to step inside it; without it they are not offered to.
     """
     selection = _chosen(key, selection)
     if not valid(selection, trace):
         selection = None
     if run is None:
         run = f"{trace.model}-{crc32(trace.layers[0].output.tobytes()):08x}"
-    message = network_message(trace, language, selection, empty, title=title or trace.model, scale=scale, run=run)
-    _network(key=key, data=message, on_selection_change=lambda: None)
+    more = {"title": title or trace.model, "scale": scale, "run": run, "inside": inside is not None}
+    message = network_message(trace, language, selection, empty, **more)
+    shown = _network(key=key, data=message, on_selection_change=lambda: None, on_inside_change=lambda: None)
+    if inside and (opened := _selection(shown.inside)):
+        inside(opened)
     return selection
 
 
 def _chosen(key: str, start: Selection | None) -> Selection | None:
     """The visitor's own choice if they made one, else `start`. What a browser sends may be anything."""
     sent: Any = st.session_state.get(key) or {}
-    if "selection" not in sent:
-        return start
-    match sent["selection"]:
+    return _selection(sent["selection"]) if "selection" in sent else start
+
+
+def _selection(sent: Any) -> Selection | None:
+    match sent:
         case {"layer": str(layer), "channel": int(channel)}:
             return Selection(layer, channel)
     return None

@@ -27,6 +27,7 @@ function begin(root) {
   const head = make("header", "", view.panel);
   view.panelTitle = make("h3", "", head);
   view.panelAbout = make("span", "quiet", head);
+  view.stepper = make("button", "step", head);
   view.closer = make("button", "close", head);
   view.panelBody = make("div", "parts", view.panel);
   view.note = make("div", "note", root);
@@ -37,8 +38,9 @@ function begin(root) {
   helpers(view);
   watchPointer(view);
   watchKeys(view);
-  view.saver.type = view.closer.type = "button";
+  view.saver.type = view.stepper.type = view.closer.type = "button";
   view.saver.addEventListener("click", () => savePicture(view));
+  view.stepper.addEventListener("click", () => stepInside(view));
   view.closer.addEventListener("click", () => closePanel(view));
   view.scroller.addEventListener("scroll", () => fadeEdges(view), { passive: true });
   view.resize = new ResizeObserver(() =>
@@ -157,7 +159,7 @@ function reopen(view) {
 }
 
 function writeBar(view) {
-  const { choice, text, saver, closer } = view;
+  const { choice, text, saver, stepper, closer } = view;
   choice.replaceChildren();
   choice.setAttribute("role", "radiogroup");
   choice.setAttribute("aria-label", text.scale);
@@ -175,6 +177,8 @@ function writeBar(view) {
     });
   }
   saver.textContent = text.save;
+  stepper.textContent = text.step_inside;
+  stepper.hidden = !view.header.inside;
   closer.textContent = "×";
   closer.setAttribute("aria-label", text.close);
 }

@@ -21,6 +21,11 @@ function closePanel(view) {
   focusTile(view, i, c, true);
 }
 
+// To the page where every number of this map can be opened.
+function stepInside({ component, layers, open }) {
+  component.setTriggerValue("inside", { layer: layers[open.i].name, channel: open.c });
+}
+
 function showPanel(view) {
   const { open, layers, text, panel } = view,
     layer = open && layers[open.i];

@@ -8,13 +8,18 @@ const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0; // l
 // 511 colours from the strongest negative through zero to the strongest positive, each with the ink to write on it.
 function colourTable({ negative, positive, not_a_number, line }) {
   const ramp = (stops, t) => {
-    const at = Math.min(t * (stops.length - 1), stops.length - 1.001), k = Math.floor(at);
-    const a = rgb(stops[k]), b = rgb(stops[k + 1]);
+    const at = Math.min(t * (stops.length - 1), stops.length - 1.001),
+      k = Math.floor(at);
+    const a = rgb(stops[k]),
+      b = rgb(stops[k + 1]);
     return a.map((v, j) => Math.round(v + (b[j] - v) * (at - k)));
   };
-  const table = new Uint32Array(2 * HALF + 1), css = [], ink = [];
+  const table = new Uint32Array(2 * HALF + 1),
+    css = [],
+    ink = [];
   for (let k = -HALF; k <= HALF; k++) {
-    const colour = ramp(k < 0 ? negative : positive, Math.abs(k) / HALF), [r, g, b] = colour.map((v) => (v / 255) ** 2.2);
+    const colour = ramp(k < 0 ? negative : positive, Math.abs(k) / HALF),
+      [r, g, b] = colour.map((v) => (v / 255) ** 2.2);
     table[HALF + k] = word(colour);
     css.push(`rgb(${colour})`);
     ink.push(0.2126 * r + 0.7152 * g + 0.0722 * b > 0.18 ? "#000" : "#fff"); // the better contrast of the two
@@ -30,9 +35,15 @@ const inkOn = (colours, v, full) => colours.ink[step(v, full)];
 
 // The theme decides the colours; Streamlit calls a component again when it changes. True if it did.
 function dress(view) {
-  const style = getComputedStyle(view.root), probe = document.createElement("canvas").getContext("2d");
-  const plain = (name) => { probe.fillStyle = style.getPropertyValue(name).trim() || "#888"; return probe.fillStyle; };
-  const paper = plain("--st-background-color"), accent = plain("--st-primary-color"), [r, g, b] = rgb(paper);
+  const style = getComputedStyle(view.root),
+    probe = document.createElement("canvas").getContext("2d");
+  const plain = (name) => {
+    probe.fillStyle = style.getPropertyValue(name).trim() || "#888";
+    return probe.fillStyle;
+  };
+  const paper = plain("--st-background-color"),
+    accent = plain("--st-primary-color"),
+    [r, g, b] = rgb(paper);
   const theme = view.header.themes[0.3 * r + 0.59 * g + 0.11 * b < 110 ? "dark" : "light"];
   const changed = paper !== view.paper || accent !== view.accent;
   if (changed) view.colours = colourTable(theme);

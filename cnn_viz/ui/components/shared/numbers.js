@@ -15,7 +15,11 @@ function unpack(bytes) {
   return { header, arrays };
 }
 
-const signed = (s) => s.replace(/^(-?\d*\.\d*?)0+(?=e|$)/, "$1").replace(/\.(?=e|$)/, "").replace(/-/g, "−");
+const signed = (s) =>
+  s
+    .replace(/^(-?\d*\.\d*?)0+(?=e|$)/, "$1")
+    .replace(/\.(?=e|$)/, "")
+    .replace(/-/g, "−");
 
 // The shortest decimal that is this float32 and no other: 0.1, not 0.10000000149.
 function exact(v, text) {
@@ -28,5 +32,6 @@ function exact(v, text) {
 }
 
 const brief = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toPrecision(3)));
-const percent = (p) => (p < 0.0005 && p > 0 ? "< 0.1 %" : p >= 0.9995 && p < 1 ? "> 99.9 %" : `${(100 * p).toFixed(1)} %`);
+const percent = (p) =>
+  p < 0.0005 && p > 0 ? "< 0.1 %" : p >= 0.9995 && p < 1 ? "> 99.9 %" : `${(100 * p).toFixed(1)} %`;
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
