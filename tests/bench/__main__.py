@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import crowd, idle, pen_up, server_work, startup
+from tests.bench import crowd, idle, inside_frames, pen_up, server_work, startup
 from tests.bench.report import Result, markdown
 from tests.serving import ROOT
 
@@ -15,6 +15,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "crowd": crowd.measure,
     "startup": startup.measure,
     "idle": idle.measure,
+    "inside_frames": inside_frames.measure,
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 

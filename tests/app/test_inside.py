@@ -1,0 +1,94 @@
+"""The page "Inside a layer" in both languages, for every layer of every network, without a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_viz.engine import data, permalink
+from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trace import trace
+from cnn_viz.engine.weights import load
+from cnn_viz.records import Digit, Selection
+from cnn_viz.text import say
+from cnn_viz.ui.components.blob import unpack
+from tests.app.conftest import component
+
+App = Callable[..., AppTest]
+PAGE = "pages/2_inside.py"
+
+
+def of_test_set(index: int = 0) -> Digit:
+    return Digit.of_ink(data.mnist(train=False)[0][index].numpy())
+
+
+def message(at: AppTest) -> tuple[dict[str, Any], list[np.ndarray]]:
+    assert not at.exception
+    (sent,) = component(at, "inside")
+    return unpack(sent)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("model_id", MODELS)
+def test_every_layer_is_shown_with_its_numbers(app: App, model_id: str, language: str) -> None:
+    whole = trace(load(model_id), of_test_set())
+    at = app(language, m=model_id).switch_page(PAGE).run()
+    assert at.title[0].value == say("inside.heading", language)
+    for layer in whole.layers:
+        channel = layer.output.shape[0] - 1
+        at.session_state["visit"].selection = Selection(layer.name, channel)
+        header, arrays = message(at.run())
+        assert header["layers"][header["at"]]["name"] == layer.name
+        np.testing.assert_array_equal(arrays[1], layer.input)
+        np.testing.assert_array_equal(arrays[2], layer.output)
+        for name, k in header["weights"].items():
+            np.testing.assert_array_equal(arrays[k], np.atleast_1d(layer.weights[name][channel]))
+        assert all(header["text"].values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_a_drawing_a_of_test_set_stands_in_and_that_is_said(app: App, language: str) -> None:
+    at = app(language).switch_page(PAGE).run()
+    header, arrays = message(at)
+    np.testing.assert_array_equal(arrays[0][0] * 255, of_test_set().ink)
+    assert say("inside.example", language, index=0, label=7) in [c.value for c in at.caption]
+    assert header["layers"][header["at"]]["kind"] == "conv"
+
+
+def test_a_link_leads_to_the_position(app: App) -> None:
+    at = app(m="conv3_same", s="conv2.5.6.7", d=permalink.encode(of_test_set(9))).switch_page(PAGE).run()
+    header, arrays = message(at)
+    assert header["selection"] == {"layer": "conv2", "channel": 5, "row": 6, "column": 7}
+    np.testing.assert_array_equal(arrays[0][0] * 255, of_test_set(9).ink)
+    assert say("inside.example", "en", index=0, label=7) not in [c.value for c in at.caption]
+
+
+@pytest.mark.parametrize("place", ["conv9.0", "conv1.999", "conv1.0.99.99", "dense1.3.4.5"])
+def test_a_place_that_the_network_lacks_gives_one_that_it_has(app: App, place: str) -> None:
+    header, arrays = message(app(s=place).switch_page(PAGE).run())
+    wanted = header["selection"]
+    assert wanted["layer"] in ("conv1", "dense1")
+    assert wanted["channel"] < arrays[2].shape[0]
+    assert wanted["row"] is None
+
+
+def test_layer_and_channel_are_chosen_by_the_controls(app: App) -> None:
+    at = app(s="conv1.3").switch_page(PAGE).run()
+    at.button(key="inside_next").click().run()
+    assert message(at)[0]["selection"]["layer"] == "relu1"
+    at.button(key="inside_previous").click().run()
+    at.number_input(key="inside_channel").set_value(9).run()
+    assert message(at)[0]["selection"] == {"layer": "conv1", "channel": 8, "row": None, "column": None}
+    at.selectbox(key="inside_layer").select("dense1").run()
+    assert message(at)[0]["selection"]["layer"] == "dense1"
+    at.number_input(key="inside_channel").set_value(0).run()
+    assert message(at)[0]["selection"]["channel"] == 0, "the ten digits count from 0"
+    at.selectbox(key="inside_network").select("scratch8").run()
+    assert message(at)[0]["selection"]["layer"] == "dense1"
+    assert at.button(key="inside_next").disabled is False
+    at.selectbox(key="inside_layer").select("softmax").run()
+    assert at.button(key="inside_next").disabled

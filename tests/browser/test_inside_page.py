@@ -1,0 +1,277 @@
+"""The page "Inside a layer" in a real browser: pointed at, played, clicked, walked by keys, and its numbers read."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlparse
+
+import numpy as np
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cnn_viz.engine.data import mnist
+from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trace import trace
+from cnn_viz.engine.weights import load
+from cnn_viz.records import Digit, Trace
+from tests.browser.chromium import PHONE, open_app
+from tests.browser.conftest import NewPage
+from tests.browser.drawing import PLACES, draw, scripted
+from tests.serving import Server
+
+
+def traced(model: str) -> Trace:
+    """What the page shows where nothing is drawn: the first test digit."""
+    return trace(load(model), Digit.of_ink(mnist(train=False)[0][0].numpy()))
+
+
+def step_into(page: Page, server: Server, place: str, model: str = "pen", **more: str) -> Locator:
+    """Open the page at a place, "conv1.3.12.14"; returns the component's root."""
+    open_app(page, server.url, "/inside", m=model, s=place, **more)
+    root = page.locator(".cv-inside[data-drawn='1']")
+    expect(root).to_have_attribute("data-layer", place.split(".")[0])
+    return root
+
+
+def number(text: str) -> float:
+    found = re.search(r"-?\d+(\.\d+)?(e[-+]?\d+)?", text.replace("−", "-").replace(",", ""))
+    assert found, text
+    return float(found[0])
+
+
+def proven(root: Locator) -> tuple[float, float, float]:
+    """The proof line: our sum, PyTorch's, the difference."""
+    said = root.locator(".proof").inner_text().replace("−", "-")
+    ours, theirs, apart = (float(x.rstrip(".,")) for x in re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", said))
+    return ours, theirs, apart
+
+
+def point(page: Page, root: Locator, row: float, column: float, size: tuple[int, int]) -> None:
+    """Move the mouse over a position of the output map."""
+    board = root.locator(".to .board")
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    assert box
+    x, y = (column + 0.5) / size[1] * box["width"], (row + 0.5) / size[0] * box["height"]
+    page.mouse.move(box["x"] + x - 1, box["y"] + y - 1)
+    page.mouse.move(box["x"] + x, box["y"] + y)
+
+
+def table(root: Locator) -> list[list[str]]:
+    """The numbers as a screen reader finds them."""
+    root.locator("details summary").click()
+    expect(root.locator("details table tr").nth(2)).to_be_visible()
+    return root.locator("details table tr").evaluate_all("rows => rows.map(r => [...r.cells].map(c => c.textContent))")
+
+
+def test_moving_over_the_output_shows_the_sum_at_once_and_sends_nothing(page: Page, server: Server) -> None:
+    root = step_into(page, server, "conv2.5", "conv3_same")
+    output = traced("conv3_same")["conv2"].output[5]
+    page.wait_for_timeout(500)
+    sent = page.evaluate("sentMessages")
+    for row, column in [(0, 0), (6, 9), (13, 13), (7, 2)]:
+        point(page, root, row, column, (14, 14))
+        expect(root).to_have_attribute("data-at", f"5.{row}.{column}")
+        ours, theirs, apart = proven(root)
+        assert np.float32(theirs) == output[row, column]
+        assert ours == pytest.approx(theirs, rel=1e-4, abs=1e-6)
+        assert apart < 1e-5
+    assert page.evaluate("sentMessages") == sent
+
+
+def test_six_channels_stand_there_and_the_others_are_folded_with_their_sum(page: Page, server: Server) -> None:
+    root = step_into(page, server, "conv2.5.6.6", "conv3_same")
+    shown = root.locator(".channel:visible")
+    expect(shown).to_have_count(6)
+    sums = [abs(number(text)) for text in shown.locator(".head span:last-child").all_inner_texts()]
+    assert sums == sorted(sums, reverse=True)
+    expect(root.locator(".more")).to_contain_text("Show the other 26 channels")
+    root.locator(".more").click()
+    expect(shown).to_have_count(32)
+    root.locator(".more").click()
+    expect(shown).to_have_count(6)
+    ledger = [number(text) for text in root.locator(".workings .ledger dd").all_inner_texts()]
+    assert sum(ledger[:-1]) == pytest.approx(ledger[-1], abs=1e-3)
+
+
+def test_a_click_keeps_the_position_and_the_link_carries_it(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    root = step_into(page, server, "conv1.2")
+    point(page, root, 9, 17, (28, 28))
+    page.mouse.down()
+    page.mouse.up()
+    page.mouse.move(5, 5)
+    expect(root).to_have_attribute("data-at", "2.9.17")
+    page.wait_for_timeout(600)
+    page.locator(".st-key-inside_share button").click()
+    link = urlparse(page.get_by_role("dialog").locator("[data-testid=stCode] code").inner_text())
+    query = dict(parse_qsl(link.query))
+    assert (link.path, query["s"]) == ("/inside", "conv1.2.9.17")
+    other = new_page()
+    open_app(other, server.url, link.path, **query)
+    expect(other.locator(".cv-inside")).to_have_attribute("data-at", "2.9.17")
+
+
+def test_pointing_away_goes_back_to_what_was_kept(page: Page, server: Server) -> None:
+    root = step_into(page, server, "conv1.2.9.17")
+    point(page, root, 20, 3, (28, 28))
+    expect(root).to_have_attribute("data-at", "2.20.3")
+    page.mouse.move(5, 5)
+    expect(root).to_have_attribute("data-at", "2.9.17")
+
+
+def test_keys_walk_over_the_output(page: Page, server: Server) -> None:
+    root = step_into(page, server, "conv1.2.9.17")
+    root.locator(".to .board").focus()
+    for key, at in [
+        ("ArrowRight", "2.9.18"),
+        ("ArrowDown", "2.10.18"),
+        ("Home", "2.10.0"),
+        ("ArrowLeft", "2.10.0"),
+        ("End", "2.10.27"),
+        ("Control+Home", "2.0.0"),
+        ("PageDown", "2.27.0"),
+    ]:
+        page.keyboard.press(key)
+        expect(root).to_have_attribute("data-at", at)
+    expect(root.locator("[aria-live]")).to_contain_text("row 28, column 1")
+    expect(root.locator("[aria-live]")).to_contain_text("PyTorch says")
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(600)
+    expect(root.locator(".to .board")).to_be_focused()
+
+
+def test_every_product_stands_in_the_table(page: Page, server: Server) -> None:
+    whole = traced("pen")
+    root = step_into(page, server, "conv1.2.0.0")
+    rows = table(root)
+    assert rows[0] == ["channel", "row", "column", "input", "weight", "product"]
+    weights = whole["conv1"].weights["weight"][2].ravel()
+    numbers = rows[1 : 1 + weights.size]
+    assert [np.float32(number(r[4])) for r in numbers] == list(weights)
+    assert sum(r[1] == "padding" for r in numbers) == 25 - 9, "the corner sees 3 x 3 of the digit"
+    products = sum(number(r[5]) for r in numbers)
+    assert products + number(rows[-3][1]) == pytest.approx(float(whole["conv1"].output[2, 0, 0]), rel=1e-4)
+
+
+def test_the_window_walks_and_can_be_stopped(page: Page, server: Server) -> None:
+    root = step_into(page, server, "conv4.1", "pen")
+    play = root.get_by_role("button", name="Play")
+    play.click()
+    expect(root).to_have_attribute("data-playing", "1")
+    expect(root).not_to_have_attribute("data-at", "1.0.0")
+    root.get_by_role("button", name="Pause").click()
+    expect(root).to_have_attribute("data-playing", "0")
+    stopped = root.get_attribute("data-at")
+    page.wait_for_timeout(400)
+    assert root.get_attribute("data-at") == stopped
+    root.locator("input[type=range]").first.fill("4")
+    root.get_by_role("button", name="Go on").click()
+    expect(play).to_be_visible()
+    height, width = traced("pen")["conv4"].output.shape[1:]
+    expect(root).to_have_attribute("data-at", f"1.{height - 1}.{width - 1}")
+
+
+def test_the_path_leads_to_parents_and_children(page: Page, server: Server) -> None:
+    root = step_into(page, server, "pool1.3.5.6")
+    root.locator(".stop[data-layer=relu1]").click()
+    expect(root).to_have_attribute("data-layer", "relu1")
+    expect(root).to_have_attribute("data-at", re.compile(r"3\.1[01]\.1[23]"))
+    root.locator(".stop[data-layer=softmax]").click()
+    expect(root).to_have_attribute("data-layer", "softmax")
+    expect(root.locator(".seen")).to_contain_text("the whole digit")
+
+
+def test_another_map_is_a_click_away(page: Page, server: Server) -> None:
+    root = step_into(page, server, "relu1.3.5.6")
+    box = root.locator(".others .board").bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 8, box["y"] + 8)
+    expect(root).to_have_attribute("data-at", "0.5.6")
+
+
+def test_max_pooling_marks_the_winner_and_tells_the_mean(page: Page, server: Server) -> None:
+    whole = traced("pen")
+    root = step_into(page, server, "pool1.3.5.6")
+    window = whole["pool1"].input[3, 10:12, 12:14]
+    values = [number(text) for text in root.locator(".couple dd").all_inner_texts()]
+    assert values[:4] == pytest.approx(window.ravel().tolist(), rel=1e-6)
+    assert values[4] == pytest.approx(float(window.max()), rel=1e-6)
+    assert number(root.locator(".workings .readout").inner_text()) == pytest.approx(float(window.mean()), rel=1e-6)
+
+
+def test_batch_norm_changes_its_output_in_training(page: Page, server: Server) -> None:
+    root = step_into(page, server, "norm1.5.4.4", "conv5_bn")
+    canvas = root.locator(".to .board canvas").first
+    before = canvas.evaluate("e => e.toDataURL()")
+    assert proven(root)[2] < 1e-5
+    root.get_by_role("radio", name="training").click()
+    expect(root.locator(".proof")).to_contain_text("In training")
+    assert canvas.evaluate("e => e.toDataURL()") != before
+    root.get_by_role("radio", name="reading").click()
+    assert canvas.evaluate("e => e.toDataURL()") == before
+
+
+def test_temperature_flattens_the_probabilities(page: Page, server: Server) -> None:
+    root = step_into(page, server, "softmax.7")
+    assert proven(root)[2] < 1e-6
+    column = root.locator(".exponents tr td:nth-of-type(3)")
+    assert sum(number(t) for t in column.all_inner_texts()[:10]) == pytest.approx(1, abs=1e-3)
+    root.locator(".temper input").fill("20")
+    hot = [number(t) for t in column.all_inner_texts()[:10]]
+    logits = traced("pen").logits / 10
+    assert hot == pytest.approx((np.exp(logits) / np.exp(logits).sum()).tolist(), abs=1e-3)
+    root.locator(".temper button").click()
+    assert proven(root)[2] < 1e-6
+
+
+def test_dense_tells_what_spoke_for_and_against(page: Page, server: Server) -> None:
+    layer = traced("pen")["dense1"]
+    root = step_into(page, server, "dense1.7")
+    products = layer.weights["weight"][7] * layer.input
+    first = [number(lists.locator("li .number").first.inner_text()) for lists in root.locator(".weighing").all()]
+    assert first == pytest.approx([float(products.max()), float(products.min())], abs=1e-4)
+    assert proven(root)[2] < 1e-4
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_no_layer_of_any_network_breaks_the_page(page: Page, server: Server, model: str) -> None:
+    slips: list[str] = []
+    page.on("pageerror", lambda error: slips.append(str(error)))
+    root = step_into(page, server, "input.0", model)
+    for layer in traced(model).layers[1:]:
+        root.locator(f".stop[data-layer={layer.name}]").click()
+        expect(root).to_have_attribute("data-layer", layer.name)
+        _, theirs, apart = proven(root)
+        assert apart <= 1e-4 * max(abs(theirs), 1e-2 * float(np.abs(layer.output).max())), layer.name
+    assert slips == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_on_a_phone_a_finger_moves_the_window(new_page: NewPage, server: Server, language: str) -> None:
+    page = new_page(PHONE, touch=True, scheme="dark", device_scale_factor=2)
+    root = step_into(page, server, "conv2.5.6.6", "conv3_same", lang=language)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    board = root.locator(".to .board")
+    board.scroll_into_view_if_needed()
+    box = board.bounding_box()
+    assert box
+    page.touchscreen.tap(box["x"] + box["width"] * 2.5 / 14, box["y"] + box["height"] * 3.5 / 14)
+    expect(root).to_have_attribute("data-at", "5.3.2")
+    assert proven(root)[2] < 1e-5
+    wide = root.evaluate(
+        "e => Math.max(...[...e.querySelectorAll('.boards *, .workings *')].map(x => x.getBoundingClientRect().right))"
+    )
+    assert wide <= PHONE[0]
+
+
+def test_the_drawing_is_what_is_opened_and_its_map_leads_inside(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    draw(page, scripted(7, PLACES[1]))
+    page.locator(".cv-network [data-layer=conv2] .item").nth(4).click()
+    page.get_by_role("button", name="Step inside").click()
+    root = page.locator(".cv-inside[data-drawn='1']")
+    expect(root).to_have_attribute("data-layer", "conv2")
+    expect(root).to_have_attribute("data-channel", "4")
+    expect(page.get_by_text("Nothing is drawn yet")).to_have_count(0)
+    assert proven(root)[2] < 1e-5
