@@ -2,14 +2,14 @@
 
 const FIRST = 6; // channels shown before the others are unfolded
 
+const LISTED = 12; // channels named one by one in the sum
+
 function conv(view) {
-  const { layer, before, text, weights, input } = view,
+  const { layer, before, text, weights, input, narrow } = view,
     move = sliding(layer.settings, weights.weight.shape.slice(1));
-  const first = groupStart(view),
-    narrow = view.narrow;
   const title = fill(before.n > 1 ? text.input_maps : text.input_map, { n: before.n, h: before.h, w: before.w });
-  const box = section(view.from, "", before.title, title),
-    [across, high] = narrow ? [(view.width - 16) / 2, 440] : [before.n > 1 ? 432 : 312, 312];
+  const box = section(view.from, "", before.title, title);
+  const [across, high] = narrow ? [(view.width - 16) / 2, 440] : [before.n > 1 ? 432 : 312, 312];
   const source = board(
     view,
     box,
@@ -18,66 +18,69 @@ function conv(view) {
   );
   if (move.p) words("p", "quiet", fill(text.padding, { p: move.p }), box);
   if (move.s > 1) words("p", "quiet", fill(text.stride, { s: move.s }), box);
-  const scales = { x: widest(input), w: widest(weights.weight.values) };
   const list = make("div", "channels", view.workings),
-    side = section(view.workings, "side", text.the_sum);
-  const write = ledger(side),
-    more = make("button", "more", list),
-    blocks = [];
+    more = make("button", "more", list);
+  const work = { view, source, move, list, more, blocks: [], first: groupStart(view), strongest: [], last: null };
+  work.scales = { x: widest(input), w: widest(weights.weight.values) };
+  work.write = ledger(section(view.workings, "side", text.the_sum));
   more.type = "button";
   more.addEventListener("click", () => {
     view.unfolded = !view.unfolded;
     look(view, view.point);
   });
-  let last = null;
-
-  function show({ c, row, column }) {
-    const bias = weights.bias ? weights.bias.values[0] : 0;
-    const sums = (last = convolved(input, layer.inputShape, weights.weight, bias, layer.settings, row, column, first));
-    const order = [...sums.channels].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum) || a.c - b.c);
-    const shown = view.unfolded ? order : order.slice(0, FIRST),
-      rest = order.slice(shown.length);
-    view.heaviest = order[0].c;
-    shown.forEach((channel, k) => fillBlock(view, (blocks[k] ??= newBlock(view, list, more)), channel, scales, move));
-    blocks.forEach((block, k) => {
-      block.box.hidden = k >= shown.length;
-    });
-    const others = rest.reduce((sum, channel) => sum + channel.sum, 0);
-    more.hidden = order.length <= FIRST;
-    more.textContent = view.unfolded ? text.fold : fill(text.unfold, { n: rest.length, sum: short(others) });
-    write([
-      ...shown.slice(0, 12).map((x) => [fill(text.channel, { c: x.c + 1 }), short4(x.sum)]),
-      ...(order.length > Math.min(12, shown.length)
-        ? [
-            [
-              fill(text.others_sum, { n: order.length - Math.min(12, shown.length) }),
-              short4(order.slice(Math.min(12, shown.length)).reduce((s, x) => s + x.sum, 0)),
-              "quiet",
-            ],
-          ]
-        : []),
-      [text.bias, weights.bias ? short4(bias) : text.none, ""],
-      [text.total, short4(sums.total), "total"],
-    ]);
-    markWindows(
-      view,
-      source,
-      move,
-      row,
-      column,
-      shown.slice(0, FIRST).map((x) => x.c),
-      first,
-      sums.channels.length,
-    );
-    prove(view, sums.total, view.value);
-  }
-
-  const glide = (share) => {
-    const { row, column } = view.point,
-      next = column + 1 < layer.w ? [row, column + share] : [row, column];
-    markWindows(view, source, move, ...next, [], first, weights.weight.shape[0]);
+  return {
+    show: (at) => showSums(work, at),
+    glide: (share) => glideWindow(work, share),
+    sums: true,
+    table: () => convTable(view, work.last),
   };
-  return { show, glide, sums: true, table: () => convTable(view, last) };
+}
+
+// The channels that matter most at this position first, the others folded with their sum.
+function showSums(work, { row, column }) {
+  const { view, list, more, blocks } = work,
+    { layer, weights, text } = view;
+  const sums = convolved(
+    view.input,
+    layer.inputShape,
+    weights.weight,
+    weights.bias?.values[0] ?? 0,
+    layer.settings,
+    row,
+    column,
+    work.first,
+  );
+  const order = [...sums.channels].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum) || a.c - b.c);
+  const shown = view.unfolded ? order : order.slice(0, FIRST);
+  view.heaviest = order[0].c;
+  work.last = sums;
+  work.strongest = order.slice(0, FIRST).map((x) => x.c);
+  shown.forEach((channel, k) => fillBlock(view, (blocks[k] ??= newBlock(list, more)), channel, work.scales, work.move));
+  blocks.forEach((block, k) => {
+    block.box.hidden = k >= shown.length;
+  });
+  more.hidden = order.length <= FIRST;
+  more.textContent = view.unfolded
+    ? text.fold
+    : fill(text.unfold, { n: order.length - FIRST, sum: short4(together(order.slice(FIRST))) });
+  work.write(tally(view, sums, order, Math.min(LISTED, shown.length)));
+  markWindows(work, row, column);
+  prove(view, sums.total, view.value);
+}
+
+const together = (channels) => channels.reduce((sum, channel) => sum + channel.sum, 0);
+
+function tally({ text, weights }, { bias, total }, order, listed) {
+  const rest = order.slice(listed),
+    named = order.slice(0, listed).map((x) => [fill(text.channel, { c: x.c + 1 }), short4(x.sum)]);
+  if (rest.length) named.push([fill(text.others_sum, { n: rest.length }), short4(together(rest)), "quiet"]);
+  return [...named, [text.bias, weights.bias ? short4(bias) : text.none], [text.total, short4(total), "total"]];
+}
+
+// Part of the way to the next position; at a row's end the window jumps.
+function glideWindow(work, share) {
+  const { row, column } = work.view.point;
+  if (column + 1 < work.view.layer.w) markWindows(work, row, column + share);
 }
 
 // With groups, a filter sees only its group's channels.
@@ -86,19 +89,18 @@ function groupStart({ layer, before, point, weights }) {
   return Math.floor(point.c / (layer.n / (before.n / seen))) * seen;
 }
 
-function markWindows(view, source, { kh, kw, s, p, d }, row, column, strongest, first, count) {
-  const part = {
-    top: row * s - p,
-    left: column * s - p,
-    bottom: row * s - p + (kh - 1) * d + 1,
-    right: column * s - p + (kw - 1) * d + 1,
-  };
+function markWindows({ view, source, move, first, strongest }, row, column) {
+  const { kh, kw, s, p, d } = move,
+    count = view.weights.weight.shape[0],
+    top = row * s - p,
+    left = column * s - p;
+  const part = { top, left, bottom: top + (kh - 1) * d + 1, right: left + (kw - 1) * d + 1 };
   wipe(source);
   for (let c = first; c < first + count; c++) if (!strongest.includes(c)) outline(source, c, part, view.theme.muted, 1);
   for (const c of strongest) outline(source, c, part, view.accent, count > 1 ? 1.5 : 2);
 }
 
-function newBlock(view, list, more) {
+function newBlock(list, more) {
   const box = make("div", "channel");
   list.insertBefore(box, more);
   const head = make("div", "head", box),

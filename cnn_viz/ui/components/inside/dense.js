@@ -133,7 +133,7 @@ function heaviest(view, title, all, { products }, full, name) {
     words("span", "number", short4(products[k]), row);
     const bar = make("i", "", row);
     bar.style.width = `${(100 * Math.abs(products[k])) / (full || 1)}%`;
-    bar.style.background = colourOf(colours, products[k] * 1.4, full);
+    bar.style.background = colourOf(colours, products[k], full);
     for (const type of ["pointerenter", "focus"]) row.addEventListener(type, () => view.pointAtInput(k));
     for (const type of ["pointerleave", "blur"]) row.addEventListener(type, () => view.pointAtInput(null));
     return [k, row];

@@ -58,7 +58,12 @@ function frameCell(ctx, view, x, y, cw, ch) {
 
 // Two decimals, and "0" for nothing at all; the exact digits stand in the table.
 const short = (v) =>
-  v === 0 ? "0" : v - v !== 0 ? "–" : Math.abs(v) >= 100 ? signed(v.toPrecision(3)) : v.toFixed(2).replace("-", "−");
+  v === 0 ? "0" : v - v !== 0 ? "–" : Math.abs(v) >= 100 ? signed(v.toPrecision(3)) : hundredths(v);
+const hundredths = (v) =>
+  v
+    .toFixed(2)
+    .replace(/^-0\.00$/, "0.00")
+    .replace("-", "−");
 
 const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
 

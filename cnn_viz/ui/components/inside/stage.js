@@ -33,10 +33,12 @@ function buildStage(view) {
   if (beside) view.workings = make("div", `workings beside ${isMap(layer) ? "" : "wide"}`, boards);
   buildOutput(view, (view.to = section(boards, "to", text.output, "")));
   buildSeen(view, section(boards, "seen", text.seen));
-  if (isMap(layer) && layer.n > 1)
-    buildOthers(view, section(boards, "others", fill(text.others, { n: layer.n }), text.others_about));
+  const others =
+    isMap(layer) && layer.n > 1 && section(boards, "others", fill(text.others, { n: layer.n }), text.others_about);
+  if (others) buildOthers(view, others);
   view.proof = words("p", "proof", "", stage);
   if (!beside) view.workings = make("div", "workings below", stage);
+  if (others && narrow) stage.append(others); // on a phone the workings are nearer than the other maps
   view.kind = (VIEWS[layer.kind] ?? plain)(view);
 }
 
@@ -143,8 +145,7 @@ function moveSeen(view) {
     { shade, about, place, canvas } = view.seen,
     { text } = view;
   shade.hidden = !part;
-  if (part)
-    frameOf(shade, [part.left, part.right, w], [part.top, part.bottom, h]);
+  if (part) frameOf(shade, [part.left, part.right, w], [part.top, part.bottom, h]);
   const all = part && part.right - part.left === w && part.bottom - part.top === h;
   const some = part &&
     !all && {
