@@ -25,7 +25,7 @@ weights: $(VENV)/ready        ## train a network again: make weights MODEL=pen
 $(VENV)/ready $(VENV)/ready-dev: $(VENV)/ready%: requirements%.txt requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("CNN Viz needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	test -x $(bin)/pip || $(PYTHON) -m venv $(VENV)
-	$(bin)/pip install --quiet uv && $(bin)/uv pip install --python $(bin)/python -r $< || $(bin)/pip install -r $<
+	$(bin)/pip install --quiet uv && $(bin)/uv pip install --quiet --python $(bin)/python -r $< || $(bin)/pip install -r $<
 	touch $@
 
 .PHONY: run test check bench weights
