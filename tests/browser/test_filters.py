@@ -106,7 +106,7 @@ def test_a_click_chooses_a_filter_and_brings_its_digits(page: Page, server: Serv
 
 
 def test_a_digits_place_is_outlined(page: Page, server: Server) -> None:
-    """The outline's colour is exactly on the edges of the box, in a canvas three pixels a cell."""
+    """The outline's colour, two pixels wide, lies exactly around the box; the canvas has three pixels a cell."""
     show(page, server, model="lenet_rgb", layer="conv2", channel=2)
     found = exciting("lenet_rgb")["conv2"]
     accent = [int(DARK.accent[i : i + 2], 16) for i in (1, 3, 5)]
@@ -114,8 +114,8 @@ def test_a_digits_place_is_outlined(page: Page, server: Server) -> None:
         canvas = pixels(page.locator(".digit canvas").nth(place))[..., :3]
         rows, columns = (canvas == accent).all(2).nonzero()
         box = found.box(2, place).within(28, 28)
-        assert (rows.min(), columns.min()) == (3 * box.top, 3 * box.left)
-        assert (rows.max() + 1, columns.max() + 1) == (3 * box.bottom, 3 * box.right)
+        assert (rows.min(), columns.min()) == (max(0, 3 * box.top - 2), max(0, 3 * box.left - 2))
+        assert (rows.max() + 1, columns.max() + 1) == (min(84, 3 * box.bottom + 2), min(84, 3 * box.right + 2))
         ink = mnist(train=False)[0][int(found.images[2, place])].numpy()
         inside = (slice(box.top + 1, box.bottom - 1), slice(box.left + 1, box.right - 1))
         assert np.array_equal(canvas[1::3, 1::3, 0][inside], ink[inside])

@@ -86,8 +86,8 @@ function paintDigit(view, canvas, ink, [top, left, bottom, right]) {
     ctx.fillStyle = `rgb(${v},${v},${v})`;
     ctx.fillRect(column * cell, row * cell, cell, cell);
   }
-  const [x0, y0] = [left, top].map((v) => Math.max(0, v) * cell);
-  const [x1, y1] = [right, bottom].map((v) => Math.min(DIGIT, v) * cell);
+  const [x0, y0] = [left, top].map((v) => Math.max(0, v * cell - thick)); // around the box, which may be tiny
+  const [x1, y1] = [right, bottom].map((v) => Math.min(size, v * cell + thick));
   ctx.fillStyle = view.header.themes.dark.accent;
   if (top >= 0) ctx.fillRect(x0, y0, x1 - x0, thick);
   if (bottom <= DIGIT) ctx.fillRect(x0, y1 - thick, x1 - x0, thick);

@@ -1,6 +1,6 @@
 // Filters as tiles: each a block of its kernels, one for every input channel, in channel order, line by line.
 
-const HIGHEST = 520, HIGHEST_NARROW = 640, LARGEST_CELL = 16, TILE_GAP = 8, NARROW = 900; // CSS pixels
+const HIGHEST = 520, HIGHEST_NARROW = 640, LARGEST_KERNEL = 96, TILE_GAP = 8, NARROW = 900; // CSS pixels
 
 // Full rows look calmer: the smallest number of columns that leaves none half empty.
 function columnsOf(n) {
@@ -28,7 +28,7 @@ const kernelAt = ({ cols, stepX, stepY }, k) => ({ x: (k % cols) * stepX, y: Mat
 function sheetPlan({ n, c, h, w, px }, width, highest) {
   const gap = px(TILE_GAP);
   let best = null;
-  for (let cell = px(2); cell <= px(LARGEST_CELL); cell++) {
+  for (let cell = px(2); cell * w <= px(LARGEST_KERNEL); cell++) {
     const block = blockOf(c, h, w, cell, px(cell < px(6) ? 1 : 3));
     const stepX = block.width + gap, stepY = block.height + gap;
     const most = Math.min(n, Math.floor((width + gap) / stepX));
