@@ -2,7 +2,7 @@
 
 const FIRST = 6; // channels shown before the others are unfolded
 
-const LISTED = 12; // channels named one by one in the sum
+const LISTED = 12; // channels painted in one frame, and named one by one in the sum
 
 function conv(view) {
   const { layer, before, text, weights, input, narrow } = view,
@@ -38,7 +38,7 @@ function conv(view) {
 
 // The channels that matter most at this position first, the others folded with their sum.
 function showSums(work, { row, column }) {
-  const { view, list, more, blocks } = work,
+  const { view, more, blocks } = work,
     { layer, weights, text } = view;
   const sums = convolved(
     view.input,
@@ -55,7 +55,7 @@ function showSums(work, { row, column }) {
   view.heaviest = order[0].c;
   work.last = sums;
   work.strongest = order.slice(0, FIRST).map((x) => x.c);
-  shown.forEach((channel, k) => fillBlock(view, (blocks[k] ??= newBlock(list, more)), channel, work.scales, work.move));
+  paintBlocks(work, shown);
   blocks.forEach((block, k) => {
     block.box.hidden = k >= shown.length;
   });
@@ -66,6 +66,17 @@ function showSums(work, { row, column }) {
   work.write(tally(view, sums, order, Math.min(LISTED, shown.length)));
   markWindows(work, row, column);
   prove(view, sums.total, view.value);
+}
+
+// Twelve in this frame, so that it stays short, and twelve in each of the next, unless the window has moved on.
+function paintBlocks(work, shown, from = 0) {
+  const { view, blocks, list, more } = work,
+    token = from ? work.token : (work.token = {});
+  shown.slice(from, from + LISTED).forEach((channel, k) => {
+    fillBlock(view, (blocks[from + k] ??= newBlock(list, more)), channel, work.scales, work.move);
+  });
+  if (from + LISTED >= shown.length) return;
+  requestAnimationFrame(() => token === work.token && paintBlocks(work, shown, from + LISTED));
 }
 
 const together = (channels) => channels.reduce((sum, channel) => sum + channel.sum, 0);

@@ -15,7 +15,9 @@ function gridOf(view, canvas, h, w, numbers, full, { inside = null, mark = -1, s
   }
   const ctx = canvas.getContext("2d");
   ctx.clearRect(0, 0, width, height);
-  ctx.font = `${px(11)}px ${view.font}`;
+  // Reading a font's name costs more than writing with it.
+  if (ctx.dressed !== canvas.width) ctx.font = `${px(11)}px ${view.font}`;
+  ctx.dressed = canvas.width;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   for (let k = 0; k < h * w; k++) {
