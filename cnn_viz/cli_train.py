@@ -42,6 +42,7 @@ def weights(
 
 
 def _one(model: str, recipe: Recipe, seed: int, folder: Path | None) -> None:
+    from cnn_viz.engine.exciting import write_exciting
     from cnn_viz.engine.remake import remake
     from cnn_viz.engine.weights import WEIGHTS
     from cnn_viz.records import EpochReport
@@ -54,7 +55,9 @@ def _one(model: str, recipe: Recipe, seed: int, folder: Path | None) -> None:
                 f"{model}  epoch {report.epoch}/{report.epochs}  loss {report.train_loss:.4f}"
                 f"  validation {report.validation_accuracy:.2%}  {report.seconds:.0f} s"
             )
-    click.echo(f"{model}  written to {folder / model}.safetensors and .json")
+    click.echo(f"{model}  looking for the test digits that excite each filter most")
+    write_exciting(model, folder)
+    click.echo(f"{model}  written to {folder / model}.safetensors, .json and .exciting.npz")
 
 
 if __name__ == "__main__":
