@@ -1,4 +1,4 @@
-"""The page "Inside a layer" in a real browser: pointed at, played, clicked, walked by keys, and its numbers read."""
+"""The page "Inside a layer" in a real browser: pointed at, played, clicked, walked by keys, on a desk and a phone."""
 
 from __future__ import annotations
 
@@ -7,61 +7,14 @@ from urllib.parse import parse_qsl, urlparse
 
 import numpy as np
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from cnn_viz.engine.data import mnist
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trace import trace
-from cnn_viz.engine.weights import load
-from cnn_viz.records import Digit, Trace
 from tests.browser.chromium import PHONE, open_app
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
+from tests.browser.inside import number, point, proven, step_into, traced
 from tests.serving import Server
-
-
-def traced(model: str) -> Trace:
-    """What the page shows where nothing is drawn: the first test digit."""
-    return trace(load(model), Digit.of_ink(mnist(train=False)[0][0].numpy()))
-
-
-def step_into(page: Page, server: Server, place: str, model: str = "pen", **more: str) -> Locator:
-    """Open the page at a place, "conv1.3.12.14"; returns the component's root."""
-    open_app(page, server.url, "/inside", m=model, s=place, **more)
-    root = page.locator(".cv-inside[data-drawn='1']")
-    expect(root).to_have_attribute("data-layer", place.split(".")[0])
-    return root
-
-
-def number(text: str) -> float:
-    found = re.search(r"-?\d+(\.\d+)?(e[-+]?\d+)?", text.replace("−", "-").replace(",", ""))
-    assert found, text
-    return float(found[0])
-
-
-def proven(root: Locator) -> tuple[float, float, float]:
-    """The proof line: our sum, PyTorch's, the difference."""
-    said = root.locator(".proof").inner_text().replace("−", "-")
-    ours, theirs, apart = (float(x.rstrip(".,")) for x in re.findall(r"-?\d[\d.]*(?:e[-+]?\d+)?", said))
-    return ours, theirs, apart
-
-
-def point(page: Page, root: Locator, row: float, column: float, size: tuple[int, int]) -> None:
-    """Move the mouse over a position of the output map."""
-    board = root.locator(".to .board")
-    board.scroll_into_view_if_needed()
-    box = board.bounding_box()
-    assert box
-    x, y = (column + 0.5) / size[1] * box["width"], (row + 0.5) / size[0] * box["height"]
-    page.mouse.move(box["x"] + x - 1, box["y"] + y - 1)
-    page.mouse.move(box["x"] + x, box["y"] + y)
-
-
-def table(root: Locator) -> list[list[str]]:
-    """The numbers as a screen reader finds them."""
-    root.locator("details summary").click()
-    expect(root.locator("details table tr").nth(2)).to_be_visible()
-    return root.locator("details table tr").evaluate_all("rows => rows.map(r => [...r.cells].map(c => c.textContent))")
 
 
 def test_moving_over_the_output_shows_the_sum_at_once_and_sends_nothing(page: Page, server: Server) -> None:
@@ -141,19 +94,6 @@ def test_keys_walk_over_the_output(page: Page, server: Server) -> None:
     expect(root.locator(".to .board")).to_be_focused()
 
 
-def test_every_product_stands_in_the_table(page: Page, server: Server) -> None:
-    whole = traced("pen")
-    root = step_into(page, server, "conv1.2.0.0")
-    rows = table(root)
-    assert rows[0] == ["channel", "row", "column", "input", "weight", "product"]
-    weights = whole["conv1"].weights["weight"][2].ravel()
-    numbers = rows[1 : 1 + weights.size]
-    assert [np.float32(number(r[4])) for r in numbers] == list(weights)
-    assert sum(r[1] == "padding" for r in numbers) == 25 - 9, "the corner sees 3 x 3 of the digit"
-    products = sum(number(r[5]) for r in numbers)
-    assert products + number(rows[-3][1]) == pytest.approx(float(whole["conv1"].output[2, 0, 0]), rel=1e-4)
-
-
 def test_the_window_walks_and_can_be_stopped(page: Page, server: Server) -> None:
     root = step_into(page, server, "conv4.1", "pen")
     play = root.get_by_role("button", name="Play")
@@ -188,50 +128,6 @@ def test_another_map_is_a_click_away(page: Page, server: Server) -> None:
     assert box
     page.mouse.click(box["x"] + 8, box["y"] + 8)
     expect(root).to_have_attribute("data-at", "0.5.6")
-
-
-def test_max_pooling_marks_the_winner_and_tells_the_mean(page: Page, server: Server) -> None:
-    whole = traced("pen")
-    root = step_into(page, server, "pool1.3.5.6")
-    window = whole["pool1"].input[3, 10:12, 12:14]
-    values = [number(text) for text in root.locator(".couple dd").all_inner_texts()]
-    assert values[:4] == pytest.approx(window.ravel().tolist(), rel=1e-6)
-    assert values[4] == pytest.approx(float(window.max()), rel=1e-6)
-    assert number(root.locator(".workings .readout").inner_text()) == pytest.approx(float(window.mean()), rel=1e-6)
-
-
-def test_batch_norm_changes_its_output_in_training(page: Page, server: Server) -> None:
-    root = step_into(page, server, "norm1.5.4.4", "conv5_bn")
-    canvas = root.locator(".to .board canvas").first
-    before = canvas.evaluate("e => e.toDataURL()")
-    assert proven(root)[2] < 1e-5
-    root.get_by_role("radio", name="training").click()
-    expect(root.locator(".proof")).to_contain_text("In training")
-    assert canvas.evaluate("e => e.toDataURL()") != before
-    root.get_by_role("radio", name="reading").click()
-    assert canvas.evaluate("e => e.toDataURL()") == before
-
-
-def test_temperature_flattens_the_probabilities(page: Page, server: Server) -> None:
-    root = step_into(page, server, "softmax.7")
-    assert proven(root)[2] < 1e-6
-    column = root.locator(".exponents tr td:nth-of-type(3)")
-    assert sum(number(t) for t in column.all_inner_texts()[:10]) == pytest.approx(1, abs=1e-3)
-    root.locator(".temper input").fill("20")
-    hot = [number(t) for t in column.all_inner_texts()[:10]]
-    logits = traced("pen").logits / 10
-    assert hot == pytest.approx((np.exp(logits) / np.exp(logits).sum()).tolist(), abs=1e-3)
-    root.locator(".temper button").click()
-    assert proven(root)[2] < 1e-6
-
-
-def test_dense_tells_what_spoke_for_and_against(page: Page, server: Server) -> None:
-    layer = traced("pen")["dense1"]
-    root = step_into(page, server, "dense1.7")
-    products = layer.weights["weight"][7] * layer.input
-    first = [number(lists.locator("li .number").first.inner_text()) for lists in root.locator(".weighing").all()]
-    assert first == pytest.approx([float(products.max()), float(products.min())], abs=1e-4)
-    assert proven(root)[2] < 1e-4
 
 
 @pytest.mark.parametrize("model", MODELS)

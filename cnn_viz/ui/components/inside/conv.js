@@ -2,7 +2,8 @@
 
 const FIRST = 6; // channels shown before the others are unfolded
 
-const LISTED = 12; // channels painted in one frame, and named one by one in the sum
+const LISTED = 12; // channels named one by one in the sum
+const AT_ONCE = 8; // channels painted in one frame
 
 function conv(view) {
   const { layer, before, text, weights, input, narrow } = view,
@@ -68,15 +69,15 @@ function showSums(work, { row, column }) {
   prove(view, sums.total, view.value);
 }
 
-// Twelve in this frame, so that it stays short, and twelve in each of the next, unless the window has moved on.
+// Eight in this frame, so that it stays short, and eight in each of the next, unless the window has moved on.
 function paintBlocks(work, shown, from = 0) {
   const { view, blocks, list, more } = work,
     token = from ? work.token : (work.token = {});
-  shown.slice(from, from + LISTED).forEach((channel, k) => {
+  shown.slice(from, from + AT_ONCE).forEach((channel, k) => {
     fillBlock(view, (blocks[from + k] ??= newBlock(list, more)), channel, work.scales, work.move);
   });
-  if (from + LISTED >= shown.length) return;
-  requestAnimationFrame(() => token === work.token && paintBlocks(work, shown, from + LISTED));
+  if (from + AT_ONCE >= shown.length) return;
+  requestAnimationFrame(() => token === work.token && paintBlocks(work, shown, from + AT_ONCE));
 }
 
 const together = (channels) => channels.reduce((sum, channel) => sum + channel.sum, 0);
