@@ -1,0 +1,17 @@
+"""The inside view on a network that we don't have: ?layer=tanh1 or ?layer=squeeze1, kinds that it does not know."""
+
+import numpy as np
+import streamlit as st
+
+from cnn_viz.records import LayerTrace, Selection, Trace
+from cnn_viz.ui.components.inside import show_inside
+
+st.set_page_config(layout="wide")
+values = np.linspace(-1, 1, 2 * 28 * 28, dtype=np.float32).reshape(2, 28, 28)
+tanh = LayerTrace("tanh1", "tanh", values, np.tanh(values))
+squeeze = LayerTrace(
+    "squeeze1", "adaptiveavgpool2d", tanh.output, tanh.output.reshape(2, 14, 2, 14, 2).mean(axis=(2, 4))
+)
+network = Trace("strange", (LayerTrace("input", "input", values, values), tanh, squeeze))
+place = Selection(st.query_params["layer"], 1, 3, 5)
+show_inside(network, place, language="en", run="strange", moved=lambda place: None, key="inside")
