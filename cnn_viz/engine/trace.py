@@ -43,9 +43,9 @@ def trace(model: Network, digit: Digit) -> Trace:
     """
     if model.training:
         raise ValueError(f"{model.id} is in training mode; call model.eval() before tracing")
-    pixels = model.input([digit])
-    layers = [LayerTrace("input", "input", _array(model.input.pixels([digit])), _array(pixels))]
-    x = pixels
+    pixels = model.input.pixels([digit])
+    x = model.input.normalized(pixels)
+    layers = [LayerTrace("input", "input", _array(pixels), _array(x))]
     for name, layer in model.named_children():
         y = layer(x)
         layers.append(LayerTrace(name, kind_of(layer), layers[-1].output, _array(y), _weights(layer), _settings(layer)))
@@ -71,7 +71,8 @@ def _array_all(tensor: Tensor) -> Array:
 def _weights(layer: nn.Module) -> dict[str, Array]:
     """Views of the layer's own weights; a record must not write to them, so they are read-only."""
     arrays = {}
-    for name, tensor in layer.state_dict().items():
+    # Every stroke passes here for every layer, and state_dict() would take half as long as the forward pass.
+    for name, tensor in (*layer.named_parameters(recurse=False), *layer.named_buffers(recurse=False)):
         if tensor.ndim:  # not batch norm's batch counter
             view = tensor.detach().cpu().numpy().view()
             view.flags.writeable = False
@@ -83,7 +84,7 @@ def _settings(layer: nn.Module) -> dict[str, float]:
     """The layer's plain numbers; a square pair such as kernel_size (5, 5) becomes 5."""
     settings = {}
     for name in _SETTINGS:
-        value = getattr(layer, name, None)
+        value = vars(layer).get(name)
         if isinstance(value, tuple) and len(set(value)) == 1:
             value = value[0]
         if isinstance(value, int | float):

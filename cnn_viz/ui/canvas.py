@@ -48,16 +48,14 @@ def draw_on_canvas(visitor: Visit, hint: str, spoken: str) -> None:
 
 def pixels(drawing: Drawing) -> Pixels:
     """What stands on the canvas, strokes over base over black, (280, 280, 3) uint8."""
-    base = np.zeros((SIZE, SIZE, 3), np.uint8) if drawing.base is None else drawing.base
-    if drawing.png is None:
-        return base
-    with Image.open(io.BytesIO(drawing.png)) as image:
-        strokes = np.asarray(image.convert("RGBA"))
-    if drawing.base is None:  # over black the blend is a product
-        alpha = strokes[..., 3:].astype(np.uint16)
-        return ((strokes[..., :3] * alpha + 127) // 255).astype(np.uint8)
-    below = Image.fromarray(base).convert("RGBA")
-    return np.asarray(Image.alpha_composite(below, Image.fromarray(strokes)))[..., :3]
+    picture = Image.new("RGB", (SIZE, SIZE)) if drawing.base is None else Image.fromarray(drawing.base)
+    if drawing.png is not None:
+        with Image.open(io.BytesIO(drawing.png)) as image:
+            strokes = image.convert("RGBA")
+        if box := strokes.getchannel("A").getbbox():  # blending the ink alone takes a fifth of the time
+            ink = strokes.crop(box)
+            picture.paste(ink, box[:2], ink)
+    return np.asarray(picture)
 
 
 def _take_in(visitor: Visit, received: Any) -> None:
