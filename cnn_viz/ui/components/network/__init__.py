@@ -13,6 +13,8 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.network.message import network_message, valid
 
 SCRIPTS = (
+    "../shared/numbers.js",
+    "../shared/colours.js",
     "values.js",
     "plates.js",
     "layout.js",

@@ -101,25 +101,6 @@ function receive(view, data) {
   view.root.dataset.milliseconds = (performance.now() - started).toFixed(1);
 }
 
-// The theme decides the colours; Streamlit calls us again when it changes.
-function dress(view) {
-  const style = getComputedStyle(view.root),
-    probe = document.createElement("canvas").getContext("2d");
-  const plain = (name) => {
-    probe.fillStyle = style.getPropertyValue(name).trim() || "#888";
-    return probe.fillStyle;
-  };
-  view.paper = plain("--st-background-color");
-  view.accent = plain("--st-primary-color");
-  view.font = style.fontFamily;
-  const [r, g, b] = rgb(view.paper);
-  const theme = view.header.themes[0.3 * r + 0.59 * g + 0.11 * b < 110 ? "dark" : "light"];
-  if (theme !== view.theme) view.colours = colourTable(theme);
-  view.theme = theme;
-  view.root.style.setProperty("--quiet", theme.muted);
-  view.root.style.setProperty("--line", theme.line);
-}
-
 // The elements of one network: a group a layer, an item a tile. Only a change of network or language comes here.
 function build(view) {
   const { stage, layers, text, header } = view;

@@ -1,32 +1,4 @@
-// Colours and canvases. Pixels are written as whole 32-bit words, one colour table for the whole picture.
-
-const HALF = 255; // colour steps on each side of zero
-
-const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
-const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0; // little-endian RGBA
-
-// 511 colours from the strongest negative through zero to the strongest positive.
-function colourTable({ negative, positive, not_a_number }) {
-  const ramp = (stops, t) => {
-    const at = Math.min(t * (stops.length - 1), stops.length - 1.001),
-      k = Math.floor(at);
-    const a = rgb(stops[k]),
-      b = rgb(stops[k + 1]);
-    return a.map((v, j) => Math.round(v + (b[j] - v) * (at - k)));
-  };
-  const table = new Uint32Array(2 * HALF + 1);
-  for (let k = 0; k <= HALF; k++) {
-    table[HALF - k] = word(ramp(negative, k / HALF));
-    table[HALF + k] = word(ramp(positive, k / HALF));
-  }
-  return { table, odd: [word(rgb(not_a_number)), table[HALF]] };
-}
-
-function colourOf(colours, v, full) {
-  const k = full ? Math.max(-HALF, Math.min(HALF, Math.round((v / full) * HALF))) : 0;
-  const c = colours.table[HALF + k];
-  return `rgb(${c & 255},${(c >> 8) & 255},${(c >> 16) & 255})`;
-}
+// Canvases. Pixels are written as whole 32-bit words.
 
 // Draw a plate's values; full(c) is the value that tile c shows in full colour.
 function paintPlate(canvas, p, values, full, colours) {

@@ -1,19 +1,4 @@
-// From the message to layers with exact values, and words for numbers.
-
-const product = (shape) => shape.reduce((a, b) => a * b, 1);
-
-function unpack(bytes) {
-  const { buffer } = bytes.slice(); // the message lies unaligned in Streamlit's; our copy begins at 0
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  let at = 4 + length;
-  const arrays = header.shapes.map((shape) => {
-    const values = new Float32Array(buffer, at, product(shape));
-    at += values.byteLength;
-    return values;
-  });
-  return { header, arrays };
-}
+// From the message's arrays to layers, and what stands in one tile of them.
 
 // Every layer as n tiles of h x w values; a vector is n tiles of 1 x 1.
 function readLayers({ layers }, arrays) {
@@ -84,26 +69,6 @@ function summary(layer, c) {
 
 // The value that full colour stands for: the largest distance from zero.
 const reach = (low, high) => Math.max(Math.abs(low), Math.abs(high));
-
-// The shortest decimal that is this float32 and no other: 0.1, not 0.10000000149.
-function exact(v, text) {
-  if (v !== v) return text.not_a_number;
-  if (v - v !== 0) return (v < 0 ? "−" : "") + text.infinite;
-  if (v === 0) return "0";
-  let digits = 1;
-  while (digits < 9 && Math.fround(+v.toPrecision(digits)) !== v) digits++;
-  return signed(v.toPrecision(digits));
-}
-
-const signed = (s) =>
-  s
-    .replace(/^(-?\d*\.\d*?)0+(?=e|$)/, "$1")
-    .replace(/\.(?=e|$)/, "")
-    .replace(/-/g, "−");
-const brief = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toPrecision(3)));
-const percent = (p) =>
-  p < 0.0005 && p > 0 ? "< 0.1 %" : p >= 0.9995 && p < 1 ? "> 99.9 %" : `${(100 * p).toFixed(1)} %`;
-const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
 // Which tiles of the layer before (after) tile c is computed from (feeds), as [from, to).
 const mixes = (layer, before) =>
