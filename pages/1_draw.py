@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnn_viz.ui import panels
 from cnn_viz.ui.reading import read_drawing
-from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("draw")
 
@@ -19,7 +19,7 @@ def workspace() -> None:
         panels.canvas_with_tools(visitor, t)
     panels.pick_up_switches(visitor)
     with stage:
-        panels.notice(visitor, t)
+        show_notice(visitor, t)
         panels.choose_networks(visitor, t)
         reading = read_drawing(visitor)
         choices = [c for c in (visitor.network, visitor.rival) if c]

@@ -8,7 +8,7 @@ from cnn_viz.ui.code_panel import show_code
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
 from cnn_viz.ui.filters import filter_sheet
-from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("inside")
 
@@ -22,6 +22,7 @@ def workspace() -> None:
 
     trace = inside_panels.read_or_example(visitor)
     place = standing(trace, visitor.selection)
+    show_notice(visitor, t)
     inside_panels.choose_place(visitor, place, trace, t)
     inside_panels.say_if_example(visitor, t)
     run = visitor.run_of(visitor.network)

@@ -66,7 +66,7 @@ def _contrast(light: Array) -> tuple[Array, float]:
         # empty paper stays below 1 times its noise, 99 of 100 photos of digits stand above 7
         if full - middle > max(FAINTEST, 5 * noise):
             return contrast, full
-    raise _blank()
+    raise blank_photo()
 
 
 def _is_dark_board(light: Array) -> bool:
@@ -115,7 +115,7 @@ def _main_pieces(mask: Mask) -> Mask:
     """The digit: the largest connected piece, better inside than on the border, and the pieces close to it."""
     labels, count = ndimage.label(mask, np.ones((3, 3)))
     if not count:
-        raise _blank()
+        raise blank_photo()
     area = np.bincount(labels.ravel())[1:].astype(float)
     boxes = ndimage.find_objects(labels)
     longest = np.array([_longest(box) for box in boxes])
@@ -123,7 +123,7 @@ def _main_pieces(mask: Mask) -> Mask:
     # a stroke may run out of the picture by its end; a shadow in the corner lies along the border
     main = int((area * np.select([contact == 0, contact < 0.35 * longest], [1.0, 0.1])).argmax())
     if contact[main] >= 0.35 * longest[main] or longest[main] < SMALLEST * max(mask.shape):
-        raise _blank()
+        raise blank_photo()
     near = np.array([_gap(box, boxes[main]) < 0.25 * longest[main] for box in boxes])
     wanted = near & (area > 0.02 * area[main]) & (contact == 0)
     wanted[main] = True
@@ -191,7 +191,8 @@ def _stroke_width(mask: Mask) -> float:
     return 2 * float(np.median(ridge)) if ridge.size else 0.0
 
 
-def _blank() -> UserError:
+def blank_photo() -> UserError:
+    """For a picture in which there is nothing to read."""
     return UserError(
         "errors.blank_photo", "No digit can be found in this photo; please go closer and use a darker pen."
     )

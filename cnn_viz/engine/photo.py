@@ -8,7 +8,8 @@ import zlib
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from cnn_viz.engine.paper import ink_on_black
+from cnn_viz.engine.digitize import NothingDrawn, digitize
+from cnn_viz.engine.paper import CANVAS, blank_photo, ink_on_black
 from cnn_viz.records import Pixels, UserError, read_only
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "AVIF")
@@ -51,6 +52,33 @@ def read_image(data: bytes) -> Pixels:
     return clean_photo(pixels) if is_photo(pixels) else pixels
 
 
+def as_drawing(pixels: Pixels) -> Pixels:
+    """A picture of read_image as our canvas would hold it: light on dark, (280, 280, 3) uint8, nothing cut off.
+
+    Light paper is turned in lightness and keeps its hues: r, g, b each plus 255 - max(r, g, b) - min(r, g, b).
+    Raises UserError("errors.blank_photo") where there is nothing to read.
+    """
+    paper = np.median(_border(pixels), axis=0)
+    if paper.mean() > 127:
+        pixels, paper = _turned(pixels), _turned(paper[None, None])[0, 0]
+    colour = tuple(int(v) for v in paper)
+    drawing = np.asarray(ImageOps.pad(Image.fromarray(pixels), (CANVAS, CANVAS), Image.Resampling.BOX, color=colour))
+    try:
+        digitize(drawing)
+    except NothingDrawn:
+        raise blank_photo() from None
+    return drawing
+
+
+def _turned(pixels: np.ndarray) -> Pixels:
+    wide = pixels.astype(np.int16)
+    return (wide + 255 - wide.max(axis=2, keepdims=True) - wide.min(axis=2, keepdims=True)).astype(np.uint8)
+
+
+def _border(pixels: Pixels) -> Pixels:
+    return np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]])
+
+
 def is_photo(pixels: Pixels) -> bool:
     """Whether light and paper vary, as a camera sees them; drawings and screenshots have one paper colour.
 
@@ -58,7 +86,7 @@ def is_photo(pixels: Pixels) -> bool:
     """
     if max(pixels.shape) <= 64:
         return False
-    border = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(np.int16)
+    border = _border(pixels).astype(np.int16)
     near_paper = np.abs(border - np.median(border, axis=0)).max(axis=1) <= 1
     return bool(near_paper.mean() < 0.8)
 

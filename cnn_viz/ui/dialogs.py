@@ -38,7 +38,7 @@ def _gallery(visitor: Visit, t: Say) -> None:
         specimens, about = (_wrong if view == "wrong" else _ten_a_class)(visitor, page, t)
     st.caption(about)
     chosen = show_gallery(specimens, t("gallery_title"), key=f"gallery_{view}_{page}")
-    if st.button(t("gallery_more"), icon=":material/refresh:"):
+    if len(specimens) == SHOWN_AT_ONCE and st.button(t("gallery_more"), icon=":material/refresh:"):
         st.session_state["gallery_page"] = page + 1
         st.rerun(scope="fragment")
     if chosen is not None:
@@ -76,19 +76,20 @@ def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
 
 
 def open_photo(visitor: Visit, t: Say) -> None:
-    """A digit from a picture file or the camera."""
+    """A digit from a picture file or the camera. Every opening begins anew, without the last one's file."""
+    visitor.photos += 1
     st.dialog(t("photo_title"))(_photo)(visitor, t)
 
 
 def _photo(visitor: Visit, t: Say) -> None:
     st.caption(t("photo_about"))
-    given = st.file_uploader(t("photo_file"), key="photo_file")
+    given = st.file_uploader(t("photo_file"), key=f"photo_file_{visitor.photos}")
     if st.toggle(t("photo_camera"), key="photo_camera_on"):
-        given = st.camera_input(t("photo_camera"), label_visibility="collapsed", key="photo_camera") or given
+        given = st.camera_input(t("photo_camera"), label_visibility="collapsed", key=f"photo_{visitor.photos}") or given
     if given is None:
         return
     try:
-        picture = photo.read_image(given.getvalue())
+        picture = photo.as_drawing(photo.read_image(given.getvalue()))
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")
         return
@@ -113,7 +114,7 @@ def _share(visitor: Visit, t: Say) -> None:
     else:
         picture = io.BytesIO()
         code.save(picture, kind="png", scale=4, border=4)
-        st.image(picture.getvalue(), caption=t("share_qr"))
+        st.image(picture.getvalue(), caption=t("share_qr"), alt=t("share_qr"))
     if st.button(t("share_put"), icon=":material/link:"):
         st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit)))
 

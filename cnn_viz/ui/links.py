@@ -12,7 +12,7 @@ import numpy as np
 from cnn_viz.engine import permalink
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit, Pixels, Selection, UserError, read_only
-from cnn_viz.ui.cache import UNTRAINED
+from cnn_viz.ui.cache import UNTRAINED, structure
 from cnn_viz.ui.state import Drawing, Visit
 
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
@@ -43,7 +43,7 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
         if "vs" in query:
             visitor.rival = _known(query["vs"], query["vs"].removesuffix(UNTRAINED))
         if "s" in query:
-            visitor.selection = _selection(query["s"])
+            visitor.selection = _existing(_selection(query["s"]), visitor.network)
         if "d" in query:
             digit = permalink.decode(query["d"])
             visitor.put(Drawing(base=enlarged(digit), digit=digit))
@@ -64,6 +64,15 @@ def _selection(text: str) -> Selection:
         raise permalink.garbled()
     layer, *numbers = match.groups()
     return Selection(layer, *(int(n) for n in numbers if n is not None))
+
+
+def _existing(place: Selection, network: str) -> Selection:
+    shapes = {layer.name: layer.output.shape for layer in structure(network).layers}
+    asked = (place.channel, place.row or 0, place.column or 0)
+    size = (*shapes.get(place.layer, (0,)), 1, 1)
+    if not all(number < side for number, side in zip(asked, size, strict=False)):
+        raise permalink.garbled()
+    return place
 
 
 def enlarged(digit: Digit) -> Pixels:

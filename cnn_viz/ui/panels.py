@@ -19,30 +19,52 @@ from cnn_viz.ui.samples import offer_samples
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
 
+# Pure colours, so that it is plain to see which channels a pen reaches; the swatch is Streamlit's nearest.
+PEN_COLOURS = {
+    "#ffffff": "white",
+    "#ff0000": "red",
+    "#ffff00": "yellow",
+    "#00ff00": "green",
+    "#00ffff": "cyan",
+    "#0000ff": "blue",
+    "#ff00ff": "magenta",
+}
+_CIRCLE = ":material/circle:"
+SWATCHES = {
+    "#ffffff": ":material/radio_button_unchecked:",
+    "#ff0000": f":red[{_CIRCLE}]",
+    "#ffff00": f":yellow[{_CIRCLE}]",
+    "#00ff00": f":green[{_CIRCLE}]",
+    "#00ffff": f":blue[{_CIRCLE}]",
+    "#0000ff": f":primary[{_CIRCLE}]",
+    "#ff00ff": f":violet[{_CIRCLE}]",
+}
+
 
 def canvas_with_tools(visitor: Visit, t: Say) -> None:
     """The canvas, undo, clear, the pen, and the other ways in."""
     st.title(t("heading"), anchor=False)
+    _take_up_the_pen(visitor)
     draw_on_canvas(visitor, t("hint"), t("canvas_spoken"))
     with st.container(key="tools", horizontal=True, gap="small", vertical_alignment="center"):
         st.button(t("undo"), icon=":material/undo:", key="undo", disabled=not visitor.past, on_click=visitor.undo)
         wipe, empty = partial(visitor.put, Drawing()), visitor.drawing.empty
         st.button(t("clear"), icon=":material/delete:", key="clear", disabled=empty, on_click=wipe)
         with st.popover(t("pen"), icon=":material/edit:", key="pen"):
-            visitor.pen_width = st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
-            visitor.pen_colour = st.color_picker(t("pen_colour"), visitor.pen_colour, key="_pen_colour")
+            st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
+            st.pills(
+                t("pen_colour"),
+                list(PEN_COLOURS),
+                default=visitor.pen_colour,
+                required=True,
+                format_func=lambda colour: f"{SWATCHES[colour]} {t(f'draw.colour_{PEN_COLOURS[colour]}')}",
+                key="_pen_colour",
+            )
     with st.container(key="ways_in", horizontal=True, gap="small"):
         if st.button(t("test_digits"), icon=":material/grid_view:", key="test_digits"):
             dialogs.open_gallery(visitor, t)
         if st.button(t("photo"), icon=":material/photo_camera:", key="photo"):
             dialogs.open_photo(visitor, t)
-
-
-def notice(visitor: Visit, t: Say) -> None:
-    """One sentence about something that went wrong, until the next stroke."""
-    if visitor.notice:
-        key, values = visitor.notice
-        st.warning(t(key, **values), icon=":material/error:")
 
 
 def what_the_network_sees(visitor: Visit, reading: Reading, t: Say) -> None:
@@ -51,6 +73,13 @@ def what_the_network_sees(visitor: Visit, reading: Reading, t: Say) -> None:
         offer_samples(visitor, t)
     st.subheader(t("strip"), anchor=False)
     show_strip(reading.steps, reading.answers, t, key="strip")
+
+
+def _take_up_the_pen(visitor: Visit) -> None:
+    """What the pen's popover says, before the canvas is drawn with it: the next stroke is the first to show it."""
+    visitor.pen_width = int(st.session_state.get("_pen_width", visitor.pen_width))
+    colour = st.session_state.get("_pen_colour")
+    visitor.pen_colour = colour if colour in PEN_COLOURS else visitor.pen_colour
 
 
 def pick_up_switches(visitor: Visit) -> None:

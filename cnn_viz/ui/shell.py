@@ -50,6 +50,13 @@ def open_page(name: str) -> tuple[Visit, Say]:
     return visitor, t
 
 
+def show_notice(visitor: Visit, t: Say) -> None:
+    """One sentence about something that went wrong, until the next stroke."""
+    if visitor.notice:
+        key, values = visitor.notice
+        st.warning(t(key, **values), icon=":material/error:")
+
+
 def _frame() -> st.Page:
     visitor = _greeted()
     st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")

@@ -47,6 +47,7 @@ class Visit:
     network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
     past:           drawings that undo goes back to, oldest first.
     generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with.
+    photos:         counts the openings of the photo dialog.
     run:            counts the drawings shown.
     notice:         a sentence (key, values) to show once above the page.
     steps_off:      the steps of digitize that are switched off.
@@ -58,6 +59,7 @@ class Visit:
     drawing: Drawing = Drawing()
     past: list[Drawing] = field(default_factory=list)
     generation: int = 0
+    photos: int = 0
     canvas_start: dict[str, Any] | None = None
     steps_off: frozenset[str] = frozenset()
     selection: Selection | None = None

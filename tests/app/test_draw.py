@@ -109,7 +109,18 @@ def test_a_link_carries_digit_network_rival_selection_and_language(app: App) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("query", [{"d": "AAAA"}, {"m": "vgg"}, {"vs": "vgg:untrained"}, {"s": "conv1.x"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"d": "AAAA"},
+        {"m": "vgg"},
+        {"vs": "vgg:untrained"},
+        {"s": "conv1.x"},
+        {"s": "conv9.0"},
+        {"s": "conv1.16"},
+        {"s": "conv1.2.28.0"},
+    ],
+)
 def test_a_forged_link_gets_one_sentence(app: App, language: str, query: dict[str, str]) -> None:
     at = app(language, **query)
     assert not at.exception

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import re
 from urllib.parse import parse_qsl
 
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
+from cnn_viz.engine import permalink
 from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted
@@ -163,16 +166,46 @@ def test_two_networks_answer_the_same_stroke_trained_beside_untrained(page: Page
     expect(page.locator(".cv-network")).to_have_count(2)
 
 
-def test_the_pens_colour_reaches_the_three_channels(page: Page, server: Server) -> None:
+def test_the_pens_colour_and_width_reach_the_first_stroke(page: Page, server: Server) -> None:
     open_app(page, server.url, m="lenet_rgb")
     page.locator(".st-key-pen button").first.click()
-    page.locator("input[type=color]").or_(page.get_by_test_id("stColorPickerBlock")).first.click()
-    page.locator("input[id^=rc-editable-input]").first.fill("#ff0000")
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
+    page.get_by_role("button", name="red").or_(page.get_by_role("radio", name="red")).first.click()
     page.keyboard.press("Escape")
     assert draw(page, seven())["digit"] == "7"
-    assert page.locator(".cv-strip img").count() == 5
+    page.locator(".st-key-share button").click()
+    link = page.locator("[data-testid=stCode] code").inner_text()
+    red, green, blue = permalink.decode(dict(parse_qsl(link.partition("?")[2]))["d"]).colour
+    assert red.max() == 255 and green.max() == 0 and blue.max() == 0
+
+
+@pytest.mark.parametrize("scale", [100, 600])
+def test_a_picture_of_any_size_takes_a_stroke(page: Page, server: Server, scale: int) -> None:
+    picture = Image.new("RGB", (scale, scale * 4 // 3), "white")
+    ImageDraw.Draw(picture).line([(scale * 0.4, scale * 0.3), (scale * 0.4, scale)], "black", scale // 12)
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    open_app(page, server.url)
+    page.locator(".st-key-photo button").first.click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "one.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    assert wait_until_settled(page)["digit"] == "1"
+    assert draw(page, [[(110, 95), (190, 90)]])["digit"] in set("0123456789")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_a_blank_photo_gets_a_sentence_and_the_drawing_stays(page: Page, server: Server) -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (300, 200), "white").save(file, "PNG")
+    open_app(page, server.url)
+    draw(page, seven())
+    page.locator(".st-key-photo button").first.click()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "white.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_have_count(1)
+    page.keyboard.press("Escape")
+    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "7")
 
 
 def choose(page: Page, key: str, option: str) -> None:

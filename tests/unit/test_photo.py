@@ -18,7 +18,7 @@ from PIL import Image, ImageDraw
 from cnn_viz.engine import digitize, paper, permalink, photo
 from cnn_viz.engine.data import mnist
 from cnn_viz.engine.digitize import digit_of
-from cnn_viz.engine.photo import MAX_MEGAPIXELS, MAX_SIDE, is_photo, open_image, read_image
+from cnn_viz.engine.photo import MAX_MEGAPIXELS, MAX_SIDE, as_drawing, is_photo, open_image, read_image
 from cnn_viz.records import UserError
 from cnn_viz.text import sentences
 
@@ -184,3 +184,30 @@ def test_drawings_and_screenshots_are_no_photos():
 def test_an_mnist_png_is_read_as_it_is():
     image = mnist(train=False)[0][0].numpy()
     assert np.abs(digit_of(read_image(saved(Image.fromarray(image)))).ink.astype(int) - image).max() <= 1
+
+
+@pytest.mark.parametrize("size", [(28, 28), (300, 300), (600, 800), (1024, 200)])
+@pytest.mark.parametrize("paper", ["white", "black"])
+def test_any_picture_stands_whole_on_the_canvas_light_on_dark(size: tuple[int, int], paper: str) -> None:
+    image = Image.new("RGB", size, paper)
+    side = min(size)
+    box = (side // 3, side // 4, side // 3 + side // 8, side * 3 // 4)
+    ImageDraw.Draw(image).rectangle(box, fill="black" if paper == "white" else "white")
+    drawing = as_drawing(np.asarray(image))
+    assert drawing.shape == (280, 280, 3) and drawing.dtype == np.uint8
+    assert drawing[0, 0].max() == 0 and drawing.max() > 200
+    across, down = (np.ptp(np.nonzero(drawing[..., 0].max(axis=axis) > 127)[0]) for axis in (0, 1))
+    assert down / across == pytest.approx((box[3] - box[1]) / (box[2] - box[0]), rel=0.25), "not stretched"
+
+
+def test_light_paper_is_turned_and_ink_keeps_its_hue() -> None:
+    pixels = np.full((100, 100, 3), 255, np.uint8)
+    pixels[20:80, 40:55] = (0, 0, 255)
+    assert tuple(as_drawing(pixels)[140, 130]) == (0, 0, 255)
+
+
+@pytest.mark.parametrize("level", [0, 127, 255])
+def test_an_even_picture_is_blank(level: int) -> None:
+    with pytest.raises(UserError) as slip:
+        as_drawing(np.full((50, 70, 3), level, np.uint8))
+    assert slip.value.key == "errors.blank_photo"

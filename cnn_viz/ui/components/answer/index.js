@@ -21,7 +21,7 @@ export default function ({ data, parentElement, setStateValue }) {
     bar.classList.toggle("winner", i === digit);
     bar.querySelector(".fill").style.transform = `scaleX(${p})`;
     text(bar, ".percent", probabilities ? percent(p) : "");
-    text(bar, ".logit", logits ? logits[i].toFixed(4) : "");
+    text(bar, ".logit", logits ? logits[i].toFixed(4).replace("-", "−") : "");
     bar.title = probabilities ? `${words.probability} ${p}\n${words.logit} ${logits[i]}` : "";
   });
 }

@@ -17,10 +17,18 @@ function watchKeys(view) {
     view.open ? closePanel(view) : light(view, null);
     readout(view, null);
   });
-  view.stage.addEventListener("focusin", () => {
+  view.stage.addEventListener("focusin", ({ target }) => {
+    const { i, c } = view.cursor; // a screen reader moves the focus by itself
+    if (target !== view.itemOf(i, c)) adoptFocus(view, target);
     if (view.stage.querySelector(":focus-visible")) light(view, view.cursor);
   });
   view.stage.addEventListener("focusout", () => light(view, null));
+}
+
+function adoptFocus(view, target) {
+  for (let i = 0; i < view.layers.length; i++) {
+    for (let c = 0; c < view.layers[i].n; c++) if (view.itemOf(i, c) === target) return focusTile(view, i, c, false);
+  }
 }
 
 function neighbour(view, i, c, dx, dy) {

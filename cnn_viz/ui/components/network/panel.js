@@ -6,10 +6,13 @@ function openPanel(view, i, c, focus = false) {
   showPanel(view);
   light(view, view.point);
   if (focus) view.closer.focus();
-  const top = view.panel.getBoundingClientRect().top,
-    calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (top > innerHeight - 160)
-    view.panel.scrollIntoView({ block: view.plan.vertical ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
+  requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(view))); // once its height is known
+}
+
+function bringIntoView(view) {
+  if (view.panel.hidden || view.panel.getBoundingClientRect().top <= innerHeight - 160) return;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  view.panel.scrollIntoView({ block: view.plan.vertical ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
 function closePanel(view) {
