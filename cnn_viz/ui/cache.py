@@ -10,7 +10,7 @@ import streamlit as st
 import torch
 
 from cnn_viz.engine import weights
-from cnn_viz.engine.models import MODELS, Network
+from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.trace import predict, trace
 from cnn_viz.records import Array, Digit, Trace
 
@@ -46,12 +46,11 @@ def probabilities(choice: str, digits: list[Digit]) -> Array:
 
 @st.cache_resource(show_spinner=False)
 def warm() -> None:
-    """Load every model once, then take what is loaded out of the garbage collector's rounds.
+    """Load the first network that people meet, then take what is loaded out of the garbage collector's rounds.
 
     One thread a forward pass: with several visitors, threads that wait for each other cost more than they bring.
     """
     torch.set_num_threads(1)
-    for model_id in MODELS:
-        network(model_id)
+    network(DEFAULT_MODEL)
     gc.collect()
     gc.freeze()

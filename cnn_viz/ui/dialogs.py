@@ -8,7 +8,7 @@ import numpy as np
 import segno
 import streamlit as st
 
-from cnn_viz.engine import data, export, photo, weights
+from cnn_viz.engine import data, export, weights
 from cnn_viz.records import Digit, UserError, read_only
 from cnn_viz.ui import cache, links
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
@@ -82,6 +82,8 @@ def open_photo(visitor: Visit, t: Say) -> None:
 
 
 def _photo(visitor: Visit, t: Say) -> None:
+    from cnn_viz.engine import photo  # imported late: SciPy is not needed to open the page
+
     st.caption(t("photo_about"))
     given = st.file_uploader(t("photo_file"), key=f"photo_file_{visitor.photos}")
     if st.toggle(t("photo_camera"), key="photo_camera_on"):

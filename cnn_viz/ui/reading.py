@@ -39,7 +39,13 @@ def read_drawing(visitor: Visit) -> Reading:
             steps = digitize(pixels(drawing), visitor.steps_off)
         except NothingDrawn:
             return Reading(_steps_to_come(visitor.steps_off), None, None)
-    return Reading(steps, steps[-1].digit, cache.probabilities(visitor.network, [step.digit for step in steps]))
+    return Reading(steps, steps[-1].digit, _answers(visitor.network, [step.digit for step in steps]))
+
+
+def _answers(network: str, digits: list[Digit]) -> Array:
+    """(N, 10): the last digit's answer is its trace's, which the picture needs anyway."""
+    last = cache.answer(network, digits[-1]).probabilities[None]
+    return np.concatenate([cache.probabilities(network, digits[:-1]), last]) if digits[:-1] else last
 
 
 def _steps_to_come(off: frozenset[str]) -> list[DigitizeStep]:

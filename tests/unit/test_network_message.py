@@ -75,7 +75,8 @@ def test_words_say_what_one_looks_at():
     whole = traced("pen")
     assert list(layer_words(whole["conv1"], whole, "en").values()) == ["conv 1", "16 filters of 5 × 5", "16 × 28 × 28"]
     assert layer_words(whole["pool2"], whole, "en")["about"] == "largest of 2 × 2"
-    assert layer_words(whole["flatten"], whole, "en")["about"] == "1,568 values"
+    wide = traced("conv5_16_32")
+    assert layer_words(wide["flatten"], wide, "en")["about"] == "1,568 values"
     assert layer_words(whole["dense1"], whole, "en")["about"] == "10 logits"
     assert layer_words(whole["conv1"], whole, "zh")["about"] == "16 个 5 × 5 滤波器"
 
