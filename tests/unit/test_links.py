@@ -6,22 +6,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.ui import links
+from cnn_viz.ui.cache import structure
 from cnn_viz.ui.state import Visit
 
-names = st.from_regex(r"[a-z_]{1,12}[0-9]{0,2}", fullmatch=True)
-numbers = st.integers(0, 9999)
+
+@st.composite
+def places(draw: st.DrawFn) -> tuple[str, Selection]:
+    """A network and a place that it has: a map, or a position in one."""
+    network = draw(st.sampled_from(list(MODELS)))
+    layer = draw(st.sampled_from(structure(network).layers))
+    channel, *at = (draw(st.integers(0, side - 1)) for side in layer.output.shape)
+    return network, Selection(layer.name, channel, *(at if draw(st.booleans()) else ()))
 
 
-@given(names, numbers, st.none() | st.tuples(numbers, numbers))
-def test_a_place_survives_its_link(layer: str, channel: int, at: tuple[int, int] | None) -> None:
-    place = Selection(layer, channel, *(at or ()))
-    sent = links.query(Visit("en", selection=place), None)
+@given(places())
+def test_a_place_survives_its_link(there: tuple[str, Selection]) -> None:
+    network, place = there
+    sent = links.query(Visit("en", network, selection=place), None)
     came = Visit("en")
     links.follow(came, sent)
     assert came.selection == place
     assert came.notice is None
+
+
+@pytest.mark.parametrize("place", ["conv9.0", "conv1.16", "conv1.0.28.0", "conv1.0.0.28", "softmax.10"])
+def test_a_place_that_the_network_lacks_is_told(place: str) -> None:
+    visitor = Visit("en")
+    links.follow(visitor, {"m": "pen", "s": place})
+    assert visitor.selection is None
+    assert visitor.notice is not None and visitor.notice[0] == "errors.garbled_link"
 
 
 def test_how_a_place_is_written() -> None:
