@@ -19,12 +19,12 @@ from streamlit_drawable_canvas import st_canvas
 
 from cnn_viz.records import Pixels
 from cnn_viz.ui.components.canvas_care import care_for_canvas
+from cnn_viz.ui.components.png import PNG_URL, png_url
 from cnn_viz.ui.state import Drawing, Visit
 
 SIZE = 280
 MAX_PNG_BYTES = 500_000
 MAX_STROKES = 500
-_PNG_URL = "data:image/png;base64,"
 
 
 def draw_on_canvas(visitor: Visit, hint: str, spoken: str) -> None:
@@ -76,9 +76,9 @@ def _checked(received: Any) -> tuple[dict[str, Any], bytes] | None:
     """The strokes and the PNG of a canvas's report, or None where it is not one that our canvas would send."""
     try:
         strokes, url = received["drawing"]["raw"], received["drawing"]["data"]
-        if not url.startswith(_PNG_URL) or len(url) > MAX_PNG_BYTES or len(strokes["objects"]) > MAX_STROKES:
+        if not url.startswith(PNG_URL) or len(url) > MAX_PNG_BYTES or len(strokes["objects"]) > MAX_STROKES:
             return None
-        png = base64.b64decode(url[len(_PNG_URL) :], validate=True)
+        png = base64.b64decode(url[len(PNG_URL) :], validate=True)
         _decoded(png)
         return strokes, png
     except (TypeError, KeyError, AttributeError, ValueError, OSError, SyntaxError, binascii.Error):
@@ -96,9 +96,7 @@ def _decoded(png: bytes) -> Image.Image:
 
 def _background(drawing: Drawing, hint: str) -> str:
     if drawing.base is not None:
-        buffer = io.BytesIO()
-        Image.fromarray(drawing.base).save(buffer, format="PNG")
-        return _PNG_URL + base64.b64encode(buffer.getvalue()).decode()
+        return png_url(Image.fromarray(drawing.base))
     text = "" if drawing.png else f'<text x="140" y="148" text-anchor="middle">{hint}</text>'
     svg = f"""<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}">
 <style>text{{font:500 22px system-ui,sans-serif;fill:#8a93a3}}</style>

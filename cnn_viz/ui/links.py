@@ -58,7 +58,7 @@ def _known(choice: str, model_id: str) -> str:
 
 
 def _selection(text: str) -> Selection:
-    """A map, "conv1.3", or a position in it, "conv1.3.12.14"; whether it exists is asked where it is shown."""
+    """A map, "conv1.3", or a position in it, "conv1.3.12.14"; _existing asks whether the network has it."""
     match = re.fullmatch(r"(\w+)\.(\d{1,5})(?:\.(\d{1,4})\.(\d{1,4}))?", text, re.ASCII)
     if match is None:
         raise permalink.garbled()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +10,7 @@ from PIL import Image
 
 from cnn_viz.records import Pixels
 from cnn_viz.ui.components import component
+from cnn_viz.ui.components.png import png_url
 
 _gallery = component("gallery", '<div class="cv-gallery" role="group"></div>')
 
@@ -44,6 +43,4 @@ def _sprite(specimens: Sequence[Specimen], columns: int) -> str:
     for i, specimen in enumerate(specimens):
         row, column = divmod(i, columns)
         sheet[row * 28 : row * 28 + 28, column * 28 : column * 28 + 28] = specimen.ink
-    buffer = io.BytesIO()
-    Image.fromarray(sheet).save(buffer, format="PNG")
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return png_url(Image.fromarray(sheet))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Callable
 
 import streamlit as st
@@ -11,6 +9,7 @@ from PIL import Image
 
 from cnn_viz.records import Array, DigitizeStep, Pixels
 from cnn_viz.ui.components import component
+from cnn_viz.ui.components.png import png_url
 
 _strip = component("strip", '<ul class="cv-strip"></ul>')
 
@@ -30,7 +29,7 @@ def show_strip(steps: list[DigitizeStep], answers: Array | None, t: Callable[...
         name, about = t(f"draw.step_{step.id}"), t(f"draw.step_{step.id}_about")
         item = {"id": step.id, "applied": step.applied, "name": name, "about": about}
         item |= {"alt": t("draw.step_alt", name=name, about=about), "switchable": step.id not in ("drawing", "ready")}
-        item |= {"picture": _png_url(step.picture), "answer": None, "verdict": "", "differs": False}
+        item |= {"picture": _thumbnail(step.picture), "answer": None, "verdict": "", "differs": False}
         if answers is not None:
             read = int(answers[i].argmax())
             item |= {"answer": read, "verdict": f"{read} · {answers[i, read]:.0%}", "differs": read != final}
@@ -43,12 +42,10 @@ def show_strip(steps: list[DigitizeStep], answers: Array | None, t: Callable[...
     )
 
 
-def _png_url(picture: Pixels) -> str | None:
+def _thumbnail(picture: Pixels) -> str | None:
     if not picture.size:
         return None
     image = Image.fromarray(picture)
     if max(image.size) > THUMBNAIL:
         image = image.reduce(-(-max(image.size) // THUMBNAIL))
-    buffer = io.BytesIO()
-    image.save(buffer, format="PNG", compress_level=1)
-    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
+    return png_url(image)
