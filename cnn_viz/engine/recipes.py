@@ -63,6 +63,8 @@ class Recipe:
     average:       weights kept as an exponential moving average with this decay a step; 0 keeps the last step's.
     limit:         MNIST training images used; None is all.
     validation:    the last images of MNIST's training set, not learnt from, that judge each epoch.
+    dropout:       share of inputs that dropout leaves out, in [0, 1); a network without such a layer gets one before
+                   its last dense layer while it learns. None leaves all as the network has it.
     batch_norm_while_training: batch normalization after every convolution, folded into its weights at the end.
     bfloat16:      half-size arithmetic forward and backward, twice as fast where the processor has it.
     """
@@ -77,6 +79,7 @@ class Recipe:
     epochs: int = 5
     label_smoothing: float = 0.0
     average: float = 0.0
+    dropout: float | None = None
     limit: int | None = None
     validation: int = 5_000
     augmentation: Augmentation = field(default_factory=Augmentation)

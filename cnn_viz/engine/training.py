@@ -5,20 +5,18 @@ Knows no screen and no file. Stop between two batches by closing the generator.
 
 from __future__ import annotations
 
-import copy
 import math
 import time
-from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 import torch
-from torch import Generator, Tensor, nn
+from torch import Generator, Tensor
 from torch.nn import functional as F
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-from cnn_viz.engine.augment import augmented
 from cnn_viz.engine.data import mnist_split
+from cnn_viz.engine.learner import Learner, seed_of
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.pen_pictures import pen_pictures
 from cnn_viz.engine.recipes import Recipe
@@ -32,21 +30,68 @@ def train(model: Network, recipe: Recipe, seed: int = 0) -> Iterator[StepReport 
     At every EpochReport, and when the generator ends, the model holds the weights that the report is about, ready
     to answer: averaged if the recipe says so, batch normalization folded in, eval mode. Between them, and when
     the generator is closed early, it holds those of the last EpochReport (or those it came with).
+    Raises UserError when the loss is no longer a number; the model then holds the last EpochReport's weights.
     """
-    began = time.perf_counter()
-    examples = Examples.of(recipe, seed)
-    learner = _Learner(model, recipe, examples.steps(recipe.batch) * recipe.epochs)
-    for epoch in range(1, recipe.epochs + 1):
-        totals = torch.zeros(3)
-        for images, labels in examples.batches(recipe.batch, seed, epoch):
-            report, correct = learner.step(images, labels, epoch, seed)
-            totals += torch.tensor([report.loss * len(labels), correct, len(labels)])
-            yield report
-        learner.write_to(model)
-        loss, accuracy = _validate(model, examples.validation)
-        train_loss, train_accuracy = (totals[:2] / totals[2]).tolist()
-        seconds = time.perf_counter() - began
-        yield EpochReport(epoch, recipe.epochs, train_loss, train_accuracy, loss, accuracy, seconds)
+    yield from Training(model, recipe, seed).reports()
+
+
+class Training:
+    """One run: it can be stopped between any two batches, looked into, stored, and taken up again.
+
+    A run that was taken up again gives the same weights as one that was never interrupted, bit for bit.
+    """
+
+    def __init__(self, model: Network, recipe: Recipe, seed: int = 0, state: Mapping[str, Tensor] | None = None):
+        """state: what `state()` gave in a run of the same network, recipe and seed, to go on from there."""
+        self.model, self.recipe, self.seed = model, recipe, seed
+        self.examples = Examples.of(recipe, seed)
+        self.learner = Learner(model, recipe, self.examples.steps(recipe.batch) * recipe.epochs)
+        self.epoch = 0  # epochs reported
+        self.totals = torch.zeros(3)  # of the epoch under way: losses, right answers, images
+        self.seconds = 0.0  # of learning and validating, pauses not counted
+        if state is not None:
+            self._take_up(state)
+
+    def reports(self) -> Iterator[StepReport | EpochReport]:
+        """Learn; see `train`."""
+        while self.epoch < self.recipe.epochs:
+            done = self.learner.done - self.epoch * self.examples.steps(self.recipe.batch)
+            for images, labels in islice(self._batches(), done, None):
+                yield self._step(images, labels)
+            yield self._end_of_epoch()
+
+    def _step(self, images: Tensor, labels: Tensor) -> StepReport:
+        began = time.perf_counter()
+        report, correct = self.learner.step(images, labels, self.epoch + 1, self.seed)
+        self.totals += torch.tensor([report.loss * len(labels), correct, len(labels)])
+        self.seconds += time.perf_counter() - began
+        return report
+
+    def _end_of_epoch(self) -> EpochReport:
+        began = time.perf_counter()
+        self.learner.write_to(self.model)
+        loss, accuracy = _validate(self.model, self.examples.validation)
+        train_loss, train_accuracy = (self.totals[:2] / self.totals[2]).tolist()
+        self.epoch, self.totals = self.epoch + 1, torch.zeros(3)
+        self.seconds += time.perf_counter() - began
+        return EpochReport(self.epoch, self.recipe.epochs, train_loss, train_accuracy, loss, accuracy, self.seconds)
+
+    def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
+        return self.examples.batches(self.recipe.batch, self.seed, self.epoch + 1)
+
+    def write_to(self, model: Network) -> None:
+        """Put what was learnt up to now into a plain network, ready to answer."""
+        self.learner.write_to(model)
+
+    def state(self) -> dict[str, Tensor]:
+        """Everything that the rest of the run depends on besides network, recipe and seed, as named tensors."""
+        run = torch.tensor([self.epoch, self.seconds, *self.totals.tolist()], dtype=torch.float64)
+        return {"run": run, **self.learner.state()}
+
+    def _take_up(self, state: Mapping[str, Tensor]) -> None:
+        epoch, self.seconds, *totals = state["run"].tolist()
+        self.epoch, self.totals = int(epoch), torch.tensor(totals)
+        self.learner.take_up(state)
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,7 +123,7 @@ class Examples:
 
     def batches(self, batch: int, seed: int, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
         """The epoch's images and labels in an order that depends on seed and epoch alone."""
-        random = Generator().manual_seed(_seed_of(seed, epoch))
+        random = Generator().manual_seed(seed_of(seed, epoch))
         rows = torch.cat([torch.arange(self.base), self.base + self._sampled(random)])
         for part in rows[torch.randperm(len(rows), generator=random)].split(batch):
             yield self.images[part], self.labels[part]
@@ -91,117 +136,8 @@ class Examples:
         return torch.randperm(pool, generator=random).repeat(math.ceil(self.sample / pool))[: self.sample]
 
 
-class _Learner:
-    """The network while it learns: with batch norm if the recipe says so, its optimizer, and its average."""
-
-    def __init__(self, model: Network, recipe: Recipe, steps: int) -> None:
-        self.recipe, self.steps, self.done, self.input = recipe, steps, 0, model.input
-        network = with_batch_norm(model) if recipe.batch_norm_while_training else copy.deepcopy(model)
-        self.network = network.requires_grad_(True).to(memory_format=torch.channels_last)
-        self.average = copy.deepcopy(self.network) if recipe.average else self.network
-        self.optimizer = _optimizer(self.network, recipe)
-
-    def step(self, images: Tensor, labels: Tensor, epoch: int, seed: int) -> tuple[StepReport, int]:
-        """One batch: the report, and how many were right."""
-        rate = rate_at(self.recipe, self.done / self.steps)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        with torch.random.fork_rng(devices=[]):  # dropout draws from the global generator: seed it, then give it back
-            torch.manual_seed(_seed_of(seed, self.done, 1))
-            logits, loss = self._learn(images, labels, Generator().manual_seed(_seed_of(seed, self.done, 2)))
-        self.done += 1
-        self._average_in()
-        correct = int((logits.argmax(1) == labels).sum())
-        return StepReport(epoch, self.done, self.steps, loss, rate), correct
-
-    def _learn(self, images: Tensor, labels: Tensor, random: Generator) -> tuple[Tensor, float]:
-        pixels = augmented(self.input.framed(images[:, None]), self.recipe.augmentation, random)
-        x = self.input.normalized(pixels).contiguous(memory_format=torch.channels_last)
-        self.network.train()
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
-            logits = self.network(x).float()
-        loss = F.cross_entropy(logits, labels, label_smoothing=self.recipe.label_smoothing)
-        self.optimizer.zero_grad()
-        loss.backward()
-        self.optimizer.step()
-        return logits.detach(), loss.item()
-
-    @torch.no_grad()
-    def _average_in(self) -> None:
-        """Exponential moving average of weights and running statistics, quicker at first: early weights are poor."""
-        if self.average is self.network:
-            return
-        decay = min(self.recipe.average, self.done / (self.done + 10))
-        for mean, now in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
-            if mean.is_floating_point():
-                mean.lerp_(now, 1 - decay)
-            else:
-                mean.copy_(now)
-
-    def write_to(self, model: Network) -> None:
-        """Put what was learnt into the plain network, in eval mode."""
-        plain = without_batch_norm(self.average.eval()) if self.recipe.batch_norm_while_training else self.average
-        weights = {name: weight.contiguous() for name, weight in plain.state_dict().items()}
-        model.load_state_dict(weights)
-        model.eval()
-
-
-def rate_at(recipe: Recipe, progress: float) -> float:
-    """The learning rate when `progress` in [0, 1] of the run is done."""
-    if recipe.schedule == "constant":
-        return recipe.rate
-    warm = 0.1
-    if progress < warm:
-        return recipe.rate * (0.02 + 0.98 * progress / warm)
-    return recipe.rate * (1 + math.cos(math.pi * (progress - warm) / (1 - warm))) / 2
-
-
-def with_batch_norm(model: nn.Sequential) -> nn.Sequential:
-    """A copy with batch normalization after every convolution, which gives up its bias to it."""
-    layers: list[tuple[str, nn.Module]] = []
-    for name, layer in copy.deepcopy(model).named_children():
-        layers.append((name, layer))
-        if isinstance(layer, nn.Conv2d):
-            layers.append((f"{name}_norm", nn.BatchNorm2d(layer.out_channels)))
-    return nn.Sequential(OrderedDict(layers))
-
-
-def without_batch_norm(network: nn.Sequential) -> nn.Sequential:
-    """The same function in eval mode, each batch norm folded into the convolution before it."""
-    layers: OrderedDict[str, nn.Module] = OrderedDict()
-    previous = ""
-    for name, layer in copy.deepcopy(network).named_children():
-        convolution = layers.get(previous)
-        if isinstance(layer, nn.BatchNorm2d) and isinstance(convolution, nn.Conv2d):
-            layers[previous] = fuse_conv_bn_eval(convolution, layer)
-        else:
-            layers[name] = layer
-            previous = name
-    return nn.Sequential(layers)
-
-
-def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
-    """Weight decay pulls at kernels and matrices only, not at biases and batch norm."""
-    groups = [
-        {"params": [p for p in network.parameters() if p.ndim > 1], "weight_decay": recipe.weight_decay},
-        {"params": [p for p in network.parameters() if p.ndim <= 1], "weight_decay": 0.0},
-    ]
-    if recipe.optimizer == "sgd":
-        return torch.optim.SGD(groups, lr=recipe.rate, momentum=recipe.momentum, nesterov=recipe.nesterov)
-    kind = torch.optim.AdamW if recipe.optimizer == "adamw" else torch.optim.Adam
-    return kind(groups, lr=recipe.rate)
-
-
 def _validate(model: Network, validation: tuple[Tensor, Tensor]) -> tuple[float, float]:
     """Mean cross-entropy and accuracy; nan without validation images."""
     images, labels = validation
     logits = logits_of(model, images)
     return F.cross_entropy(logits, labels).item(), (logits.argmax(1) == labels).float().mean().item()
-
-
-def _seed_of(*numbers: int) -> int:
-    """One seed from several numbers, the same everywhere and far apart for neighbours."""
-    seed = 0
-    for number in numbers:
-        seed = (seed * 1_000_003 + number + 1) % (2**63)
-    return seed

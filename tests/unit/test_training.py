@@ -9,15 +9,17 @@ import pytest
 import torch
 from torch import Generator, Tensor, nn
 
+from cnn_viz.engine import learner as learner_module
 from cnn_viz.engine import pen_pictures as pen_pictures_module
 from cnn_viz.engine import training
 from cnn_viz.engine.augment import augmented
 from cnn_viz.engine.data import mnist_split, pen_digits, pen_strokes
+from cnn_viz.engine.learner import rate_at, with_batch_norm, without_batch_norm
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.pen_pictures import digitized, pen_pictures
 from cnn_viz.engine.recipes import RECIPES, Augmentation, PenSource, Recipe
 from cnn_viz.engine.scoring import logits_of
-from cnn_viz.engine.training import rate_at, train, with_batch_norm, without_batch_norm
+from cnn_viz.engine.training import train
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import EpochReport, StepReport
 
@@ -212,7 +214,7 @@ def test_augmentation_reaches_the_batches(monkeypatch: pytest.MonkeyPatch) -> No
         seen.append(how)
         return augmented(pixels, how, random)
 
-    monkeypatch.setattr(training, "augmented", watched)
+    monkeypatch.setattr(learner_module, "augmented", watched)
     how = Augmentation(shift=2)
     _run("scratch8", replace(QUICK, limit=64, epochs=1, augmentation=how))
     assert seen == [how, how]

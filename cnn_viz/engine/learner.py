@@ -1,0 +1,181 @@
+"""The network while it learns: one step of gradient descent, the schedule, and all that a later run needs to go on."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections import OrderedDict
+from collections.abc import Mapping
+
+import torch
+from torch import Generator, Tensor, nn
+from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from cnn_viz.engine.augment import augmented
+from cnn_viz.engine.models import Network
+from cnn_viz.engine.recipes import Recipe
+from cnn_viz.records import StepReport, UserError
+
+DIVERGED = (
+    "The loss is no longer a number at step {step}: a learning rate of {rate} is too high here. "
+    "The last good weights are kept."
+)
+
+
+class Learner:
+    """The network while it learns: with batch norm if the recipe says so, its optimizer, and its average."""
+
+    def __init__(self, model: Network, recipe: Recipe, steps: int) -> None:
+        self.recipe, self.steps, self.done, self.input = recipe, steps, 0, model.input
+        self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+        network = with_batch_norm(model) if recipe.batch_norm_while_training else copy.deepcopy(model)
+        network = network if recipe.dropout is None else with_dropout(network, recipe.dropout)
+        self.network = network.requires_grad_(True).to(self.device).to(memory_format=torch.channels_last)
+        self.average = copy.deepcopy(self.network) if recipe.average else self.network
+        self.optimizer = _optimizer(self.network, recipe)
+
+    def step(self, images: Tensor, labels: Tensor, epoch: int, seed: int) -> tuple[StepReport, int]:
+        """One batch: the report, and how many were right.
+
+        Raises UserError, having learnt nothing, if the loss is no longer a number.
+        """
+        rate = rate_at(self.recipe, self.done / self.steps)
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        devices = [self.device] if self.device.type == "cuda" else []
+        with torch.random.fork_rng(devices=devices):  # dropout draws from the global generator: seed it, give it back
+            torch.manual_seed(seed_of(seed, self.done, 1))
+            random = Generator().manual_seed(seed_of(seed, self.done, 2))
+            logits, loss = self._learn(images, labels.to(self.device), random)
+        self.done += 1
+        self._average_in()
+        correct = int((logits.argmax(1).cpu() == labels).sum())
+        return StepReport(epoch, self.done, self.steps, loss, rate), correct
+
+    def _learn(self, images: Tensor, labels: Tensor, random: Generator) -> tuple[Tensor, float]:
+        pixels = augmented(self.input.framed(images[:, None]), self.recipe.augmentation, random)
+        x = self.input.normalized(pixels).to(self.device).contiguous(memory_format=torch.channels_last)
+        self.network.train()
+        with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
+            logits = self.network(x).float()
+        loss = F.cross_entropy(logits, labels, label_smoothing=self.recipe.label_smoothing)
+        if not math.isfinite(value := loss.item()):
+            raise UserError("errors.diverged", DIVERGED, step=self.done + 1, rate=f"{self.recipe.rate:g}")
+        self.optimizer.zero_grad()
+        loss.backward()
+        self.optimizer.step()
+        return logits.detach(), value
+
+    @torch.no_grad()
+    def _average_in(self) -> None:
+        """Exponential moving average of weights and running statistics, quicker at first: early weights are poor."""
+        if self.average is self.network:
+            return
+        decay = min(self.recipe.average, self.done / (self.done + 10))
+        for mean, now in zip(self.average.state_dict().values(), self.network.state_dict().values(), strict=True):
+            if mean.is_floating_point():
+                mean.lerp_(now, 1 - decay)
+            else:
+                mean.copy_(now)
+
+    def write_to(self, model: Network) -> None:
+        """Put what was learnt into the plain network, in eval mode."""
+        plain = without_batch_norm(self.average.eval()) if self.recipe.batch_norm_while_training else self.average
+        weights = {name: weight.contiguous() for name, weight in plain.state_dict().items()}
+        model.load_state_dict(weights)
+        model.eval()
+
+    def state(self) -> dict[str, Tensor]:
+        """Weights, averages, and the optimizer's moments, as tensors of their own: "network.conv1.weight", …"""
+        parts = {"done": torch.tensor(self.done)}
+        parts |= {f"network.{name}": weight for name, weight in self.network.state_dict().items()}
+        if self.average is not self.network:
+            parts |= {f"average.{name}": weight for name, weight in self.average.state_dict().items()}
+        for i, moments in self.optimizer.state_dict()["state"].items():
+            parts |= {f"optimizer.{i}.{name}": x for name, x in moments.items() if isinstance(x, Tensor)}
+        return {name: part.detach().cpu().clone(memory_format=torch.contiguous_format) for name, part in parts.items()}
+
+    def take_up(self, state: Mapping[str, Tensor]) -> None:
+        """Go on from what `state()` gave. Raises KeyError or RuntimeError if it is another network's or recipe's."""
+        self.done = int(state["done"])
+        self.network.load_state_dict(_under("network.", state))
+        if self.average is not self.network:
+            self.average.load_state_dict(_under("average.", state))
+        parameters = [p for group in self.optimizer.param_groups for p in group["params"]]
+        for name, moment in _under("optimizer.", state).items():
+            i, _, which = name.partition(".")
+            parameter = parameters[int(i)]
+            # In the parameter's own memory order, so that the steps stay as fast.
+            own = torch.empty_like(parameter).copy_(moment) if moment.shape == parameter.shape else moment.clone()
+            self.optimizer.state[parameter][which] = own
+
+
+def _under(prefix: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    return {name.removeprefix(prefix): part for name, part in state.items() if name.startswith(prefix)}
+
+
+def rate_at(recipe: Recipe, progress: float) -> float:
+    """The learning rate when `progress` in [0, 1] of the run is done."""
+    if recipe.schedule == "constant":
+        return recipe.rate
+    warm = 0.1
+    if progress < warm:
+        return recipe.rate * (0.02 + 0.98 * progress / warm)
+    return recipe.rate * (1 + math.cos(math.pi * (progress - warm) / (1 - warm))) / 2
+
+
+def with_batch_norm(model: nn.Sequential) -> nn.Sequential:
+    """A copy with batch normalization after every convolution, which gives up its bias to it."""
+    layers: list[tuple[str, nn.Module]] = []
+    for name, layer in copy.deepcopy(model).named_children():
+        layers.append((name, layer))
+        if isinstance(layer, nn.Conv2d):
+            layers.append((f"{name}_norm", nn.BatchNorm2d(layer.out_channels)))
+    return nn.Sequential(OrderedDict(layers))
+
+
+def without_batch_norm(network: nn.Sequential) -> nn.Sequential:
+    """The same function in eval mode, each batch norm folded into the convolution before it."""
+    layers: OrderedDict[str, nn.Module] = OrderedDict()
+    previous = ""
+    for name, layer in copy.deepcopy(network).named_children():
+        convolution = layers.get(previous)
+        if isinstance(layer, nn.BatchNorm2d) and isinstance(convolution, nn.Conv2d):
+            layers[previous] = fuse_conv_bn_eval(convolution, layer)
+        else:
+            layers[name] = layer
+            previous = name
+    return nn.Sequential(layers)
+
+
+def with_dropout(model: nn.Sequential, share: float) -> nn.Sequential:
+    """A copy whose dropout layers leave out `share` of their inputs; one before the last dense layer if it has none."""
+    layers = list(copy.deepcopy(model).named_children())
+    present = [layer for _, layer in layers if isinstance(layer, nn.Dropout)]
+    for layer in present:
+        layer.p = share
+    if not present:
+        last = max(i for i, (_, layer) in enumerate(layers) if isinstance(layer, nn.Linear))
+        layers.insert(last, (f"{layers[last][0]}_dropout", nn.Dropout(share)))
+    return nn.Sequential(OrderedDict(layers))
+
+
+def _optimizer(network: nn.Module, recipe: Recipe) -> torch.optim.Optimizer:
+    """Weight decay pulls at kernels and matrices only, not at biases and batch norm."""
+    groups = [
+        {"params": [p for p in network.parameters() if p.ndim > 1], "weight_decay": recipe.weight_decay},
+        {"params": [p for p in network.parameters() if p.ndim <= 1], "weight_decay": 0.0},
+    ]
+    if recipe.optimizer == "sgd":
+        return torch.optim.SGD(groups, lr=recipe.rate, momentum=recipe.momentum, nesterov=recipe.nesterov)
+    kind = torch.optim.AdamW if recipe.optimizer == "adamw" else torch.optim.Adam
+    return kind(groups, lr=recipe.rate)
+
+
+def seed_of(*numbers: int) -> int:
+    """One seed from several numbers, the same everywhere and far apart for neighbours."""
+    seed = 0
+    for number in numbers:
+        seed = (seed * 1_000_003 + number + 1) % (2**63)
+    return seed
