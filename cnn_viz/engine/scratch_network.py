@@ -1,0 +1,107 @@
+"""scratch8 put together from scratch's functions: read a digit, and learn from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import ModuleType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnn_viz.engine import scratch_vectorized
+from cnn_viz.engine.data import mnist
+from cnn_viz.engine.models import Network
+from cnn_viz.engine.scratch import Floats
+from cnn_viz.engine.scratch_vectorized import Labels
+from cnn_viz.records import Pixels
+
+FILTERS, SIZE, VALUES, DIGITS = 8, 3, 1352, 10
+IMAGES = 1_000  # learnt from: MNIST's first training images; judged on: its first test images
+
+
+@dataclass(frozen=True, eq=False)
+class Parameters:
+    """What scratch8 learns: filters (8, 3, 3), weights (10, 1352), biases (10,)."""
+
+    filters: Floats
+    weights: Floats
+    biases: Floats
+
+    @classmethod
+    def untrained(cls, seed: int = 0) -> Parameters:
+        """Small random numbers, so that at first every digit is about equally likely."""
+        random = np.random.default_rng(seed)
+        filters = random.standard_normal((FILTERS, SIZE, SIZE)) / SIZE**2
+        weights = random.standard_normal((DIGITS, VALUES)) / VALUES
+        return cls(filters, weights, np.zeros(DIGITS))
+
+    @classmethod
+    def of(cls, model: Network) -> Parameters:
+        """The numbers of a torch scratch8, at 64 bits."""
+        numbers = {name: weight.detach().double().numpy() for name, weight in model.state_dict().items()}
+        return cls(numbers["conv1.weight"][:, 0], numbers["dense1.weight"], numbers["dense1.bias"])
+
+    def astype(self, kind: type[np.floating]) -> Parameters:
+        """The same at another precision."""
+        return Parameters(self.filters.astype(kind), self.weights.astype(kind), self.biases.astype(kind))
+
+
+@dataclass(frozen=True, eq=False)
+class Pass:
+    """Every number of one way there and back, as written in `module`; names as in its functions."""
+
+    maps: Floats
+    pooled: Floats
+    logits: Floats
+    probabilities: Floats
+    loss: float
+    logit_slopes: Floats
+    weight_slopes: Floats
+    bias_slopes: Floats
+    value_slopes: Floats
+    map_slopes: Floats
+    filter_slopes: Floats
+
+
+def there_and_back(module: ModuleType, images: Floats, labels: int | Labels, now: Parameters) -> Pass:
+    """Forward and backward. scratch takes one image (28, 28) and its label, scratch_vectorized (N, 28, 28) and (N,)."""
+    maps = module.convolve(images, now.filters)
+    pooled = module.max_pool(maps)
+    values = pooled.reshape(*images.shape[:-2], -1)
+    logits = module.dense(values, now.weights, now.biases)
+    probabilities = module.softmax(logits)
+    loss = module.cross_entropy(probabilities, labels)
+    logit_slopes = module.softmax_backward(probabilities, labels)
+    weight_slopes, bias_slopes, value_slopes = module.dense_backward(logit_slopes, values, now.weights)
+    map_slopes = module.max_pool_backward(value_slopes.reshape(pooled.shape), maps)
+    filter_slopes = module.convolve_backward(map_slopes, images)
+    steps = (maps, pooled, logits, probabilities, loss, logit_slopes)
+    return Pass(*steps, weight_slopes, bias_slopes, value_slopes, map_slopes, filter_slopes)
+
+
+def learn(images: Floats, labels: Labels, now: Parameters, rate: float) -> tuple[Parameters, Pass]:
+    """One step of gradient descent: every parameter a little against its slope."""
+    found = there_and_back(scratch_vectorized, images, labels, now)
+    filters = now.filters - rate * found.filter_slopes
+    weights = now.weights - rate * found.weight_slopes
+    biases = now.biases - rate * found.bias_slopes
+    return Parameters(filters, weights, biases), found
+
+
+def probabilities(images: Floats, now: Parameters) -> Floats:
+    """(N, 28, 28) -> (N, 10)"""
+    pooled = scratch_vectorized.max_pool(scratch_vectorized.convolve(images, now.filters))
+    return scratch_vectorized.softmax(
+        scratch_vectorized.dense(pooled.reshape(len(images), -1), now.weights, now.biases)
+    )
+
+
+def normalized(ink: Pixels) -> NDArray[np.float32]:
+    """uint8 (…, 28, 28) -> float32 in [-0.5, 0.5], as scratch8 reads it"""
+    return ink.astype(np.float32) / np.float32(255) - np.float32(0.5)
+
+
+def first_images(train: bool, count: int = IMAGES) -> tuple[NDArray[np.float32], Labels]:
+    """MNIST's first `count` training or test images, (count, 28, 28) normalized, and their labels (count,)."""
+    images, labels = mnist(train)
+    return normalized(images[:count].numpy()), labels[:count].numpy()

@@ -1,0 +1,82 @@
+"""scratch8 in NumPy before, while and after it learns; batch by batch, so that it can be stopped at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnn_viz.engine import scratch_vectorized
+from cnn_viz.engine.scratch_network import IMAGES, Parameters, first_images, learn, probabilities
+from cnn_viz.engine.scratch_vectorized import Labels
+
+
+@dataclass(frozen=True)
+class Progress:
+    """After `step` batches (or images read) in all: mean loss and accuracy in [0, 1] since the report before.
+
+    judged: accuracy on test images that were not learnt from, at the end of an epoch; None in between.
+    """
+
+    step: int
+    loss: float
+    accuracy: float
+    judged: float | None = None
+
+
+def untrained_run(seed: int = 0, every: int = 100) -> Iterator[Progress]:
+    """Read the test images with random parameters; reports every `every` images."""
+    now = Parameters.untrained(seed).astype(np.float32)
+    images, labels = first_images(train=False)
+    for start in range(0, len(images), every):
+        part = slice(start, start + every)
+        read = probabilities(images[part], now)
+        right = (read.argmax(axis=1) == labels[part]).mean()
+        yield Progress(start + every, scratch_vectorized.cross_entropy(read, labels[part]), float(right))
+
+
+class Training:
+    """Gradient descent on the training images, a batch at a time; it can rest between two reports and go on.
+
+    reports: all so far.  parameters: as they stand.  The same seed gives the same numbers.
+    """
+
+    def __init__(self, seed: int = 0, epochs: int = 8, batch: int = 10, rate: float = 0.05, every: int = 20) -> None:
+        self.epochs, self.batch, self.rate, self.every = epochs, batch, rate, every
+        self.steps = epochs * (IMAGES // batch)
+        self.parameters = Parameters.untrained(seed).astype(np.float32)
+        self.reports: list[Progress] = []
+        self._random = np.random.default_rng(seed)
+        self._running = self._run()
+
+    @property
+    def done(self) -> int:
+        """Batches so far."""
+        return self.reports[-1].step if self.reports else 0
+
+    def __iter__(self) -> Iterator[Progress]:
+        """The reports that are still to come."""
+        return self._running
+
+    def _run(self) -> Iterator[Progress]:
+        images, labels = first_images(train=True)
+        losses: list[float] = []
+        right: list[float] = []
+        for step, rows in enumerate(self._batches(), start=1):
+            self.parameters, found = learn(images[rows], labels[rows], self.parameters, self.rate)
+            losses.append(found.loss)
+            right.append(float((found.probabilities.argmax(axis=1) == labels[rows]).mean()))
+            if step % self.every == 0:
+                judged = self._judged() if step % (IMAGES // self.batch) == 0 else None
+                self.reports.append(Progress(step, float(np.mean(losses)), float(np.mean(right)), judged))
+                losses, right = [], []
+                yield self.reports[-1]
+
+    def _batches(self) -> Iterator[Labels]:
+        for _ in range(self.epochs):
+            yield from self._random.permutation(IMAGES).reshape(-1, self.batch)
+
+    def _judged(self) -> float:
+        images, labels = first_images(train=False)
+        return float((probabilities(images, self.parameters).argmax(axis=1) == labels).mean())
