@@ -39,9 +39,14 @@ class Digit:
         """A digit written in white, as all of MNIST is. ink: (28, 28) uint8."""
         return cls(read_only(ink), read_only(np.repeat(ink[None], 3, axis=0)))
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Digit) and self._bytes == other._bytes
+
+    def __hash__(self) -> int:
+        return hash(self._bytes)
+
     @property
-    def key(self) -> bytes:
-        """The bytes that say which digit this is, for caches."""
+    def _bytes(self) -> bytes:
         return self.colour.tobytes() + self.ink.tobytes()
 
 

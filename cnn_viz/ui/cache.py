@@ -1,12 +1,15 @@
-"""What all visitors share: models, and the traces that were just computed."""
+"""What all visitors share: models, and the traces that were just computed.
+
+Plain memoizing: Streamlit's own caches take a lock and hash with care, which on the way of every stroke costs as
+much as a small network's forward pass.
+"""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
-import streamlit as st
 import torch
 
 from cnn_viz.engine import weights
@@ -16,35 +19,34 @@ from cnn_viz.records import Array, Digit, Trace
 
 UNTRAINED = ":untrained"
 
-# Keyed on the digit's bytes: hashing 3 kB is cheaper than any forward pass.
-_BY_BYTES: dict[str | type, Callable[[Digit], bytes]] = {Digit: lambda digit: digit.key}
 
-
-@st.cache_resource(show_spinner=False, max_entries=32)
+@lru_cache(maxsize=32)
 def network(choice: str) -> Network:
     """A model in eval mode: "pen" is trained, "pen:untrained" has the random weights that training begins with."""
     model_id = choice.removesuffix(UNTRAINED)
     return weights.load(model_id, trained=model_id == choice)
 
 
-@st.cache_resource(show_spinner=False, max_entries=128, hash_funcs=_BY_BYTES)
+@lru_cache(maxsize=128)
 def answer(choice: str, digit: Digit) -> Trace:
     """The trace of one digit through one network."""
     return trace(network(choice), digit)
 
 
-@st.cache_resource(show_spinner=False, max_entries=8)
+@lru_cache(maxsize=8)
 def structure(choice: str) -> Trace:
     """The trace of a blank digit: only its shapes are meant, to draw the network before anything is drawn."""
     return trace(network(choice), Digit.of_ink(np.zeros((28, 28), np.uint8)))
 
 
 def probabilities(choice: str, digits: list[Digit]) -> Array:
-    """(N, 10) float32, one forward pass for all digits."""
-    return predict(network(choice), digits)
+    """(N, 10) float32, one forward pass for all digits, each that comes twice computed once."""
+    distinct = list(dict.fromkeys(digits))
+    answers = predict(network(choice), distinct)
+    return answers[[distinct.index(digit) for digit in digits]]
 
 
-@st.cache_resource(show_spinner=False)
+@lru_cache(maxsize=1)
 def warm() -> None:
     """Load the first network that people meet, then take what is loaded out of the garbage collector's rounds.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 import streamlit as st
@@ -10,10 +12,9 @@ from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.ui import cache, dialogs
-from cnn_viz.ui.canvas import draw_on_canvas
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
-from cnn_viz.ui.components.strip import show_strip, switched_off
+from cnn_viz.ui.components.strip import show_strip
 from cnn_viz.ui.reading import Reading
 from cnn_viz.ui.samples import offer_samples
 from cnn_viz.ui.shell import Say
@@ -41,25 +42,22 @@ SWATCHES = {
 }
 
 
-def canvas_with_tools(visitor: Visit, t: Say) -> None:
-    """The canvas, undo, clear, the pen, and the other ways in."""
-    st.title(t("heading"), anchor=False)
-    _take_up_the_pen(visitor)
-    draw_on_canvas(visitor, t("hint"), t("canvas_spoken"))
-    with st.container(key="tools", horizontal=True, gap="small", vertical_alignment="center"):
-        st.button(t("undo"), icon=":material/undo:", key="undo", disabled=not visitor.past, on_click=visitor.undo)
-        wipe, empty = partial(visitor.put, Drawing()), visitor.drawing.empty
-        st.button(t("clear"), icon=":material/delete:", key="clear", disabled=empty, on_click=wipe)
-        with st.popover(t("pen"), icon=":material/edit:", key="pen"):
-            st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
-            st.pills(
-                t("pen_colour"),
-                list(PEN_COLOURS),
-                default=visitor.pen_colour,
-                required=True,
-                format_func=lambda colour: f"{SWATCHES[colour]} {t(f'draw.colour_{PEN_COLOURS[colour]}')}",
-                key="_pen_colour",
-            )
+def choose_pen(visitor: Visit, t: Say) -> None:
+    """The pen's width and colour; the next stroke is the first to show them."""
+    with st.popover(t("pen"), icon=":material/edit:", key="pen"):
+        visitor.pen_width = st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
+        visitor.pen_colour = st.pills(
+            t("pen_colour"),
+            list(PEN_COLOURS),
+            default=visitor.pen_colour,
+            required=True,
+            format_func=lambda colour: f"{SWATCHES[colour]} {t(f'draw.colour_{PEN_COLOURS[colour]}')}",
+            key="_pen_colour",
+        )
+
+
+def other_ways_in(visitor: Visit, t: Say) -> None:
+    """Digits that need not be drawn."""
     with st.container(key="ways_in", horizontal=True, gap="small"):
         if st.button(t("test_digits"), icon=":material/grid_view:", key="test_digits"):
             dialogs.open_gallery(visitor, t)
@@ -67,24 +65,19 @@ def canvas_with_tools(visitor: Visit, t: Say) -> None:
             dialogs.open_photo(visitor, t)
 
 
+def undo_and_clear(visitor: Visit, t: Say) -> None:
+    """The ways back; each can be used where there is something to take back."""
+    st.button(t("undo"), icon=":material/undo:", key="undo", disabled=not visitor.past, on_click=visitor.undo)
+    wipe, empty = partial(visitor.put, Drawing()), visitor.drawing.empty
+    st.button(t("clear"), icon=":material/delete:", key="clear", disabled=empty, on_click=wipe)
+
+
 def what_the_network_sees(visitor: Visit, reading: Reading, t: Say) -> None:
     """The strip; its switches act on the run that they start. Before a drawing there are samples to choose from."""
     if visitor.drawing.empty:
         offer_samples(visitor, t)
     st.subheader(t("strip"), anchor=False)
-    show_strip(reading.steps, reading.answers, t, key="strip")
-
-
-def _take_up_the_pen(visitor: Visit) -> None:
-    """What the pen's popover says, before the canvas is drawn with it: the next stroke is the first to show it."""
-    visitor.pen_width = int(st.session_state.get("_pen_width", visitor.pen_width))
-    colour = st.session_state.get("_pen_colour")
-    visitor.pen_colour = colour if colour in PEN_COLOURS else visitor.pen_colour
-
-
-def pick_up_switches(visitor: Visit) -> None:
-    """Before anything is read: which steps did the visitor switch off in the strip?"""
-    visitor.steps_off = switched_off("strip") if "strip" in st.session_state else visitor.steps_off
+    show_strip(reading.steps, reading.answers, t, switched=visitor.switch_steps_off, key="strip")
 
 
 def choose_networks(visitor: Visit, t: Say) -> None:
@@ -127,32 +120,36 @@ def _about(choice: str, t: Say) -> str:
     return t("accuracy", about=t(f"models.{choice}_about"), **figures)
 
 
-def answer_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -> None:
-    """A network's name, its answer and what it is."""
-    with st.container(key=f"reading_{key}", horizontal=True, gap="medium", vertical_alignment="center"):
-        show_answer(reading.trace(choice), network_name(choice, t), t, run=visitor.run_of(choice), key=f"answer_{key}")
-        st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
+def answers_of(visitor: Visit, reading: Reading, t: Say) -> None:
+    """Each network's answer, what it is called and what it is."""
+    choices = visitor.choices
+    columns: Sequence[AbstractContextManager] = st.columns(2) if len(choices) == 2 else [nullcontext()]
+    for i, (choice, column) in enumerate(zip(choices, columns, strict=True)):
+        name = network_name(choice, t)
+        with column, st.container(key=f"reading_{i}", horizontal=True, gap="medium", vertical_alignment="center"):
+            show_answer(reading.trace(choice), name, t, run=visitor.run_of(choice), key=f"answer_{i}")
+            st.caption(f"**{name}.** {_about(choice, t)}")
 
 
-def picture_of(choice: str, reading: Reading, visitor: Visit, t: Say, key: str) -> None:
-    """The whole network as a picture. The map opened in the first one is kept: it goes into links."""
-    trace = reading.trace(choice)
-    if visitor.rival:
-        st.caption(f"**{network_name(choice, t)}**")
+def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:
+    """Each network as a picture. The map opened in the first one goes into links, and one can step inside it."""
 
     def inside(place: Selection) -> None:
         visitor.selection = place
         st.switch_page("pages/2_inside.py")
 
-    opened = show_network(
-        trace or cache.structure(choice),
-        empty=trace is None,
-        title=network_name(choice, t),
-        language=visitor.language,
-        selection=visitor.selection if key == "0" else None,
-        run=visitor.run_of(choice),
-        inside=inside if key == "0" else None,
-        key=f"network_{key}",
-    )
-    if key == "0":
-        visitor.selection = opened
+    for i, choice in enumerate(visitor.choices):
+        trace, name = reading.trace(choice), network_name(choice, t)
+        if visitor.rival:
+            st.caption(f"**{name}**")
+        show_network(
+            trace or cache.structure(choice),
+            empty=trace is None,
+            title=name,
+            language=visitor.language,
+            selection=visitor.rival_selection if i else visitor.selection,
+            select=visitor.select_rival if i else visitor.select,
+            run=visitor.run_of(choice),
+            inside=None if i else inside,
+            key=f"network_{i}",
+        )

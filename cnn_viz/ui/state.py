@@ -5,12 +5,15 @@ It outlives widgets, so the drawing is still there after a page switch, a bad up
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
 
+from cnn_viz.engine.digitize import STEPS
 from cnn_viz.engine.models import DEFAULT_MODEL
+from cnn_viz.engine.playground import Bench
 from cnn_viz.records import Digit, Pixels, Selection
 
 UNDO_STEPS = 50
@@ -51,6 +54,8 @@ class Visit:
     run:            counts the drawings shown.
     notice:         a sentence (key, values) to show once above the page.
     steps_off:      the steps of digitize that are switched off.
+    playground:     what stands on the playground's bench.
+    selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
     language: str
@@ -63,11 +68,13 @@ class Visit:
     canvas_start: dict[str, Any] | None = None
     steps_off: frozenset[str] = frozenset()
     selection: Selection | None = None
+    rival_selection: Selection | None = None
     pen_width: int = 20
     pen_colour: str = "#ffffff"
     page: str = ""
     run: int = 0
     notice: tuple[str, dict[str, object]] | None = None
+    playground: Bench = Bench()
 
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""
@@ -75,6 +82,23 @@ class Visit:
         self.drawing = drawing
         self.run += 1
         self.notice = None
+
+    @property
+    def choices(self) -> list[str]:
+        """The networks on the page, one or two."""
+        return [choice for choice in (self.network, self.rival) if choice]
+
+    def select(self, selection: Selection | None) -> None:
+        """Open a map in the network's picture, or close it with None."""
+        self.selection = selection
+
+    def select_rival(self, selection: Selection | None) -> None:
+        """The same in the picture of the network beside it."""
+        self.rival_selection = selection
+
+    def switch_steps_off(self, steps: Iterable[str]) -> None:
+        """Choose the steps of digitize that are left out; unknown ones are passed over."""
+        self.steps_off = frozenset(STEPS).intersection(steps)
 
     def run_of(self, choice: str) -> str:
         """Names one answer in the page: it changes with the drawing, the network and the steps."""

@@ -46,10 +46,13 @@ def report(at: AppTest, sent: Any) -> AppTest:
 
 
 def component(at: AppTest, name: str) -> list[Any]:
-    """The data of every component `name` on the page: JSON decoded, or raw bytes."""
-    found = []
-    for element in at.get("bidi_component"):
-        proto = element.proto
-        if proto.component_name == f"cnn_viz_{name}":
-            found.append(json.loads(proto.json) if proto.WhichOneof("data") == "json" else proto.bytes)
-    return found
+    """The data of every component `name` on the page: what was sent as JSON decoded, or else the raw bytes."""
+    sent = [element.proto for element in at.get("bidi_component")]
+    return [_decoded(proto.bytes) for proto in sent if proto.component_name == f"cnn_viz_{name}"]
+
+
+def _decoded(message: bytes) -> Any:
+    try:
+        return json.loads(message)
+    except ValueError:  # a picture's blob, which begins with the length of its header
+        return message

@@ -31,7 +31,7 @@ class Visitor:
         self.url = url
         self.back = BackMsg()
         self.canvas = self.fragment = ""
-        self.pictures = 0  # components with a binary message, the network picture's kind, in the last run
+        self.pictures = 0  # pictures of a network in the last run
         self._socket: ClientConnection | None = None
 
     async def open(self) -> float:
@@ -85,7 +85,7 @@ class Visitor:
         if element.WhichOneof("type") == "exception":
             raise RuntimeError(f"the page shows {element.exception.type}: {element.exception.message}")
         component = element.bidi_component
-        self.pictures += component.HasField("bytes")
+        self.pictures += component.component_name == "cnn_viz_network"
         if component.component_name.startswith("streamlit-drawable-canvas"):
             self.canvas, self.fragment = component.id, forward.delta.fragment_id
 

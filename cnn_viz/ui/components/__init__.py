@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+FOLDER = Path(__file__).parent
+
 
 def component(name: str, html: str, *, scripts: tuple[str, ...] = ("index.js",)) -> Callable[..., Any]:
-    """The component in the folder `name`, its scripts joined in order into one module; `html` is its root element."""
-    folder = Path(__file__).parent / name
-    js = "\n".join((folder / script).read_text(encoding="utf-8") for script in scripts)
-    css = (folder / "style.css").read_text(encoding="utf-8")
-    return st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js)
+    """The component in the folder `name`, its scripts joined in order into one module; `html` is its root element.
+
+    What it returns takes a message as bytes, or as a mapping, which travels as JSON bytes (message.js reads them):
+    in a mapping Streamlit would look for data frames, for which it imports pandas, and write the whole of it twice.
+    """
+    parts = ("../shared/message.js", *scripts)
+    js = "\n".join((FOLDER / name / script).read_text(encoding="utf-8") for script in parts)
+    css = (FOLDER / name / "style.css").read_text(encoding="utf-8")
+    mount = st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js)
+
+    def show(*, data: bytes | Mapping[str, Any], **options: Any) -> Any:
+        return mount(data=data if isinstance(data, bytes) else json.dumps(data).encode(), **options)
+
+    return show

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import streamlit as st
-
 from cnn_viz.records import Trace
 from cnn_viz.ui.components import component
 
@@ -19,9 +17,7 @@ def show_answer(trace: Trace | None, network: str, t: Callable[..., str], *, run
 
     run: marks in the page which digit this answers, for tests and benches.
     """
-    chosen = st.session_state.get(key) or {}
-    data = {**_content(trace, network, t), "run": run, "show_logits": bool(chosen.get("show_logits"))}
-    _answer(key=key, data=data, on_show_logits_change=lambda: None)
+    _answer(key=key, data={**_content(trace, network, t), "run": run})
 
 
 def _content(trace: Trace | None, network: str, t: Callable[..., str]) -> dict[str, object]:

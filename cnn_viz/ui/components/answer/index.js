@@ -1,6 +1,7 @@
 // The answer: the digit large, and ten probability bars in fixed order. Data: see __init__.py.
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data: bytes, parentElement }) {
+  const data = message(bytes);
   const root = parentElement.querySelector(".cv-answer");
   if (!root.firstChild) build(root);
   const { words, probabilities, logits, digit, doubtful } = data;
@@ -8,12 +9,13 @@ export default function ({ data, parentElement, setStateValue }) {
   root.dataset.run = data.run;
   root.classList.toggle("empty", digit === null);
   root.classList.toggle("doubtful", doubtful);
-  root.classList.toggle("with-logits", data.show_logits);
   text(root, ".cv-digit", digit ?? "?");
   text(root, ".cv-verdict", words.verdict);
   text(root, ".cv-spoken", words.spoken);
-  text(root, ".cv-more", data.show_logits ? words.hide_logits : words.show_logits);
-  root.querySelector(".cv-more").onclick = () => setStateValue("show_logits", !data.show_logits);
+  const more = root.querySelector(".cv-more");
+  const label = () => (more.textContent = root.matches(".with-logits") ? words.hide_logits : words.show_logits);
+  more.onclick = () => label(root.classList.toggle("with-logits"));
+  label();
   root.querySelector(".cv-bars").setAttribute("aria-label", words.bars);
   root.querySelectorAll(".cv-bar").forEach((bar, i) => {
     const p = probabilities?.[i] ?? 0;

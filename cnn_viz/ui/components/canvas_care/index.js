@@ -2,7 +2,8 @@
 
 const PATIENCE = 10_000; // ms
 
-export default function ({ data }) {
+export default function ({ data: bytes }) {
+  const data = message(bytes);
   const end = performance.now() + PATIENCE;
   let waiting = 0;
   const look = () => {

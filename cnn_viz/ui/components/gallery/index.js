@@ -1,6 +1,7 @@
 // A grid of digits from one sprite picture; choosing one triggers "chosen" with its test index.
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data: bytes, parentElement, setTriggerValue }) {
+  const data = message(bytes);
   const root = parentElement.querySelector(".cv-gallery");
   root.setAttribute("aria-label", data.words.title);
   root.classList.toggle("tight", data.size < 56);

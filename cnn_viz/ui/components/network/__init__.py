@@ -38,40 +38,39 @@ def show_network(
     title: str = "",
     scale: Literal["layer", "map"] = "layer",
     selection: Selection | None = None,
+    select: Callable[[Selection | None], None] = lambda selection: None,
     empty: bool = False,
     run: str | None = None,
     inside: Callable[[Selection], None] | None = None,
-) -> Selection | None:
-    """Draw a network's whole answer to a digit; returns the map that is open, None if none is.
+) -> None:
+    """Draw a network's whole answer to a digit.
 
     trace:     all layers; with `empty` only their shapes are shown (trace any digit, say a blank one).
     key:       unique in the page; two networks side by side take two.
     title:     the network's name, for the picture that a visitor saves and for screen readers.
     scale:     how the colours start: one scale for each "layer" or each "map"; the visitor switches in the picture.
-    selection: the map open at first; once the visitor opened or closed one, theirs counts.
+    selection: the map that is open.
+    select:    called with the map that the visitor opened, or None when they closed it.
     run:       appears as data-run on the picture's root once everything is drawn; made from the values if not given.
     inside:    called with the open map when the visitor wants to step inside it; without it they are not offered to.
     """
-    selection = _chosen(key, selection)
-    if not valid(selection, trace):
-        selection = None
+    if selection and not valid(selection, trace):  # it was opened in another network
+        select(selection := None)
     if run is None:
         run = f"{trace.model}-{crc32(trace.layers[0].output.tobytes()):08x}"
     more = {"title": title or trace.model, "scale": scale, "run": run, "inside": inside is not None}
     message = network_message(trace, language, selection, empty, **more)
-    shown = _network(key=key, data=message, on_selection_change=lambda: None, on_inside_change=lambda: None)
+
+    def chosen() -> None:
+        select(_selection(st.session_state[key]["selection"]))
+
+    shown = _network(key=key, data=message, on_selection_change=chosen, on_inside_change=lambda: None)
     if inside and (opened := _selection(shown.inside)):
         inside(opened)
-    return selection
-
-
-def _chosen(key: str, start: Selection | None) -> Selection | None:
-    """The visitor's own choice if they made one, else `start`. What a browser sends may be anything."""
-    sent: Any = st.session_state.get(key) or {}
-    return _selection(sent["selection"]) if "selection" in sent else start
 
 
 def _selection(sent: Any) -> Selection | None:
+    """What a browser sends may be anything."""
     match sent:
         case {"layer": str(layer), "channel": int(channel)}:
             return Selection(layer, channel)

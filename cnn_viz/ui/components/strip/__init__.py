@@ -16,13 +16,19 @@ _strip = component("strip", '<ul class="cv-strip"></ul>')
 THUMBNAIL = 56  # pixels; larger pictures are shrunk before they are sent
 
 
-def switched_off(key: str) -> frozenset[str]:
-    """The steps that the visitor has switched off in the strip shown under `key`."""
-    return frozenset((st.session_state.get(key) or {}).get("off") or ())
+def show_strip(
+    steps: list[DigitizeStep],
+    answers: Array | None,
+    t: Callable[..., str],
+    *,
+    switched: Callable[[list[str]], None],
+    key: str,
+) -> None:
+    """Show the steps.
 
-
-def show_strip(steps: list[DigitizeStep], answers: Array | None, t: Callable[..., str], *, key: str) -> None:
-    """Show the steps; answers: (len(steps), 10) float32, the probabilities after each step, None before a drawing."""
+    answers:  (len(steps), 10) float32, the probabilities after each step, None before a drawing.
+    switched: called with the ids of the steps that are off when the visitor has used a switch.
+    """
     final = None if answers is None else int(answers[-1].argmax())
     items = []
     for i, step in enumerate(steps):
@@ -34,11 +40,11 @@ def show_strip(steps: list[DigitizeStep], answers: Array | None, t: Callable[...
             read = int(answers[i].argmax())
             item |= {"answer": read, "verdict": f"{read} · {answers[i, read]:.0%}", "differs": read != final}
         items.append(item)
-    off = sorted(switched_off(key))
+    words = {"title": t("draw.strip"), "switch": t("draw.switch")}
     _strip(
         key=key,
-        data={"steps": items, "off": off, "words": {"title": t("draw.strip"), "switch": t("draw.switch")}},
-        on_off_change=lambda: None,
+        data={"steps": items, "words": words},
+        on_off_change=lambda: switched(st.session_state[key]["off"] or []),
     )
 
 

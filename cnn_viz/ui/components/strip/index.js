@@ -2,14 +2,15 @@
 
 const EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="; // one clear pixel
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data: bytes, parentElement, setStateValue }) {
+  const data = message(bytes);
   const root = parentElement.querySelector(".cv-strip");
   root.setAttribute("aria-label", data.words.title);
   while (root.children.length > data.steps.length) root.lastChild.remove();
   data.steps.forEach((step, i) => show(root.children[i] ?? build(root), step, data, setStateValue));
 }
 
-function show(item, step, { words, off }, setStateValue) {
+function show(item, step, { words, steps }, setStateValue) {
   item.dataset.step = step.id;
   item.dataset.answer = step.answer ?? "";
   item.classList.toggle("off", !step.applied);
@@ -24,8 +25,10 @@ function show(item, step, { words, off }, setStateValue) {
   toggle.hidden = !step.switchable;
   toggle.setAttribute("aria-checked", step.applied);
   toggle.setAttribute("aria-label", `${words.switch}: ${step.name}. ${step.about}`);
-  toggle.onclick = () =>
-    setStateValue("off", step.applied ? [...off, step.id] : off.filter((id) => id !== step.id));
+  toggle.onclick = () => {
+    const off = steps.filter((other) => other.applied === (other === step));
+    setStateValue("off", off.map(({ id }) => id));
+  };
 }
 
 function build(root) {
