@@ -12,7 +12,9 @@ import streamlit as st
 FOLDER = Path(__file__).parent
 
 
-def component(name: str, html: str, *, scripts: tuple[str, ...] = ("index.js",)) -> Callable[..., Any]:
+def component(
+    name: str, html: str, *, scripts: tuple[str, ...] = ("index.js",), styles: tuple[str, ...] = ("style.css",)
+) -> Callable[..., Any]:
     """The component in the folder `name`, its scripts joined in order into one module; `html` is its root element.
 
     What it returns takes a message as bytes, or as a mapping, which travels as JSON bytes (message.js reads them):
@@ -20,7 +22,7 @@ def component(name: str, html: str, *, scripts: tuple[str, ...] = ("index.js",))
     """
     parts = ("../shared/message.js", *scripts)
     js = "\n".join((FOLDER / name / script).read_text(encoding="utf-8") for script in parts)
-    css = (FOLDER / name / "style.css").read_text(encoding="utf-8")
+    css = "\n".join((FOLDER / name / style).read_text(encoding="utf-8") for style in styles)
     mount = st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js)
 
     def show(*, data: bytes | Mapping[str, Any], **options: Any) -> Any:

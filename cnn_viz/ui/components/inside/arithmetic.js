@@ -3,21 +3,31 @@
 
 const number = (v, otherwise) => (typeof v === "number" ? v : otherwise);
 
-// How a window moves: kernel kh x kw, stride s, padding p, dilation d.
+// How a window moves: kernel kh x kw, stride s, padding p (pad where more of it comes after), dilation d, and what
+// stands in the padding.
 function sliding(settings, kernel = null) {
   const [kh, kw] = kernel ?? [settings.kernel_size, settings.kernel_size];
-  return { kh, kw, s: number(settings.stride, 1), p: number(settings.padding, 0), d: number(settings.dilation, 1) };
+  const p = number(settings.padding, 0),
+    pad = Math.max(p, number(settings.after, 0));
+  return { kh, kw, s: number(settings.stride, 1), p, pad, d: number(settings.dilation, 1), fill: settings.fill };
 }
 
-// One channel's window: its values, 0 with inside = 0 where it lies in the padding.
-function windowOf(map, h, w, { kh, kw, s, p, d }, row, column) {
+// Where padding takes its value from: the edge again, or the row as far inside as this one is outside.
+const folded = (v, n, fill) =>
+  fill === "reflect" ? (v < 0 ? -v : v < n ? v : 2 * (n - 1) - v) : Math.max(0, Math.min(n - 1, v));
+
+// One channel's window: its values, inside = 0 where it lies in the padding, which is 0 unless it is filled otherwise.
+function windowOf(map, h, w, { kh, kw, s, p, d, fill = "zeros" }, row, column) {
   const values = new Float64Array(kh * kw),
     inside = new Uint8Array(kh * kw);
   for (let a = 0, k = 0; a < kh; a++) {
     const y = row * s - p + a * d;
     for (let b = 0; b < kw; b++, k++) {
       const x = column * s - p + b * d;
-      if (y < 0 || x < 0 || y >= h || x >= w) continue;
+      if (y < 0 || x < 0 || y >= h || x >= w) {
+        if (fill !== "zeros") values[k] = map[folded(y, h, fill) * w + folded(x, w, fill)];
+        continue;
+      }
       values[k] = map[y * w + x];
       inside[k] = 1;
     }

@@ -35,7 +35,10 @@ function laid(n, h, w, cols, cell, gap) {
 }
 
 // maps: {n, h, w, values}; pad: cells of padding around each; full(c): the value that tile c shows in full colour.
-function board(view, parent, maps, { pad = 0, across, high, largest = 16, gap = 3, full, label, live = false }) {
+// A page may size boards otherwise (view.sized) and write into their cells (view.inscribe).
+function board(view, parent, maps, asked) {
+  const { pad = 0, gap = 3, full, label, live = false } = asked,
+    { across, high, largest = 16 } = view.sized?.(maps, asked) ?? asked;
   const box = make("div", "board", parent),
     px = view.px;
   const p = fitted(
@@ -67,8 +70,9 @@ function board(view, parent, maps, { pad = 0, across, high, largest = 16, gap = 
   return b;
 }
 
-function paintBoard({ view, maps, pad, p, full, ground }) {
-  const ctx = ground.getContext("2d"),
+function paintBoard(b) {
+  const { view, maps, pad, p, full, ground } = b,
+    ctx = ground.getContext("2d"),
     image = ctx.createImageData(p.width, p.height),
     out = new Uint32Array(image.data.buffer);
   const { table, odd, line } = view.colours,
@@ -90,6 +94,7 @@ function paintBoard({ view, maps, pad, p, full, ground }) {
     }
   }
   ctx.putImageData(image, 0, 0);
+  view.inscribe?.(b);
 }
 
 // Padding is not part of the map: stripes, a pattern that no value has.

@@ -15,9 +15,9 @@ function conv(view) {
     view,
     box,
     { ...before, values: input },
-    { pad: move.p, across, high, largest: 24, full: fullOf(input), label: title },
+    { pad: move.pad, across, high, largest: 24, full: fullOf(input), label: title },
   );
-  if (move.p) words("p", "quiet", fill(text.padding, { p: move.p }), box);
+  if (move.pad) words("p", "quiet", fill(text.padding, { p: move.p }), box);
   if (move.s > 1) words("p", "quiet", fill(text.stride, { s: move.s }), box);
   const list = make("div", "channels", view.workings),
     more = make("button", "more", list);

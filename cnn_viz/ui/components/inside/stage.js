@@ -58,7 +58,7 @@ function buildOutput(view, box) {
   box.about.textContent = map
     ? fill(text.map_of, { c: view.point.c + 1, n: layer.n, h: layer.h, w: layer.w })
     : fill(text.units_of, { n: layer.n.toLocaleString("en") });
-  if (!map && layer.n <= 16) nameUnits(view);
+  if (!map && layer.n <= 16 && !view.inscribe) nameUnits(view);
   const spot = (at) => (map ? { ...at, c: view.point.c } : at);
   follow(view.out, {
     move: (at) => {
