@@ -140,6 +140,7 @@ function buildSeen(view, box) {
 }
 
 function moveSeen(view) {
+  if (!view.seen) return;
   const part = view.parts[0],
     { h, w } = view.layers[0],
     { shade, about, place, canvas } = view.seen,
