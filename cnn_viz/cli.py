@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnn_viz.cli_exciting import exciting
+from cnn_viz.cli_learn import train
 from cnn_viz.cli_train import weights
 from cnn_viz.records import Array, Digit, UserError
 from cnn_viz.text import say
@@ -37,6 +38,7 @@ def main() -> None:
 
 
 main.add_command(weights)
+main.add_command(train)
 main.add_command(exciting)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from itertools import islice
 
 import torch
@@ -47,6 +47,7 @@ class Training:
         self.examples = Examples.of(recipe, seed)
         self.learner = Learner(model, recipe, self.examples.steps(recipe.batch) * recipe.epochs)
         self.epoch = 0  # epochs reported
+        self.last: EpochReport | None = None  # of those epochs
         self.totals = torch.zeros(3)  # of the epoch under way: losses, right answers, images
         self.seconds = 0.0  # of learning and validating, pauses not counted
         if state is not None:
@@ -74,7 +75,9 @@ class Training:
         train_loss, train_accuracy = (self.totals[:2] / self.totals[2]).tolist()
         self.epoch, self.totals = self.epoch + 1, torch.zeros(3)
         self.seconds += time.perf_counter() - began
-        return EpochReport(self.epoch, self.recipe.epochs, train_loss, train_accuracy, loss, accuracy, self.seconds)
+        figures = (train_loss, train_accuracy, loss, accuracy, self.seconds)
+        self.last = EpochReport(self.epoch, self.recipe.epochs, *figures)
+        return self.last
 
     def _batches(self) -> Iterator[tuple[Tensor, Tensor]]:
         return self.examples.batches(self.recipe.batch, self.seed, self.epoch + 1)
@@ -86,11 +89,14 @@ class Training:
     def state(self) -> dict[str, Tensor]:
         """Everything that the rest of the run depends on besides network, recipe and seed, as named tensors."""
         run = torch.tensor([self.epoch, self.seconds, *self.totals.tolist()], dtype=torch.float64)
-        return {"run": run, **self.learner.state()}
+        last = torch.tensor(astuple(self.last) if self.last else [], dtype=torch.float64)
+        return {"run": run, "last": last, **self.learner.state()}
 
     def _take_up(self, state: Mapping[str, Tensor]) -> None:
         epoch, self.seconds, *totals = state["run"].tolist()
         self.epoch, self.totals = int(epoch), torch.tensor(totals)
+        if len(last := state["last"].tolist()):
+            self.last = EpochReport(int(last[0]), int(last[1]), *last[2:])
         self.learner.take_up(state)
 
 

@@ -1,0 +1,168 @@
+"""A training in a process of its own: `python -m cnn_viz.engine.worker`, spoken to over its pipes (see wire.py).
+
+In come an order (with the state of an earlier run, if it goes on with one), then "run", "pause", "step" and "stop".
+Out go steps and epochs, the weights as they change, now and then the whole state, and at the end what the network
+reads in the 10,000 test images. When the server is gone the process ends itself.
+"""
+
+from __future__ import annotations
+
+import copy
+import os
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+from queue import Empty, Queue
+from threading import Thread
+from typing import IO, Any
+
+import torch
+from safetensors.torch import load, save
+
+from cnn_viz.engine.data import mnist
+from cnn_viz.engine.orders import Order
+from cnn_viz.engine.scoring import logits_of
+from cnn_viz.engine.training import Training
+from cnn_viz.engine.weights import fresh
+from cnn_viz.engine.wire import receive, send
+from cnn_viz.records import EpochReport, StepReport, UserError
+
+STEPS_EVERY, WEIGHTS_EVERY, STATE_EVERY = 0.25, 0.75, 10.0  # seconds
+
+Tell = Callable[..., None]
+"""tell(header, payload): one message to the server."""
+
+
+class Worker:
+    """One order, carried out between the commands that arrive."""
+
+    def __init__(self, commands: Queue[str], tell: Tell) -> None:
+        self.commands, self.tell = commands, tell
+        self.paused, self.wanted = False, 0  # batches to learn although paused
+        self.rows: list[list[float]] = []
+        self.told: dict[str, float] = {}
+
+    def work(self, order: Order, state: bytes) -> None:
+        """Everything from the first batch to the verdict."""
+        self.tell({"kind": "preparing"})
+        run = Training(fresh(order.network, order.seed), order.recipe, order.seed, load(state) if state else None)
+        self.tell({"kind": "learning", "steps": run.learner.steps, "done": run.learner.done})
+        self._weights(run)
+        try:
+            why = self._learn(run)
+        except UserError as slip:
+            self._rows(run)
+            self.tell({"kind": "weights", "step": run.learner.done}, save(run.model.state_dict()))
+            self.tell({"kind": "ended", "why": "diverged", "key": slip.key, "values": slip.values})
+            return
+        self._state(run)
+        self._judge(run, why)
+
+    def _learn(self, run: Training) -> str:
+        for report in run.reports():
+            if isinstance(report, StepReport):
+                self.rows.append([report.step, report.loss, report.rate])
+            self._tell_news(run, report)
+            if isinstance(report, StepReport) and not self._go_on(run):
+                self._rows(run)
+                run.write_to(run.model)
+                return "stopped"
+        return "finished"
+
+    def _tell_news(self, run: Training, report: StepReport | EpochReport) -> None:
+        stepping = self.paused
+        if isinstance(report, EpochReport):
+            self._rows(run)
+            self.tell({"kind": "epoch", **asdict(report)})
+        if self._due("rows", STEPS_EVERY) or stepping:
+            self._rows(run)
+        if self._due("weights", WEIGHTS_EVERY) or stepping:
+            self._weights(run)
+        if self._due("state", STATE_EVERY) or isinstance(report, EpochReport):
+            self._state(run)
+
+    def _go_on(self, run: Training) -> bool:
+        """Follow what came in; while paused, wait. False: stop."""
+        while True:
+            try:
+                command = self.commands.get(block=self.paused and not self.wanted)
+            except Empty:
+                self.wanted -= self.wanted > 0
+                return True
+            if command == "stop":
+                return False
+            if command == "pause" and not self.paused:
+                self._rows(run)
+                self._weights(run)
+                self._state(run)
+                self.tell({"kind": "paused"})
+            self.wanted += command == "step"
+            self.paused = command in ("pause", "step")
+            if command == "run":
+                self.tell({"kind": "learning", "steps": run.learner.steps, "done": run.learner.done})
+
+    def _due(self, what: str, every: float) -> bool:
+        now = time.monotonic()
+        if now - self.told.get(what, 0) < every:
+            return False
+        self.told[what] = now
+        return True
+
+    def _rows(self, run: Training) -> None:
+        if self.rows:
+            self.tell({"kind": "steps", "rows": self.rows, "seconds": run.seconds})
+            self.rows = []
+
+    def _weights(self, run: Training) -> None:
+        so_far = copy.deepcopy(run.model)
+        run.write_to(so_far)
+        self.tell({"kind": "weights", "step": run.learner.done}, save(so_far.state_dict()))
+
+    def _state(self, run: Training) -> None:
+        self.tell({"kind": "state", "done": run.learner.done, "epoch": run.epoch}, save(run.state()))
+
+    def _judge(self, run: Training, why: str) -> None:
+        """The test images are looked at here and nowhere before."""
+        weights = {name: weight.contiguous() for name, weight in run.model.state_dict().items()}
+        self.tell({"kind": "weights", "step": run.learner.done}, save(weights))
+        self.tell({"kind": "judging"})
+        images, _ = mnist(train=False)
+        self.tell({"kind": "judged"}, logits_of(run.model, images).numpy().tobytes())
+        self.tell({"kind": "ended", "why": why})
+
+
+def main() -> None:
+    """Speak over stdin and stdout; whatever else prints goes to stderr."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    os.nice(10)  # people's strokes come first
+    torch.set_num_threads(1)
+    commands: Queue[str] = Queue()
+
+    def tell(header: dict[str, Any], payload: bytes = b"") -> None:
+        send(out, header, payload)
+
+    try:
+        for part in (True, False):
+            mnist(train=part)  # before anybody waits for it
+        first = receive(sys.stdin.buffer)
+        if first is None:
+            return
+        Thread(target=_listen, args=(sys.stdin.buffer, commands), daemon=True).start()
+        Worker(commands, tell).work(Order.of(first[0]), first[1])
+    except BrokenPipeError:
+        pass
+    except (OSError, MemoryError) as error:
+        tell({"kind": "ended", "why": "failed", "key": "errors.training_failed", "values": {"reason": str(error)}})
+    os._exit(0)  # the listening thread still waits
+
+
+def _listen(stream: IO[bytes], commands: Queue[str]) -> None:
+    while (message := receive(stream)) is not None:
+        commands.put(str(message[0]["do"]))
+    os._exit(0)  # nobody is there any more
+
+
+if __name__ == "__main__":
+    main()

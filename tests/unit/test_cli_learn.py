@@ -1,0 +1,156 @@
+"""`python -m cnn_viz train`: kept, interrupted, resumed, and every slip told in a sentence."""
+
+from __future__ import annotations
+
+import errno
+import json
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from click.testing import CliRunner, Result
+from safetensors.torch import load_file
+
+from cnn_viz import cli_learn
+from cnn_viz.cli import main
+from cnn_viz.engine import data, keeping
+from cnn_viz.engine.training import Training
+from cnn_viz.engine.verdict import Verdict
+from cnn_viz.engine.weights import fresh
+from cnn_viz.records import EpochReport, StepReport
+
+SHORT = ("--recipe", "quick", "--limit", 640, "--epochs", 2)  # ten steps
+
+
+@pytest.fixture(autouse=True)
+def few_test_images(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The verdict is not what is tested here."""
+    read = data.mnist
+    few = tuple(part[:1_000] for part in read(train=False))
+    monkeypatch.setattr(data, "mnist", lambda train: read(train=True) if train else few)
+
+
+def train(*words: object, out: Path) -> Result:
+    return CliRunner().invoke(main, ["train", *map(str, words), "--threads", "1", "--out", str(out)])
+
+
+def interrupt_after(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
+    """As if Ctrl-C were pressed while that step is learnt."""
+    reports = Training.reports
+
+    def interrupted(self: Training) -> Iterator[StepReport | EpochReport]:
+        for report in reports(self):
+            if isinstance(report, StepReport) and report.step == step:
+                signal.raise_signal(signal.SIGINT)
+            yield report
+
+    monkeypatch.setattr(Training, "reports", interrupted)
+
+
+def test_what_is_trained_is_written_with_its_sheet(tmp_path: Path) -> None:
+    out = tmp_path / "mine.safetensors"
+    said = train("scratch8", *SHORT, "--seed", 3, "--json", out=out)
+    assert said.exit_code == 0, said.output
+    found, sheet = json.loads(said.stdout), json.loads(out.with_suffix(".json").read_text())
+    assert found["accuracy"] == sheet["test_accuracy"] > 0.3
+    assert (sheet["seed"], sheet["epochs"], sheet["steps"], sheet["recipe"]["limit"]) == (3, 2, 10, 640)
+    assert {n: w.shape for n, w in load_file(out).items()} == {
+        n: w.shape for n, w in fresh("scratch8").state_dict().items()
+    }
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.json", "mine.safetensors"]
+
+
+def test_ctrl_c_keeps_what_was_learnt_and_resume_ends_as_if_nothing_had_happened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, out = tmp_path / "whole.safetensors", tmp_path / "mine.safetensors"
+    assert train("scratch8", *SHORT, out=whole).exit_code == 0
+    with monkeypatch.context() as patch:
+        interrupt_after(patch, 7)
+        said = train("scratch8", *SHORT, out=out)
+    assert said.exit_code == cli_learn.INTERRUPTED
+    assert "stopped after 7 of 10 steps" in said.stderr and "--resume" in said.stderr
+    assert set(load_file(out)) == set(fresh("scratch8").state_dict()), "what was learnt so far can be used"
+    again = train("scratch8", *SHORT, out=out)
+    assert again.exit_code == 2 and "interrupted training" in again.stderr, "it is not overwritten silently"
+    other = train("conv5_bn", "--resume", out=out)
+    assert other.exit_code == 2 and "holds a training of scratch8" in other.stderr
+    said = train("scratch8", "--resume", out=out)
+    assert said.exit_code == 0, said.output
+    assert out.read_bytes() == whole.read_bytes()
+    assert not cli_learn.state_file(out).exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("vgg",), "unknown model 'vgg'; choose one of pen"),
+        (("scratch8", "--recipe", "slow"), "unknown recipe 'slow'; choose one of own, quick"),
+        (("scratch8", "--epochs", 0), "epochs must lie between 1 and 1,000; 0 does not"),
+        (("scratch8", "--limit", -5), "limit must lie between 10 and 60,000; -5 does not"),
+        (("scratch8", "--recipe", "negative.json"), "rate must lie between 1e-07 and 10; -0.1 does not"),
+        (("scratch8", "--recipe", "garbled.json"), "is no recipe"),
+        (("scratch8", "--recipe", "missing.json"), "cannot be read"),
+        (("scratch8", "--resume"), "does not hold an interrupted training"),
+    ],
+)
+def test_a_slip_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words, said) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("negative.json").write_text('{"rate": -0.1}')
+    Path("garbled.json").write_text('{"speed": 3}')
+    result = train(*words, out=tmp_path / "x.safetensors")
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr.replace("\n", " ")
+    assert not (tmp_path / "x.safetensors").exists()
+
+
+def test_a_loss_that_is_no_number_is_told_and_the_last_good_weights_are_written(tmp_path: Path) -> None:
+    recipe, out = tmp_path / "wild.json", tmp_path / "mine.safetensors"
+    recipe.write_text('{"optimizer": "sgd", "rate": 10, "momentum": 0.99, "limit": 6400, "epochs": 9, "batch": 64}')
+    said = train("scratch8", "--recipe", recipe, out=out)
+    assert "no longer a number" in said.stderr
+    assert all(weight.isfinite().all() for weight in load_file(out).values())
+
+
+def test_a_full_disk_is_told_before_anything_is_learnt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    monkeypatch.setattr(keeping, "write_whole", full)
+    monkeypatch.setattr(Training, "reports", lambda self: pytest.fail("it learns although it cannot keep it"))
+    said = train("scratch8", *SHORT, out=tmp_path / "mine.safetensors")
+    assert said.exit_code == 1
+    assert "cannot be written: No space left on device" in said.stderr
+
+
+def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "w"
+    keeping.write_whole(path, b"before")
+
+    def half(self: Path, content: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(content[:1])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space"):
+        keeping.write_whole(path, b"after")
+    assert path.read_bytes() == b"before" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_verdict_agrees_with_its_logits() -> None:
+    random = np.random.default_rng(0)
+    logits, labels = random.normal(size=(300, 10)).astype(np.float32), random.integers(0, 10, 300)
+    verdict = Verdict(logits, labels)
+    p = np.exp(logits.astype(float)) / np.exp(logits.astype(float)).sum(1, keepdims=True)
+    np.testing.assert_allclose(verdict.losses, -np.log(p[np.arange(300), labels]), rtol=1e-9)
+    assert verdict.confusion.sum() == 300 and np.trace(verdict.confusion) == round(verdict.accuracy * 300)
+    assert len(verdict.cell(3, 5)) == verdict.confusion[3, 5]
+    worst = verdict.worst(12)
+    assert list(verdict.losses[worst]) == sorted(verdict.losses[verdict.wrong], reverse=True)[:12]
+    for line in verdict.classes():
+        assert line.recall == pytest.approx((verdict.answers[labels == line.digit] == line.digit).mean())
+        assert line.precision == pytest.approx((labels[verdict.answers == line.digit] == line.digit).mean())
+        assert line.taken_for != line.digit
