@@ -80,7 +80,7 @@ def measure(n: int = 400) -> Result:
             what = "six channels" if folded else "all channels"
             rows.append(Row(f"longest task or frame over {LIMIT} ms, {what}", max(long, default=0), "ms", LIMIT))
             most = f"most processor time for one position, {what}"
-            rows.append(Row(most, max(work), "ms", LIMIT if folded else None))  # unfolded, it goes over several frames
+            rows.append(Row(most, max(work), "ms", LIMIT))
             rows.append(Row(f"positions shown, {what}", shown, ""))
             rows += spread(f"processor time for one position, {what}", work, "ms")
             rows += spread(f"frame to frame, {what}", frames, "ms")

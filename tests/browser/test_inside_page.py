@@ -47,6 +47,22 @@ def test_six_channels_stand_there_and_the_others_are_folded_with_their_sum(page:
     assert sum(ledger[:-1]) == pytest.approx(ledger[-1], abs=1e-3)
 
 
+def test_channels_off_the_screen_follow_when_the_position_is_kept(page: Page, server: Server) -> None:
+    root = step_into(page, server, "conv3.5.1.1", "conv3_valid")
+    root.locator(".more").click()
+    point(page, root, 0, 2, (3, 3))
+    page.mouse.down()
+    page.mouse.up()
+    expect(root).to_have_attribute("data-at", "5.0.2")
+    layer = traced("conv3_valid")["conv3"]
+    sums = (layer.input[:, 0:3, 2:5] * layer.weights["weight"][5]).sum(axis=(1, 2))
+    order = sorted(range(64), key=lambda c: (-abs(sums[c]), c))
+    for place in (20, 63):
+        expect(root.locator(".channel").nth(place)).to_contain_text(f"channel {order[place] + 1}sum")
+        said = number(root.locator(".channel .sum").nth(place).inner_text())
+        assert said == pytest.approx(sums[order[place]], abs=1e-4)
+
+
 def test_a_click_keeps_the_position_and_the_link_carries_it(new_page: NewPage, server: Server) -> None:
     page = new_page()
     root = step_into(page, server, "conv1.2")
@@ -122,12 +138,19 @@ def test_the_path_leads_to_parents_and_children(page: Page, server: Server) -> N
     expect(root.locator(".seen")).to_contain_text("the whole digit")
 
 
-def test_another_map_is_a_click_away(page: Page, server: Server) -> None:
+def test_another_map_is_a_click_or_a_few_keys_away_and_the_place_stays(page: Page, server: Server) -> None:
     root = step_into(page, server, "relu1.3.5.6")
-    box = root.locator(".others .board").bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 8, box["y"] + 8)
+    maps = root.get_by_role("option")
+    expect(maps).to_have_count(traced("pen")["relu1"].output.shape[0])
+    maps.first.click()
     expect(root).to_have_attribute("data-at", "0.5.6")
+    expect(maps.first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(root).to_have_attribute("data-at", "2.5.6")
+    expect(maps.nth(2)).to_be_focused()
+    expect(maps.nth(2)).to_have_attribute("aria-selected", "true")
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -114,24 +114,31 @@ function wipe(b) {
   b.marks.clearRect(-b.margin, -b.margin, b.overlay.width, b.overlay.height);
 }
 
-// Outline a part of tile c. A dark and a light line, so that it shows on every colour.
-function outline(b, c, { top, left, bottom, right }, colour, thick = 2) {
-  const [x, y] = corner(b, c),
-    { cell } = b.p,
+// Outline the same part of some tiles. A dark and a light line, so that it shows on every colour.
+function outlineAll(b, tiles, { top, left, bottom, right }, colour, thick = 2) {
+  const { cell } = b.p,
     t = b.view.px(thick),
     ctx = b.marks;
-  const box = (grow) => [
-    x + left * cell - grow,
-    y + top * cell - grow,
-    (right - left) * cell + 2 * grow,
-    (bottom - top) * cell + 2 * grow,
-  ];
+  const stroke = (ink, grow) => {
+    ctx.beginPath();
+    for (const c of tiles) {
+      const [x, y] = corner(b, c);
+      ctx.rect(
+        x + left * cell - grow,
+        y + top * cell - grow,
+        (right - left) * cell + 2 * grow,
+        (bottom - top) * cell + 2 * grow,
+      );
+    }
+    ctx.strokeStyle = ink;
+    ctx.stroke();
+  };
   ctx.lineWidth = t;
-  ctx.strokeStyle = b.view.paper;
-  ctx.strokeRect(...box(t / 2 - (cell > 4 * t ? t : 0)));
-  ctx.strokeStyle = colour;
-  ctx.strokeRect(...box(cell > 4 * t ? t / 2 : t / 2));
+  stroke(b.view.paper, t / 2 - (cell > 4 * t ? t : 0));
+  stroke(colour, t / 2);
 }
+
+const outline = (b, c, part, colour, thick = 2) => outlineAll(b, [c], part, colour, thick);
 
 // Everything of tile c outside the part steps back.
 function dim(b, c, { top, left, bottom, right }) {
@@ -162,33 +169,33 @@ function cellUnder(b, event) {
 
 // Follow mouse and finger, once a frame. move(cell) while over it, choose(cell) on a click or a lifted finger, leave().
 function follow(b, { move, choose, leave }) {
-  let event = null,
+  let due = false,
+    under = null,
     down = false;
   const show = () => {
-    const at = event && cellUnder(b, event);
-    event = null;
-    if (at) move(at);
+    due = false;
+    if (under) move(under);
   };
   b.box.addEventListener("pointermove", (e) => {
-    if (!event) requestAnimationFrame(show);
-    event = e;
+    under = cellUnder(b, e); // where it lies is known now; in the next frame it would have to be laid out for it
+    if (!due) requestAnimationFrame(show);
+    due = true;
   });
   b.box.addEventListener("pointerdown", (e) => {
     down = true;
     if (e.pointerType !== "mouse") move(cellUnder(b, e) ?? { c: 0, row: 0, column: 0 });
   });
   b.box.addEventListener("pointerup", (e) => {
-    if (down && cellUnder(b, e)) {
-      event = null;
-      choose(cellUnder(b, e));
-    }
+    const at = down && cellUnder(b, e);
+    under = null;
     down = false;
+    if (at) choose(at);
   });
   b.box.addEventListener("pointercancel", () => {
     down = false;
   });
   b.box.addEventListener("pointerleave", (e) => {
-    event = null;
+    under = null;
     if (e.pointerType === "mouse") leave();
   });
 }

@@ -3,7 +3,7 @@
 const FIRST = 6; // channels shown before the others are unfolded
 
 const LISTED = 12; // channels named one by one in the sum
-const AT_ONCE = 8; // channels painted in one frame
+const SIGN = 20; // pixels for a sign between two grids
 
 function conv(view) {
   const { layer, before, text, weights, input, narrow } = view,
@@ -22,6 +22,8 @@ function conv(view) {
   const list = make("div", "channels", view.workings),
     more = make("button", "more", list);
   const work = { view, source, move, list, more, blocks: [], first: groupStart(view), strongest: [], last: null };
+  work.places = placesOf(view, weights.weight.shape);
+  work.watch = watched();
   work.scales = { x: widest(input), w: widest(weights.weight.values) };
   work.write = ledger(section(view.workings, "side", text.the_sum));
   more.type = "button";
@@ -32,6 +34,7 @@ function conv(view) {
   return {
     show: (at) => showSums(work, at),
     glide: (share) => glideWindow(work, share),
+    kept: () => work.blocks.forEach((block) => block.onScreen || block.write()),
     sums: true,
     table: () => convTable(view, work.last),
   };
@@ -56,7 +59,7 @@ function showSums(work, { row, column }) {
   view.heaviest = order[0].c;
   work.last = sums;
   work.strongest = order.slice(0, FIRST).map((x) => x.c);
-  paintBlocks(work, shown);
+  writeBlocks(work, shown);
   blocks.forEach((block, k) => {
     block.box.hidden = k >= shown.length;
   });
@@ -69,16 +72,23 @@ function showSums(work, { row, column }) {
   prove(view, sums.total, view.value);
 }
 
-// Eight in this frame, so that it stays short, and eight in each of the next, unless the window has moved on.
-function paintBlocks(work, shown, from = 0) {
-  const { view, blocks, list, more } = work,
-    token = from ? work.token : (work.token = {});
-  shown.slice(from, from + AT_ONCE).forEach((channel, k) => {
-    fillBlock(view, (blocks[from + k] ??= newBlock(list, more)), channel, work.scales, work.move);
+// The blocks on the screen; the others wait until they are scrolled into it, or until the position is kept.
+function writeBlocks(work, shown) {
+  const { blocks } = work;
+  shown.forEach((channel, k) => {
+    const block = (blocks[k] ??= newBlock(work));
+    block.write = () => writeBlock(work, block, channel);
+    if (block.onScreen) block.write();
   });
-  if (from + AT_ONCE >= shown.length) return;
-  requestAnimationFrame(() => token === work.token && paintBlocks(work, shown, from + AT_ONCE));
 }
+
+const watched = () =>
+  new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      target.block.onScreen = isIntersecting;
+      if (isIntersecting) target.block.write();
+    }
+  });
 
 const together = (channels) => channels.reduce((sum, channel) => sum + channel.sum, 0);
 
@@ -108,36 +118,57 @@ function markWindows({ view, source, move, first, strongest }, row, column) {
     left = column * s - p;
   const part = { top, left, bottom: top + (kh - 1) * d + 1, right: left + (kw - 1) * d + 1 };
   wipe(source);
-  for (let c = first; c < first + count; c++) if (!strongest.includes(c)) outline(source, c, part, view.theme.muted, 1);
-  for (const c of strongest) outline(source, c, part, view.accent, count > 1 ? 1.5 : 2);
+  const rest = Array.from({ length: count }, (_, k) => first + k).filter((c) => !strongest.includes(c));
+  outlineAll(source, rest, part, view.theme.muted, 1);
+  outlineAll(source, strongest, part, view.accent, count > 1 ? 1.5 : 2);
 }
 
-function newBlock(list, more) {
+// Where window, weights and products stand in a block: side by side, or the products below where that is too wide.
+function placesOf(view, [, kh, kw]) {
+  const large = !view.narrow && view.before.n === 1,
+    sign = view.px(SIGN),
+    most = view.narrow ? view.width : 1000;
+  const size = large ? { width: 44, height: 30 } : { ...CELL, width: Math.min(CELL.width, (most - SIGN) / 2 / kw) },
+    width = kw * view.px(size.width),
+    height = kh * view.px(size.height),
+    right = width + sign;
+  const last = 2 * right + width <= view.px(most) ? [2 * right, 0] : [right, height + view.px(4)];
+  return { size, sign, height, spots: [[0, 0], [right, 0], last], end: [last[0] + width, last[1] + height] };
+}
+
+function newBlock({ view, list, more, places, watch }) {
   const box = make("div", "channel");
   list.insertBefore(box, more);
   const head = make("div", "head", box),
     name = words("span", "", "", head),
     sum = words("span", "sum", "", head);
-  const calc = make("div", "calc", box),
-    canvases = [];
-  for (const sign of ["×", "=", ""]) {
-    canvases.push(make("canvas", "", calc));
-    if (sign) words("span", "sign", sign, calc);
-  }
-  calc.setAttribute("aria-hidden", "true");
-  return { box, name, sum, canvases, weights: null };
+  const { end, height, spots, sign } = places,
+    canvas = make("canvas", "", box),
+    sheet = sheetOn(view, canvas, ...end);
+  canvas.setAttribute("aria-hidden", "true");
+  Object.assign(box.style, { width: canvas.style.width, height: `calc(20px + ${canvas.style.height})` });
+  ["×", "="].forEach((said, k) => {
+    const [left, top] = spots[k + 1];
+    press(sheet, top * sheet.width + left - sign, stampOf(view, said, sign, height), inkWord(view, view.theme.muted));
+  });
+  const block = (box.block = { box, name, sum, sheet, weights: null, onScreen: true, write: () => {} });
+  watch.observe(box);
+  return block;
 }
 
-function fillBlock(view, block, channel, scales, { kh, kw }) {
-  const { text, narrow } = view,
-    size = !narrow && view.before.n === 1 ? { width: 44, height: 30 } : CELL;
+function writeBlock({ view, scales, places }, block, channel) {
+  const { sheet } = block,
+    { size, spots } = places,
+    { text } = view,
+    kernel = view.weights.weight.shape.slice(1);
   block.name.textContent = fill(text.channel, { c: channel.c + 1 });
   block.sum.textContent = fill(text.sum_is, { sum: short4(channel.sum) });
-  const [window, weights, products] = block.canvases;
-  gridOf(view, window, kh, kw, channel.values, scales.x, { inside: channel.inside, size });
-  if (block.weights !== channel.weights.byteOffset) gridOf(view, weights, kh, kw, channel.weights, scales.w, { size });
+  gridOn(view, sheet, spots[0], kernel, channel.values, scales.x, { inside: channel.inside, size });
+  if (block.weights !== channel.weights.byteOffset)
+    gridOn(view, sheet, spots[1], kernel, channel.weights, scales.w, { size });
   block.weights = channel.weights.byteOffset;
-  gridOf(view, products, kh, kw, channel.products, scales.x * scales.w, { size });
+  gridOn(view, sheet, spots[2], kernel, channel.products, scales.x * scales.w, { size });
+  sheet.show();
 }
 
 const short4 = (v) =>

@@ -1,61 +1,105 @@
-// A few numbers as a small picture: each cell in its colour, with its value written in it.
+// A few numbers as a small picture: each cell in its colour, with its value written in it. All of it is written as
+// pixels: a frame may show a thousand numbers, and text drawn one by one costs more than everything else.
 
 const CELL = { width: 34, height: 22 };
+const STAMPS = 4000; // numbers whose ink is remembered
 
-// numbers: list in reading order. inside: 0 where a cell lies in the padding. mark: index of a cell to outline.
-function gridOf(view, canvas, h, w, numbers, full, { inside = null, mark = -1, size = CELL } = {}) {
-  const { px } = view,
+// A canvas with its pixels: cells are written into them, show() puts them onto the screen.
+function sheetOn(view, canvas, width, height) {
+  Object.assign(canvas, { width, height });
+  Object.assign(canvas.style, { width: `${width / view.dpr}px`, height: `${height / view.dpr}px` });
+  const ctx = canvas.getContext("2d"),
+    image = ctx.createImageData(width, height),
+    out = new Uint32Array(image.data.buffer).fill(inkWord(view, view.paper));
+  return { width, out, show: () => ctx.putImageData(image, 0, 0) };
+}
+
+// numbers: h x w of them in reading order, from the sheet's pixel (left, top) on. inside: 0 where a cell lies in the
+// padding. mark: index of a cell to outline.
+function gridOn(view, sheet, [left, top], [h, w], numbers, full, { inside = null, mark = -1, size = CELL } = {}) {
+  const { colours, px } = view,
     cw = px(size.width),
     ch = px(size.height),
-    width = w * cw,
-    height = h * ch;
-  if (canvas.width !== width || canvas.height !== height) {
-    Object.assign(canvas, { width, height });
-    Object.assign(canvas.style, { width: `${width / view.dpr}px`, height: `${height / view.dpr}px` });
-  }
-  const ctx = canvas.getContext("2d");
-  ctx.clearRect(0, 0, width, height);
-  // Reading a font's name costs more than writing with it.
-  if (ctx.dressed !== canvas.width) ctx.font = `${px(11)}px ${view.font}`;
-  ctx.dressed = canvas.width;
-  ctx.textAlign = "center";
-  ctx.textBaseline = "middle";
+    muted = inkWord(view, view.theme.muted),
+    startOf = (k) => (top + Math.floor(k / w) * ch) * sheet.width + left + (k % w) * cw;
   for (let k = 0; k < h * w; k++) {
-    const x = (k % w) * cw,
-      y = Math.floor(k / w) * ch,
-      padding = inside && !inside[k];
-    if (padding) stripes(ctx, view, x, y, cw, ch);
-    else {
-      ctx.fillStyle = colourOf(view.colours, numbers[k], full);
-      ctx.fillRect(x, y, cw - 1, ch - 1);
-    }
-    ctx.fillStyle = padding || numbers[k] === 0 ? view.theme.muted : inkOn(view.colours, numbers[k], full);
-    ctx.fillText(short(numbers[k]), x + cw / 2, y + ch / 2 + 1);
+    const at = startOf(k),
+      value = numbers[k],
+      hue = step(value, full);
+    if (inside && !inside[k]) stripes(view, sheet, at, cw, ch);
+    else fillCell(sheet, at, cw, ch, value === value ? colours.table[hue] : colours.odd[0]);
+    const ink = value === 0 || (inside && !inside[k]) ? muted : inkWord(view, colours.ink[hue] ?? "#fff");
+    press(sheet, at, stampOf(view, short(value), cw, ch), ink);
   }
-  if (mark >= 0) frameCell(ctx, view, (mark % w) * cw, Math.floor(mark / w) * ch, cw, ch);
+  if (mark >= 0) frameCell(view, sheet, startOf(mark), cw, ch);
 }
 
-function stripes(ctx, view, x, y, cw, ch) {
-  ctx.save();
-  ctx.beginPath();
-  ctx.rect(x, y, cw - 1, ch - 1);
-  ctx.clip();
-  ctx.strokeStyle = view.theme.line;
-  ctx.lineWidth = view.px(1);
-  ctx.beginPath();
-  for (let d = -ch; d < cw; d += view.px(5)) {
-    ctx.moveTo(x + d, y + ch);
-    ctx.lineTo(x + d + ch, y);
-  }
-  ctx.stroke();
-  ctx.restore();
+function fillCell({ out, width }, at, cw, ch, colour) {
+  for (let y = 0; y < ch - 1; y++) out.fill(colour, at + y * width, at + y * width + cw - 1);
 }
 
-function frameCell(ctx, view, x, y, cw, ch) {
-  const t = view.px(2);
-  ctx.strokeStyle = view.accent;
-  ctx.lineWidth = t;
-  ctx.strokeRect(x + t / 2, y + t / 2, cw - 1 - t, ch - 1 - t);
+// Padding is no number of the map: stripes on paper.
+function stripes(view, { out, width }, at, cw, ch) {
+  const paper = inkWord(view, view.paper),
+    every = view.px(5);
+  for (let y = 0; y < ch - 1; y++)
+    for (let x = 0; x < cw - 1; x++) out[at + y * width + x] = (x + y) % every ? paper : view.colours.line;
+}
+
+function frameCell(view, { out, width }, at, cw, ch) {
+  const t = view.px(2),
+    accent = inkWord(view, view.accent);
+  for (let y = 0; y < ch - 1; y++)
+    for (let x = 0; x < cw - 1; x++)
+      if (x < t || y < t || x >= cw - 1 - t || y >= ch - 1 - t) out[at + y * width + x] = accent;
+}
+
+// "#rgb" or "#rrggbb" as a pixel.
+function inkWord(view, colour) {
+  const long = colour.length === 4 ? colour.replace(/[^#]/g, "$&$&") : colour;
+  return (view.inks ??= {})[colour] ?? (view.inks[colour] = word(rgb(long)));
+}
+
+// What is written, as the browser writes it into a cell of cw x ch pixels: which pixels it covers, and how much.
+function stampOf(view, said, cw, ch) {
+  const kind = `${view.dpr} ${view.font}`;
+  if (view.stamps?.kind !== kind || view.stamps.known.size > STAMPS) view.stamps = { kind, known: new Map() };
+  const { known } = view.stamps,
+    name = `${said} ${cw}`;
+  if (!known.has(name)) known.set(name, stamped(view, said, cw, ch));
+  return known.get(name);
+}
+
+const scratch = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+
+function stamped(view, said, cw, ch) {
+  const { canvas } = scratch;
+  if (canvas.width !== cw || canvas.height !== ch) Object.assign(canvas, { width: cw, height: ch });
+  else scratch.clearRect(0, 0, cw, ch);
+  scratch.font = `${view.px(11)}px ${view.font}`;
+  scratch.textAlign = "center";
+  scratch.textBaseline = "middle";
+  scratch.fillText(said, cw / 2, ch / 2 + 1);
+  const { data } = scratch.getImageData(0, 0, cw, ch),
+    covered = [];
+  for (let k = 0; k < cw * ch; k++) if (data[4 * k + 3]) covered.push(k % cw, Math.floor(k / cw), data[4 * k + 3]);
+  return Uint16Array.from(covered);
+}
+
+function press({ out, width }, at, stamp, ink) {
+  for (let j = 0; j < stamp.length; j += 3) {
+    const k = at + stamp[j + 1] * width + stamp[j];
+    out[k] = inked(out[k], ink, stamp[j + 2]);
+  }
+}
+
+// A pixel with a share of 0 to 255 of an ink.
+function inked(pixel, ink, share) {
+  const part = (shift) => {
+    const from = (pixel >>> shift) & 255;
+    return Math.round(from + ((((ink >>> shift) & 255) - from) * share) / 255) << shift;
+  };
+  return part(0) | part(8) | part(16) | 0xff000000;
 }
 
 // Two decimals, and "0" for nothing at all; the exact digits stand in the table.

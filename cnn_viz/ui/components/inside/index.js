@@ -89,9 +89,10 @@ function arrange(view) {
   const width = view.root.clientWidth;
   if (!width) return;
   const focused = view.root.getRootNode().activeElement,
-    at = focused?.closest?.(".to .board") ? "board" : focused?.dataset?.layer;
+    at = focused?.closest?.(".to .board") ? "board" : focused?.closest?.(".plate") ? "plate" : focused?.dataset?.layer;
   if (view.player) view.player.running = false;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1, player: null, point: view.pin, heaviest: null });
+  Object.assign(view, { width, dpr: devicePixelRatio || 1, player: null, point: view.pin });
+  view.heaviest = view.others = null;
   const { layer, text } = view;
   view.head.textContent = `${layer.title} · ${unitName(view, view.pin.c)}`;
   view.summary.textContent = text.numbers;
@@ -99,8 +100,9 @@ function arrange(view) {
   buildStage(view);
   look(view, view.pin);
   writeTable(view);
-  view.steps[view.i].button.scrollIntoView({ block: "nearest", inline: "center" });
-  if (at === "board") view.out.box.focus({ preventScroll: true });
-  else if (at) view.steps[view.i].button.focus({ preventScroll: true });
+  const { button } = view.steps[view.i];
+  view.strip.scrollLeft = button.offsetLeft - (view.strip.clientWidth - button.offsetWidth) / 2;
+  const back = { board: view.out.box, plate: view.others?.items[view.pin.c] }[at];
+  if (at) (back ?? button).focus({ preventScroll: true });
   Object.assign(view.root.dataset, { layer: layer.name, channel: view.pin.c, run: view.header.run, drawn: "1" });
 }

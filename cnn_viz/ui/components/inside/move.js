@@ -40,6 +40,7 @@ function settle(view, point) {
   clearTimeout(view.settling);
   view.settling = setTimeout(() => {
     view.live.textContent = `${view.readout.textContent}. ${view.proof.textContent}`;
+    view.kind.kept?.();
     writeTable(view);
     report(view, "at", { layer: layer.name, channel: point.c, row: point.row, column: point.column });
   }, 250);

@@ -56,14 +56,7 @@ function dropout(view) {
     ]);
     prove(view, x, view.value);
   };
-  return {
-    show,
-    table: () =>
-      simple(view, [
-        [text.goes_in, exact(x, text)],
-        [text.comes_out, exact(view.value, text)],
-      ]),
-  };
+  return { show, table: () => inAndOut(view, x) };
 }
 
 function inputs(view) {
@@ -126,3 +119,9 @@ const simple = ({ text, value }, rows) => ({
   rows,
   foot: [[text.pytorch, exact(value, text)]],
 });
+
+const inAndOut = (view, x) =>
+  simple(view, [
+    [view.text.goes_in, exact(x, view.text)],
+    [view.text.comes_out, exact(view.value, view.text)],
+  ]);

@@ -23,7 +23,9 @@ function pool(view) {
     label: before.title,
   });
   const couple = make("div", "couple", view.workings),
-    canvas = make("canvas", "", section(couple, "", text.window));
+    canvas = make("canvas", "", section(couple, "", text.window)),
+    size = { width: 72, height: 56 },
+    window = sheetOn(view, canvas, move.kw * view.px(size.width), move.kh * view.px(size.height));
   const write = ledger(section(couple, "side", layer.title));
   const beside = section(
     view.workings,
@@ -56,11 +58,9 @@ function pool(view) {
     if (largest) outline(source, 0, { top: y, left: x, bottom: y + 1, right: x + 1 }, view.theme.text);
     wipe(compare);
     outline(compare, 0, { top: row, left: column, bottom: row + 1, right: column + 1 }, view.accent);
-    gridOf(view, canvas, move.kh, move.kw, p.values, full(), {
-      inside: p.inside,
-      mark: largest ? p.winner : -1,
-      size: { width: 72, height: 56 },
-    });
+    const mark = largest ? p.winner : -1;
+    gridOn(view, window, [0, 0], [move.kh, move.kw], p.values, full(), { inside: p.inside, mark, size });
+    window.show();
     const values = Array.from(p.values, (v) => eight(v));
     write(
       largest

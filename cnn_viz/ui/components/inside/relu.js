@@ -20,14 +20,7 @@ function relu(view) {
     ]);
     prove(view, rectified(x), view.value);
   };
-  return {
-    show,
-    table: () =>
-      simple(view, [
-        [text.goes_in, exact(x, text)],
-        [text.comes_out, exact(view.value, text)],
-      ]),
-  };
+  return { show, table: () => inAndOut(view, x) };
 }
 
 // y = max(0, x) from -full to full, and a point on it.

@@ -94,37 +94,25 @@ function nameUnits(view) {
   }
 }
 
-// The layer's maps, small: a click goes to another one.
+// The layer's maps, small, to go to another one at the same position.
 function buildOthers(view, box) {
-  const { layer, output, text } = view;
-  const all = board(
-    view,
-    box,
-    { ...layer, values: output },
-    {
-      across: view.narrow ? view.width : layer.kind === "conv" ? 256 : 208,
-      high: view.narrow ? 200 : 280,
-      largest: 4,
-      gap: 4,
-      full: fullOf(output),
-      label: text.others_alt,
-    },
-  );
-  outline(all, view.point.c, whole(layer), view.accent);
-  let over = -1;
-  const light = (c) => {
-    if (c === over) return;
-    over = c;
-    wipe(all);
-    if (c >= 0) outline(all, c, whole(layer), view.theme.text);
-    outline(all, view.point.c, whole(layer), view.accent);
+  const { layer, output, text, px, narrow } = view,
+    { n, h, w } = layer;
+  const across = narrow ? view.width : layer.kind === "conv" ? 256 : 208,
+    p = fitted(n, h, w, px(across), px(narrow ? 200 : 280), px(4), px(4));
+  const choose = (c) => {
+    mark(all, c);
+    if (c !== view.pin.c) go(view, { ...view.pin, layer: layer.name, channel: c });
   };
-  all.box.style.cursor = "pointer";
-  follow(all, {
-    move: ({ c }) => light(c),
-    leave: () => light(-1),
-    choose: ({ c }) => c !== view.point.c && go(view, { ...view.pin, layer: layer.name, channel: c }),
+  const all = (view.others = picker(make("div", "plate", box), () => view.pin.c, choose));
+  const place = (c) => ({
+    x: (c % p.cols) * p.stepX,
+    y: Math.floor(c / p.cols) * p.stepY,
+    width: w * p.cell,
+    height: h * p.cell,
   });
+  spread(view, all, { ...p, place, label: (c) => unitName(view, c), name: text.others_alt });
+  paintBoard({ view, maps: { ...layer, values: output }, pad: 0, p, full: fullOf(output), ground: all.canvas });
 }
 
 // The digit, with the part outlined that the position depends on.
