@@ -172,7 +172,7 @@ function writeBlock({ view, scales, places }, block, channel) {
 }
 
 const short4 = (v) =>
-  v === 0 ? "0" : v - v !== 0 ? "–" : Math.abs(v) >= 1000 ? brief(v) : v.toFixed(4).replace("-", "−");
+  whole4(v) ? signed(String(v)) : v - v !== 0 ? "–" : Math.abs(v) >= 1000 ? brief(v) : v.toFixed(4).replace("-", "−");
 
 function convTable({ layer, point, weights, text, value }, { channels, bias, total }) {
   const [, kh, kw] = weights.weight.shape,

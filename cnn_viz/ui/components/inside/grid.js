@@ -102,9 +102,10 @@ function inked(pixel, ink, share) {
   return part(0) | part(8) | part(16) | 0xff000000;
 }
 
-// Two decimals, and "0" for nothing at all; the exact digits stand in the table.
+// Whole numbers as they are, others with two decimals; the exact digits stand in the table.
+const whole4 = (v) => Number.isInteger(v) && Math.abs(v) < 1e4;
 const short = (v) =>
-  v === 0 ? "0" : v - v !== 0 ? "–" : Math.abs(v) >= 100 ? signed(v.toPrecision(3)) : hundredths(v);
+  whole4(v) ? signed(String(v)) : v - v !== 0 ? "–" : Math.abs(v) >= 100 ? signed(v.toPrecision(3)) : hundredths(v);
 const hundredths = (v) =>
   v
     .toFixed(2)

@@ -25,7 +25,7 @@ const signed = (s) =>
 function exact(v, text) {
   if (v !== v) return text.not_a_number;
   if (v - v !== 0) return (v < 0 ? "−" : "") + text.infinite;
-  if (v === 0) return "0";
+  if (Number.isInteger(v) && Math.abs(v) < 1e6) return signed(String(v));
   let digits = 1;
   while (digits < 9 && Math.fround(+v.toPrecision(digits)) !== v) digits++;
   return signed(v.toPrecision(digits));
