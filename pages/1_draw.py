@@ -4,7 +4,10 @@ import streamlit as st
 
 from cnn_viz.ui import panels
 from cnn_viz.ui.canvas import draw_on_canvas
+from cnn_viz.ui.components.canvas_care import care_for_canvas
+from cnn_viz.ui.components.strip import show_strip
 from cnn_viz.ui.reading import read_drawing
+from cnn_viz.ui.samples import offer_samples
 from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("draw")
@@ -19,28 +22,35 @@ with rail:
         history = st.container(key="history", width="content", horizontal=True, gap="small")
         panels.choose_pen(visitor, t)
     panels.other_ways_in(visitor, t)
-    seen = st.container(key="seen")
+    with st.container(key="seen"):
+        samples = st.container()
+        st.subheader(t("strip"), anchor=False)
+        strip = st.container()
+    care_for_canvas("rail", t("canvas_spoken"))
 with stage:
+    notice = st.container()
     panels.choose_networks(visitor, t)
-    answers = st.container(key="answers")
+    answers = panels.places_for_answers(visitor, t)
     pictures = st.container(key="pictures")
 
 
-@st.fragment(key="stroke")
+@st.fragment
 def stroke() -> None:
     """What a stroke changes, and nothing else: the rest of the page does not run again."""
     with paper:
-        draw_on_canvas(visitor, t("hint"), t("canvas_spoken"))
+        draw_on_canvas(visitor, t("hint"))
     with history:
         panels.undo_and_clear(visitor, t)
     reading = read_drawing(visitor)
-    with answers:
+    with notice:
         show_notice(visitor, t)
-        panels.answers_of(visitor, reading, t)
+    panels.answers_of(visitor, reading, answers, t)
     with pictures:
         panels.pictures_of(visitor, reading, t)
-    with seen:
-        panels.what_the_network_sees(visitor, reading, t)
+    with samples:
+        offer_samples(visitor, t)
+    with strip:
+        show_strip(reading.steps, reading.answers, t, switched=visitor.switch_steps_off, key="strip")
 
 
 stroke()

@@ -18,7 +18,6 @@ from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from cnn_viz.records import Pixels
-from cnn_viz.ui.components.canvas_care import care_for_canvas
 from cnn_viz.ui.components.png import PNG_URL, png_url
 from cnn_viz.ui.state import Drawing, Visit
 
@@ -27,10 +26,10 @@ MAX_PNG_BYTES = 500_000
 MAX_STROKES = 500
 
 
-def draw_on_canvas(visitor: Visit, hint: str, spoken: str) -> None:
+def draw_on_canvas(visitor: Visit, hint: str) -> None:
     """Show the canvas with this visitor's drawing and take in what they drew.
 
-    hint: what an empty canvas says.  spoken: what a screen reader says of the canvas.
+    hint: what an empty canvas says.
     """
     key = f"canvas_{visitor.generation}"
     _take_in(visitor, st.session_state.get(key))
@@ -44,7 +43,6 @@ def draw_on_canvas(visitor: Visit, hint: str, spoken: str) -> None:
         initial_drawing=visitor.canvas_start,
         return_image_data=True,
     )
-    care_for_canvas(key, spoken)
 
 
 def pixels(drawing: Drawing) -> Pixels:

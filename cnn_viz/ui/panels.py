@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
@@ -14,9 +13,8 @@ from cnn_viz.records import Selection
 from cnn_viz.ui import cache, dialogs
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
-from cnn_viz.ui.components.strip import show_strip
+from cnn_viz.ui.desk import choices, kept, own_name
 from cnn_viz.ui.reading import Reading
-from cnn_viz.ui.samples import offer_samples
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
 
@@ -72,22 +70,16 @@ def undo_and_clear(visitor: Visit, t: Say) -> None:
     st.button(t("clear"), icon=":material/delete:", key="clear", disabled=empty, on_click=wipe)
 
 
-def what_the_network_sees(visitor: Visit, reading: Reading, t: Say) -> None:
-    """The strip; its switches act on the run that they start. Before a drawing there are samples to choose from."""
-    if visitor.drawing.empty:
-        offer_samples(visitor, t)
-    st.subheader(t("strip"), anchor=False)
-    show_strip(reading.steps, reading.answers, t, switched=visitor.switch_steps_off, key="strip")
-
-
 def choose_networks(visitor: Visit, t: Say) -> None:
     """The network, the one beside it, and what can be taken away."""
-    rivals = ["", *(c for m in MODELS for c in (m, m + cache.UNTRAINED) if c != visitor.network)]
+    offered = choices(visitor.desk)
+    rivals = ["", *(c for m in MODELS for c in (m, m + cache.UNTRAINED)), *visitor.desk.mine]
+    rivals.remove(visitor.network)
     with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
         visitor.network = st.selectbox(
             t("network"),
-            list(MODELS),
-            list(MODELS).index(visitor.network),
+            offered,
+            offered.index(visitor.network),
             format_func=lambda choice: network_name(choice, t),
             key="_network",
             label_visibility="collapsed",
@@ -107,7 +99,9 @@ def choose_networks(visitor: Visit, t: Say) -> None:
 
 
 def network_name(choice: str, t: Say) -> str:
-    """A network's plain-language name: "Pen reader", or "Pen reader, untrained"."""
+    """A network's plain-language name: "Pen reader", "Pen reader, untrained", or "Mine 1: Pen reader"."""
+    if own := kept(choice):
+        return own_name(own, t)
     name = t(f"models.{choice.removesuffix(cache.UNTRAINED)}")
     return t("draw.untrained", name=name) if choice.endswith(cache.UNTRAINED) else name
 
@@ -115,20 +109,29 @@ def network_name(choice: str, t: Say) -> str:
 def _about(choice: str, t: Say) -> str:
     if choice.endswith(cache.UNTRAINED):
         return t("untrained_about")
+    if own := kept(choice):
+        return t("train.mine_about", accuracy=f"{own.accuracy:.2%}") if own.accuracy else t("train.brought_about")
     sheet = weights.sheet(choice)
     figures = {"parameters": f"{sheet.parameters:,}", "accuracy": f"{sheet.test_accuracy:.2%}"}
     return t("accuracy", about=t(f"models.{choice}_about"), **figures)
 
 
-def answers_of(visitor: Visit, reading: Reading, t: Say) -> None:
-    """Each network's answer, what it is called and what it is."""
-    choices = visitor.choices
-    columns: Sequence[AbstractContextManager] = st.columns(2) if len(choices) == 2 else [nullcontext()]
-    for i, (choice, column) in enumerate(zip(choices, columns, strict=True)):
-        name = network_name(choice, t)
+def places_for_answers(visitor: Visit, t: Say) -> list[DeltaGenerator]:
+    """Where each network's answer will stand, beside what the network is."""
+    places = []
+    for i, (choice, column) in enumerate(zip(visitor.choices, st.columns(len(visitor.choices)), strict=True)):
         with column, st.container(key=f"reading_{i}", horizontal=True, gap="medium", vertical_alignment="center"):
-            show_answer(reading.trace(choice), name, t, run=visitor.run_of(choice), key=f"answer_{i}")
-            st.caption(f"**{name}.** {_about(choice, t)}")
+            places.append(st.container())
+            st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
+    return places
+
+
+def answers_of(visitor: Visit, reading: Reading, places: list[DeltaGenerator], t: Say) -> None:
+    """Each network's answer in its place."""
+    for i, (choice, place) in enumerate(zip(visitor.choices, places, strict=True)):
+        with place:
+            name, run = network_name(choice, t), visitor.run_of(choice)
+            show_answer(reading.trace(choice), name, t, run=run, key=f"answer_{i}")
 
 
 def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:

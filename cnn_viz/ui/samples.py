@@ -28,6 +28,8 @@ def sample_inks() -> list[Pixels]:
 
 def offer_samples(visitor: Visit, t: Say) -> None:
     """A row of digits under an empty canvas; the one that is chosen lands on it."""
+    if not visitor.drawing.empty:
+        return
     named = [(label, index, ink) for label, (index, ink) in enumerate(zip(TEST_INDICES, sample_inks(), strict=True))]
     st.caption(t("draw.samples"))
     specimens = [Specimen(ink, index, t("draw.gallery_digit", label=label, index=index)) for label, index, ink in named]

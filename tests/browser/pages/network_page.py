@@ -39,14 +39,24 @@ if st.button("next digit"):
 digit = st.session_state.next
 model = st.selectbox("network", list(MODELS), index=list(MODELS).index(asked.get("model", "pen")))
 whole = trace(load(model), Digit.of_ink(images[digit].numpy()))
-chosen = show_network(
+st.session_state.setdefault(
+    "chosen", Selection(asked["layer"], int(asked.get("channel", 0))) if "layer" in asked else None
+)
+
+
+def choose(selection: Selection | None) -> None:
+    st.session_state.chosen = selection
+
+
+show_network(
     broken(whole) if "odd" in asked else whole,
     key="network",
     language=asked.get("language", "en"),
     title=model,
     scale=asked.get("scale", "layer"),
-    selection=Selection(asked["layer"], int(asked.get("channel", 0))) if "layer" in asked else None,
+    selection=st.session_state.chosen,
+    select=choose,
     empty="empty" in asked,
     run=f"{model}-{digit}",
 )
-st.text(f"chosen: {chosen}")
+st.text(f"chosen: {st.session_state.chosen}")

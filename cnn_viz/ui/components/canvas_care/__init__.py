@@ -11,6 +11,6 @@ from cnn_viz.ui.components import component
 _care = component("canvas_care", "<i></i>")
 
 
-def care_for_canvas(canvas_key: str, spoken: str) -> None:
-    """canvas_key: the key that the canvas was made with; spoken: what a screen reader says of it."""
-    _care(key="canvas_care", data={"canvas": canvas_key, "spoken": spoken}, height=0)
+def care_for_canvas(place: str, spoken: str) -> None:
+    """Once a page. place: the key of the container that canvases come and go in; spoken: what a screen reader says."""
+    _care(key="canvas_care", data={"place": place, "spoken": spoken}, height=0)

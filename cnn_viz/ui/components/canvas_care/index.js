@@ -1,22 +1,32 @@
-// Find the canvas's shadow root, which appears when its own script has loaded, and add a rule and a name to it.
+// Wherever a canvas appears in `place`, add a rule and a name to its shadow root: it comes when its own script has
+// loaded, and again when the canvas starts anew.
 
 const PATIENCE = 10_000; // ms
 
 export default function ({ data: bytes }) {
-  const data = message(bytes);
-  const end = performance.now() + PATIENCE;
-  let waiting = 0;
+  const { place, spoken } = message(bytes);
+  const home = document.querySelector(`.st-key-${place}`);
+  let [waiting, end] = [0, 0];
   const look = () => {
-    const root = shadowRootWithCanvas(document.querySelector(`.st-key-${data.canvas}`));
-    if (root) care(root, data.spoken);
+    const root = shadowRootWithCanvas(home);
+    if (root) care(root, spoken);
     else if (performance.now() < end) waiting = requestAnimationFrame(look);
   };
-  look();
-  return () => cancelAnimationFrame(waiting);
+  const begin = () => {
+    cancelAnimationFrame(waiting);
+    end = performance.now() + PATIENCE;
+    look();
+  };
+  const changes = new MutationObserver(begin);
+  changes.observe(home, { childList: true, subtree: true });
+  begin();
+  return () => {
+    changes.disconnect();
+    cancelAnimationFrame(waiting);
+  };
 }
 
 function shadowRootWithCanvas(host) {
-  if (!host) return null;
   for (const element of host.querySelectorAll("*")) {
     if (element.shadowRoot?.querySelector("canvas.upper-canvas")) return element.shadowRoot;
   }
@@ -24,10 +34,11 @@ function shadowRootWithCanvas(host) {
 }
 
 function care(root, spoken) {
+  const canvas = root.querySelector("canvas.upper-canvas");
+  if (canvas.ariaLabel === spoken) return;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(".dc-toolbar { display: none !important; }");
   root.adoptedStyleSheets = [sheet];
-  const canvas = root.querySelector("canvas.upper-canvas");
   canvas.setAttribute("role", "img");
-  canvas.setAttribute("aria-label", spoken);
+  canvas.ariaLabel = spoken;
 }
