@@ -76,6 +76,7 @@ def record(
     function: Callable[..., Any],
     arguments: Mapping[str, Any],
     first: int = 0,
+    *,
     start: Mapping[str, int] | None = None,
     most: int = 1_000,
 ) -> Recording:
@@ -183,7 +184,7 @@ def _subscripts(function: Callable[..., Any]) -> Mapping[int, tuple[_Subscript, 
             index = compile(ast.Expression(node.slice), node.value.id, "eval")
             written = isinstance(node.ctx, ast.Store)
             found.setdefault(node.lineno - 1, []).append(_Subscript(node.value.id, index, written))
-    return {line: tuple(cells) for line, cells in found.items()}
+    return {line: tuple(sorted(cells, key=lambda cell: cell.written)) for line, cells in found.items()}
 
 
 @cache

@@ -15,12 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.floating]
+Slopes = tuple[Floats, Floats, Floats]
 
 
 def convolve(image: Floats, filters: Floats) -> Floats:
     """(H, W) and (F, K, K) -> (F, H - K + 1, W - K + 1)"""
     count, size, _ = filters.shape
-    height, width = image.shape[0] - size + 1, image.shape[1] - size + 1
+    height = image.shape[0] - size + 1
+    width = image.shape[1] - size + 1
     maps = np.zeros((count, height, width))
     for f in range(count):
         for row in range(height):
@@ -91,7 +93,7 @@ def softmax_backward(probabilities: Floats, label: int) -> Floats:
     return logit_slopes
 
 
-def dense_backward(logit_slopes: Floats, values: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
+def dense_backward(logit_slopes: Floats, values: Floats, weights: Floats) -> Slopes:
     """(M,), (N,) and (M, N) -> slopes at the weights, the biases and the values"""
     weight_slopes = np.zeros(weights.shape)
     bias_slopes = np.zeros(len(logit_slopes))
@@ -106,7 +108,7 @@ def dense_backward(logit_slopes: Floats, values: Floats, weights: Floats) -> tup
 
 
 def max_pool_backward(pooled_slopes: Floats, maps: Floats) -> Floats:
-    """(F, H // 2, W // 2) and (F, H, W) -> (F, H, W): only the largest of four had a say"""
+    """(F, H // 2, W // 2) and (F, H, W) -> (F, H, W), all to the largest of four"""
     map_slopes = np.zeros(maps.shape)
     for f in range(len(pooled_slopes)):
         for row in range(pooled_slopes.shape[1]):

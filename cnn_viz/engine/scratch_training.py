@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -80,3 +80,17 @@ class Training:
     def _judged(self) -> float:
         images, labels = first_images(train=False)
         return float((probabilities(images, self.parameters).argmax(axis=1) == labels).mean())
+
+
+@dataclass
+class Workshop:
+    """What one visitor has done with the network from scratch.
+
+    untrained: the reports of the untrained run, none before it.  training: the one begun, if any.
+    running:   it is to go on by itself.  milliseconds: as measured last; empty before.
+    """
+
+    untrained: list[Progress] = field(default_factory=list)
+    training: Training | None = None
+    running: bool = False
+    milliseconds: dict[str, float] = field(default_factory=dict)

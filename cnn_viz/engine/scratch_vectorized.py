@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from cnn_viz.engine.scratch import Floats
+from cnn_viz.engine.scratch import Floats, Slopes
 
 Labels = NDArray[np.integer]
 
@@ -61,7 +61,7 @@ def softmax_backward(probabilities: Floats, labels: Labels) -> Floats:
     return (probabilities - right) / len(labels)
 
 
-def dense_backward(logit_slopes: Floats, values: Floats, weights: Floats) -> tuple[Floats, Floats, Floats]:
+def dense_backward(logit_slopes: Floats, values: Floats, weights: Floats) -> Slopes:
     """(N, M), (N, D) and (M, D) -> slopes at the weights, the biases and the values"""
     return logit_slopes.T @ values, logit_slopes.sum(axis=0), logit_slopes @ weights
 

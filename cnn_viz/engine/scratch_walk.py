@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from types import ModuleType
 from typing import Any
 
@@ -15,9 +15,11 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnn_viz.engine import scratch, scratch_vectorized
+from cnn_viz.engine.line_by_line import Recording, record
 from cnn_viz.engine.scratch_network import Parameters, normalized, there_and_back
 from cnn_viz.records import Digit
 
+LINES = 3_000  # recorded at a time: some 50 ms of the server's, and 100 kB for the browser
 _IN_MAPS = (8, 13, 13)  # how 1352 values lie in their maps
 
 
@@ -44,7 +46,7 @@ class Step:
         return getattr(module, self.name)
 
 
-_DENSE = {"values": _IN_MAPS, "value_slopes": _IN_MAPS, "weights": (10, 26, 52), "weight_slopes": (10, 26, 52)}
+_DENSE = {"values": _IN_MAPS, "value_slopes": _IN_MAPS, "weights": (80, 13, 13), "weight_slopes": (80, 13, 13)}
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -95,6 +97,19 @@ class Lesson:
         shapes = {"values": found.pooled.ravel(), "pooled_slopes": found.value_slopes.reshape(_IN_MAPS)}
         return {"image": image, "label": self.label, **vars(now), **single, **whole, **shapes}
 
+    @property
+    def answer(self) -> int:
+        """The digit that is read."""
+        return int(self.numbers["probabilities"].argmax())
+
+    def telling(self, array: str) -> tuple[int, ...]:
+        """The cell of the array's first map (or of a vector) that lies furthest from zero; () for no array."""
+        if not array:
+            return ()
+        values = np.abs(self.numbers[array])
+        first = values[:1] if values.ndim == 3 else values
+        return tuple(int(n) for n in np.unravel_index(first.argmax(), first.shape))
+
     def arguments(self, step: Step) -> dict[str, Any]:
         """What the step's function in scratch.py is called with."""
         return {name: self.numbers[name] for name in step.takes}
@@ -108,6 +123,23 @@ class Lesson:
     def by_torch(self) -> dict[str, NDArray[np.float64]]:
         """The same arrays from PyTorch and its automatic differentiation, at 64 bits too."""
         return _torch_pass(self.numbers["image"], self.label, self.parameters)
+
+    def recorded(self, step: Step, first: int | None = None, start: Sequence[int] = ()) -> Recording:
+        """Part of the step's run: from its line number `first` on, or from where the cell `start` of step.leads is
+        come to. Without either from where there is most to see; from the begin if there is no such place."""
+        run = partial(record, step.written(), self.arguments(step), most=LINES)
+        array, way = step.leads
+        cell = start or (self.telling(array) if first is None else ())
+        shown = run(start=dict(zip(way, cell, strict=True))) if 0 < len(way) == len(cell) else run(first or 0)
+        return shown if len(shown.lines) else run()
+
+    def differences(self, step: Step) -> dict[str, float]:
+        """How far "loops" and "vectorized" lie from torch in the step's results, at most, over all of their numbers."""
+        apart = {"loops": 0.0, "vectorized": 0.0}
+        for name, looped in zip(step.gives, self.looped(step), strict=True):
+            for way, found in (("loops", looped), ("vectorized", self.numbers[name])):
+                apart[way] = max(apart[way], float(np.abs(found - self.by_torch[name]).max()))
+        return apart
 
 
 _OF_ALL_IMAGES = ("loss", "weight_slopes", "bias_slopes", "filter_slopes")

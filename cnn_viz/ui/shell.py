@@ -15,7 +15,13 @@ from cnn_viz.ui.state import Visit, is_new, visit
 ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
 PICTURES = Path(__file__).with_name("pictures")
-ICONS = {"draw": ":material/draw:", "inside": ":material/zoom_in:", "networks": ":material/account_tree:"}
+ICONS = {
+    "draw": ":material/draw:",
+    "inside": ":material/zoom_in:",
+    "networks": ":material/account_tree:",
+    "playground": ":material/grid_on:",
+    "scratch": ":material/code:",
+}
 
 Say = Callable[..., str]
 

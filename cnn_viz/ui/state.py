@@ -14,6 +14,7 @@ import streamlit as st
 from cnn_viz.engine.digitize import STEPS
 from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground import Bench
+from cnn_viz.engine.scratch_training import Workshop
 from cnn_viz.records import Digit, Pixels, Selection
 
 UNDO_STEPS = 50
@@ -55,6 +56,7 @@ class Visit:
     notice:         a sentence (key, values) to show once above the page.
     steps_off:      the steps of digitize that are switched off.
     playground:     what stands on the playground's bench.
+    scratch:        what was done on the page "From scratch".
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -75,6 +77,7 @@ class Visit:
     run: int = 0
     notice: tuple[str, dict[str, object]] | None = None
     playground: Bench = Bench()
+    scratch: Workshop = field(default_factory=Workshop)
 
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""

@@ -1,0 +1,90 @@
+"""A function run line by line: its source, the line that runs, its variables, the cells that it reads and writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from cnn_viz.engine.line_by_line import Recording, source
+from cnn_viz.engine.scratch_walk import Lesson, Step
+from cnn_viz.figures.palette import THEMES
+from cnn_viz.text import sentences
+from cnn_viz.ui.components import component
+from cnn_viz.ui.components.blob import pack
+
+SCRIPTS = (
+    "../shared/numbers.js",
+    "../shared/colours.js",
+    "../inside/board.js",
+    "code.js",
+    "arrays.js",
+    "controls.js",
+    "index.js",
+)
+
+_walk = component("walk", '<div class="cv-walk"></div>', scripts=SCRIPTS)
+
+
+def asked(key: str, run: str) -> dict[str, Any]:
+    """Where the visitor wants the recording to begin: {"first": 728}, or {"start": [2, 5, 7]}, or {} for its begin.
+
+    What the browser sent about another run is of no use any more, and what it sent may be anything.
+    """
+    match (st.session_state.get(key) or {}).get("ask"):
+        case {"run": str(about), "first": int(first)} if about == run and first >= 0:
+            return {"first": first}
+        case {"run": str(about), "start": [*start]} if about == run and all(type(n) is int for n in start):
+            return {"start": start}
+    return {}
+
+
+def show_walk(shown: Recording, step: Step, lesson: Lesson, language: str, *, run: str, key: str) -> None:
+    """Show a recording of the step's function; run names step, digit, label and parameters."""
+    _walk(key=key, data=walk_message(shown, step, lesson, language, run), on_ask_change=lambda: None)
+
+
+def walk_message(shown: Recording, step: Step, lesson: Lesson, language: str, run: str) -> bytes:
+    """Arrays: the numbers (E, V), the touches (T, 5: event, array, place, written, value), then the arrays."""
+    lines, first_line = source(step.written())
+    names = list(shown.arrays)
+    touches = [(t.event, names.index(t.array), t.place, t.written, t.value) for t in shown.touches]
+    header = {
+        "run": run,
+        "source": lines,
+        "first_line": first_line,
+        "names": shown.names,
+        "first": shown.first,
+        "over": shown.over,
+        "lines": shown.lines.tolist(),
+        "arrays": [_looks(name, shown, step, lesson.numbers) for name in names],
+        "leads": step.leads[0],
+        "text": _shown(language),
+        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+    }
+    return pack(header, [shown.numbers, np.array(touches).reshape(-1, 5), *shown.arrays.values()])
+
+
+def _looks(name: str, shown: Recording, step: Step, finished: Mapping[str, Any]) -> dict[str, Any]:
+    """An array's shape, how it is laid out, and the value that is shown in full colour, the same from begin to end."""
+    array = shown.arrays[name]
+    written = [t.value for t in shown.touches if t.array == name]
+    values = np.abs(finished[name] if name in finished else np.array([*array.ravel(), *written]))
+    laid = step.laid.get(name, array.shape)
+    return {
+        "name": name,
+        "shape": array.shape,
+        "laid": laid if array.ndim != 2 or name in step.laid else (1, *array.shape),
+        "full": float(values.max(initial=0)) or 1.0,
+        "result": name in step.gives,
+    }
+
+
+@cache
+def _shown(language: str) -> dict[str, str]:
+    """The sentences that the browser fills in, by their names without "shown_"."""
+    return {key[6:]: pair[language] for key, pair in sentences("scratch").items() if key.startswith("shown_")}

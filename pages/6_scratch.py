@@ -1,0 +1,29 @@
+"""From scratch: the smallest CNN in plain NumPy, line by line, untrained, trained, and timed."""
+
+import streamlit as st
+
+from cnn_viz.ui import scratch_panels, scratch_training
+from cnn_viz.ui.shell import open_page, show_notice
+
+visitor, t = open_page("scratch")
+
+
+@st.fragment
+def walk() -> None:
+    """One fragment, so that going to another part of the code reruns this and nothing else."""
+    show_notice(visitor, t)
+    lesson, name = scratch_panels.choose_lesson(visitor, digit, label, t)
+    scratch_panels.show_step(visitor, scratch_panels.choose_step(t), lesson, name, t)
+
+
+st.title(t("heading"), anchor=False)
+st.caption(t("about"))
+digit, label = scratch_panels.digit_or_example(visitor, t)
+walk()
+untrained, training, speed = st.container(), st.container(), st.container()
+with untrained:
+    scratch_training.before_training(visitor, t)
+with speed:
+    scratch_training.speed(visitor, t)
+with training:  # last: it may go on for a while, and what stands below would be pale meanwhile
+    scratch_training.train(visitor, digit, t)

@@ -1,0 +1,118 @@
+"""The page "From scratch" in both languages, without a browser."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_viz.engine import data, permalink, scratch_vectorized, weights
+from cnn_viz.engine.line_by_line import source
+from cnn_viz.engine.scratch_walk import STEPS
+from cnn_viz.engine.trace import trace
+from cnn_viz.records import Digit
+from cnn_viz.text import say
+from cnn_viz.ui import scratch_training
+from cnn_viz.ui.components.blob import unpack
+from tests.app.conftest import component
+
+App = Callable[..., AppTest]
+NINE = Digit.of_ink(data.mnist(train=False)[0][7].numpy())
+
+
+@pytest.fixture(autouse=True)
+def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch_training, "REST", 0)
+
+
+def page(app: App, language: str = "en", **query: str) -> AppTest:
+    at = app(language, **query).switch_page("pages/6_scratch.py").run()
+    assert not at.exception
+    return at
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_step_shows_its_own_source_and_its_numbers(app: App, language: str) -> None:
+    at = page(app, language, d=permalink.encode(NINE))
+    shown = trace(weights.load("scratch8"), NINE)
+    assert at.title[0].value == say("scratch.heading", language)
+    for name, step in STEPS.items():
+        at.segmented_control(key="scratch_step").set_value(name).run()
+        assert not at.exception
+        header, (_, _, *arrays) = unpack(component(at, "walk")[0])
+        assert header["source"] == list(source(step.written())[0])
+        assert at.code[0].value.strip() == inspect.getsource(step.written(scratch_vectorized)).strip()
+        named = dict(zip((a["name"] for a in header["arrays"]), arrays, strict=True))
+        if name == "convolve":
+            np.testing.assert_allclose(named["image"], shown["input"].output[0], atol=1e-6)
+            np.testing.assert_array_equal(named["filters"], shown["conv1"].weights["weight"][:, 0])
+        if name == "softmax":
+            np.testing.assert_allclose(named["logits"], shown.logits, rtol=1e-4)
+        assert say(f"scratch.{name}_about", language) in [m.value for m in at.markdown]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_without_a_drawing_a_test_digit_stands_in_with_its_label(app: App, language: str) -> None:
+    at = page(app, language)
+    assert say("scratch.example", language, index=0, label=7) in [c.value for c in at.caption]
+    assert [s.value for s in at.selectbox] == [7]
+
+
+def test_the_right_answer_reaches_the_way_back(app: App) -> None:
+    at = page(app)
+    at.segmented_control(key="scratch_step").set_value("dense_backward").run()
+    at.selectbox[0].select(3).run()
+    header, (_, _, *arrays) = unpack(component(at, "walk")[0])
+    slopes = arrays[[a["name"] for a in header["arrays"]].index("logit_slopes")]
+    assert slopes.argmin() == 3 and slopes[3] == pytest.approx(-1, abs=0.01)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_untrained_it_prints_a_loss_of_230_every_100_digits(app: App, language: str) -> None:
+    at = page(app, language)
+    at.button(key="scratch_untrained").click().run()
+    lines = at.code[1].value.splitlines()
+    assert len(lines) == 10
+    assert all("2.30" in line for line in lines)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_trains_here_and_its_weights_can_be_walked_through(app: App, language: str) -> None:
+    at = page(app, language)
+    at.button(key="scratch_train").click().run()
+    assert not at.exception
+    work = at.session_state["visit"].scratch
+    assert not work.running and work.training.done == work.training.steps
+    judged = work.training.reports[-1].judged
+    assert judged > 0.8
+    assert any(f"{judged:.1%}" in element.proto.body for element in at.get("html"))
+    at.button(key="scratch_use").click().run()
+    header, (_, _, *arrays) = unpack(component(at, "walk")[0])
+    filters = arrays[[a["name"] for a in header["arrays"]].index("filters")]
+    np.testing.assert_array_equal(filters, work.training.parameters.filters)
+
+
+def test_a_stopped_training_goes_on(app: App) -> None:
+    at = page(app)
+    work = at.session_state["visit"].scratch
+    work.training = scratch_training.Training()
+    for _, _ in zip(range(3), work.training, strict=False):
+        pass
+    at.run()
+    assert work.training.done == 60
+    at.button(key="scratch_on").click().run()
+    assert work.training.done == work.training.steps and not work.running
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_times_are_measured_only_when_asked(app: App, language: str) -> None:
+    at = page(app, language)
+    assert at.session_state["visit"].scratch.milliseconds == {}
+    at.button(key="scratch_speed").click().run()
+    spent = at.session_state["visit"].scratch.milliseconds
+    assert spent["loops"] > spent["vectorized"] > 0
+    told = " ".join(element.proto.body for element in at.get("html"))
+    assert say("scratch.speed_ms", language, ms=f"{spent['loops']:.3g}") in told
