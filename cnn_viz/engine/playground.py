@@ -45,6 +45,7 @@ class Conv:
     """A convolution with one kernel, as networks have it: the kernel is laid on the window and not flipped.
 
     name:    one in KERNELS, "learned", or "own" for one edited by hand.
+    origin:  where a learned one was taken from: network, layer, filter, and the channel if it is one slice of it.
     weights: square, 1 to 7 a side.  padding: cells on each side, or "same" for as large an output at stride 1.
     fill:    what stands in the padding: "zeros", "replicate" (the edge again) or "reflect" (mirrored at the edge).
     """
@@ -56,6 +57,7 @@ class Conv:
     fill: str = "zeros"
     dilation: int = 1
     bias: float = 0.0
+    origin: tuple[str, str, int, int] | None = None
     kind = "conv"
 
     @property
@@ -140,6 +142,7 @@ class Bench:
     lesson:  a key of LESSONS, or "moves".  source: one of SOURCES.  digit: number in the test set.  channels: 1 or 3.
     matrix:  three channels of 4 x 4 to 12 x 12.  example: the preset that it is, "" once edited.
     lessons: every lesson's own steps.  at: the chosen step.  place: (channel, row, column) of its output, if one is.
+    edits:   how many edits the browser has sent.
     shift:   pixels that the digit is moved by in "moves", down and to the right.
     """
 
@@ -152,16 +155,21 @@ class Bench:
     lessons: Mapping[str, tuple[Step, ...]] = field(default_factory=lambda: LESSONS)
     at: int = 0
     place: tuple[int, int, int] | None = None
-    shift: tuple[int, int] = (0, 2)
+    edits: int = 0
+    shift: tuple[int, int] = (0, 1)
 
     @property
     def steps(self) -> tuple[Step, ...]:
         return self.lessons.get(self.lesson, ())
 
     @property
+    def here(self) -> int:
+        """Which step is chosen; the last one where a link or a removal left `at` behind."""
+        return max(0, min(self.at, len(self.steps) - 1))
+
+    @property
     def step(self) -> Step:
-        """The chosen step; the last one where a link or a removal left `at` behind."""
-        return self.steps[min(self.at, len(self.steps) - 1)]
+        return self.steps[self.here]
 
     def with_steps(self, *steps: Step, at: int | None = None) -> Bench:
         """The same bench with other steps in its lesson; the chosen place goes, since shapes may change."""
@@ -172,7 +180,7 @@ class Bench:
     def with_step(self, **changes: Any) -> Bench:
         """The same bench with the chosen step changed."""
         steps = list(self.steps)
-        steps[self.steps.index(self.step)] = replace(self.step, **changes)
+        steps[self.here] = replace(self.step, **changes)
         return self.with_steps(*steps)
 
     @property

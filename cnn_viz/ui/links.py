@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from cnn_viz.engine import permalink
+from cnn_viz.engine import permalink, playground_link
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit, Pixels, Selection, UserError, read_only
 from cnn_viz.ui.cache import UNTRAINED, structure
@@ -24,7 +24,8 @@ def address(base: str, visitor: Visit, digit: Digit | None) -> str:
 
 
 def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
-    """What the link says: m the network, vs the one beside it, d the digit, s the map or place, lang the language."""
+    """What the link says: m the network, vs the one beside it, d the digit, s the map or place, p what stands on the
+    playground, lang the language."""
     parts = {"m": visitor.network, "lang": visitor.language}
     if digit is not None:
         parts["d"] = permalink.encode(digit)
@@ -32,6 +33,8 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
         parts["vs"] = visitor.rival
     if visitor.selection:
         parts["s"] = ".".join(str(part) for part in astuple(visitor.selection) if part is not None)
+    if visitor.page == "playground":
+        parts["p"] = playground_link.encode(visitor.playground)
     return parts
 
 
@@ -44,6 +47,8 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
             visitor.rival = _known(query["vs"], query["vs"].removesuffix(UNTRAINED))
         if "s" in query:
             visitor.selection = _existing(_selection(query["s"]), visitor.network)
+        if "p" in query:
+            visitor.playground = playground_link.decode(query["p"])
         if "d" in query:
             digit = permalink.decode(query["d"])
             visitor.put(Drawing(base=enlarged(digit), digit=digit))

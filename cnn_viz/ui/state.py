@@ -76,7 +76,7 @@ class Visit:
     page: str = ""
     run: int = 0
     notice: tuple[str, dict[str, object]] | None = None
-    playground: Bench = Bench()
+    playground: Bench = field(default_factory=Bench)
     scratch: Workshop = field(default_factory=Workshop)
 
     def draw(self, drawing: Drawing) -> None:

@@ -1,0 +1,93 @@
+"""What moves when the digit moves: its layers before and after, and what is read at 13 x 13 positions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+import streamlit as st
+
+from cnn_viz.engine.playground_shift import FARTHEST, Change, Readings, shifted
+from cnn_viz.figures.palette import THEMES
+from cnn_viz.records import Array, Digit, Trace
+from cnn_viz.text import sentences
+from cnn_viz.ui.components import component
+from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.network.message import layer_words
+
+SHARED = ("../shared/numbers.js", "../shared/colours.js", "../inside/board.js")
+OWN = ("positions.js", "layers.js", "index.js")
+
+SHOWN = ("conv", "max_pool", "avg_pool", "dense", "softmax")  # of the others one learns nothing more
+
+_moves = component(
+    "moves",
+    '<div class="cv-inside cv-moves"></div>',
+    scripts=(*SHARED, *OWN),
+    styles=("../inside/style.css", "style.css"),
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Moved:
+    """A digit, the shift (down, right), its traces before and after, the changes between, and all readings."""
+
+    digit: Digit
+    shift: tuple[int, int]
+    before: Trace
+    after: Trace
+    changes: Sequence[Change]
+    readings: Readings
+
+
+def show_moves(moved: Moved, *, language: str, key: str, shift: Callable[[tuple[int, int]], None]) -> None:
+    """Show it; `shift` is called with (down, right) when the visitor moves the digit."""
+
+    def told() -> None:
+        match (st.session_state.get(key) or {}).get("shift"):
+            case {"down": int(down), "right": int(right)} if max(abs(down), abs(right)) <= FARTHEST:
+                shift((down, right))
+
+    _moves(key=key, data=moves_message(moved, language), on_shift_change=told)
+
+
+def moves_message(moved: Moved, language: str) -> bytes:
+    """Arrays: the digit's ink before and after, (2, 13, 13) digits and probabilities, then each layer's two maps."""
+    arrays: list[Array] = [_pixels(moved.digit), _pixels(shifted(moved.digit, *moved.shift))]
+    arrays += [moved.readings.digits.astype(np.float32), moved.readings.certain]
+    layers = []
+    for old, new, change in zip(moved.before.layers, moved.after.layers, moved.changes, strict=True):
+        if old.kind not in SHOWN:
+            continue
+        words = layer_words(old, moved.before, language)
+        layer: dict[str, Any] = {"title": words["title"], "size": words["size"], **asdict(change)}
+        if old.output.ndim == 3:
+            channel = int(old.output.reshape(len(old.output), -1).max(axis=1).argmax())
+            layer |= {"channel": channel, "array": len(arrays)}
+            arrays += [old.output[channel], new.output[channel]]
+        layers.append(layer)
+    header = {
+        "layers": layers,
+        "pixels": asdict(moved.changes[0]),
+        "shift": moved.shift,
+        "farthest": FARTHEST,
+        "answers": [[trace.answer, float(trace.probabilities.max())] for trace in (moved.before, moved.after)],
+        "text": _shown(language),
+        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+    }
+    return pack({**header, "run": f"{crc32(pack(header, arrays)):08x}"}, arrays)
+
+
+def _pixels(digit: Digit) -> Array:
+    """(28, 28) float32 in [0, 1]."""
+    return digit.ink.astype(np.float32) / np.float32(255)
+
+
+@cache
+def _shown(language: str) -> dict[str, str]:
+    """The sentences that the browser fills in, by their names without "shown_"."""
+    return {key[6:]: pair[language] for key, pair in sentences("moves").items() if key.startswith("shown_")}

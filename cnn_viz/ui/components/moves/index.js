@@ -1,0 +1,78 @@
+// The digit, moved by the visitor; what is read at every position; every layer before and after.
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".cv-moves");
+  const view = (root.view ??= begin(root));
+  view.component = component;
+  receive(view, component.data);
+  return () => view.resize.disconnect();
+}
+
+function begin(root) {
+  const view = { root, built: "", width: 0, dpr: 1, px: (css) => Math.round(css * view.dpr) };
+  view.stage = make("div", "stage", root);
+  view.live = make("div", "unseen", root);
+  view.live.setAttribute("aria-live", "polite");
+  view.resize = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
+    }),
+  );
+  view.resize.observe(root);
+  return view;
+}
+
+function receive(view, data) {
+  const { header, arrays } = unpack(data);
+  Object.assign(view, { header, arrays, text: header.text, digits: arrays[2], certain: arrays[3] });
+  if (!dress(view) && header.run === view.built && view.width) return;
+  view.built = header.run;
+  arrange(view);
+}
+
+function arrange(view) {
+  const width = view.root.clientWidth;
+  if (!width) return;
+  const focused = view.root.getRootNode().activeElement?.dataset,
+    back = focused?.map ? `[data-map="${focused.map}"]` : focused?.move ? `[data-move="${focused.move}"]` : null;
+  Object.assign(view, { width, dpr: devicePixelRatio || 1, narrow: width < 700 });
+  view.stage.replaceChildren();
+  const boards = make("div", "boards", view.stage);
+  buildDigit(view, section(boards, "digit", view.text.digit, ""));
+  buildPositions(view, boards, 0);
+  buildPositions(view, boards, 1);
+  words("h4", "", view.text.layers, view.stage);
+  words("p", "quiet", view.text.layers_about, view.stage);
+  buildLayers(view, view.stage);
+  if (back) view.root.querySelector(back)?.focus({ preventScroll: true });
+  Object.assign(view.root.dataset, { run: view.header.run, shift: view.header.shift.join("."), drawn: "1" });
+}
+
+const section = (parent, style, title, about) => {
+  const box = make("section", `part ${style}`, parent);
+  words("h4", "", title, box);
+  box.about = words("p", "quiet", about, box);
+  return box;
+};
+
+// The digit where it stands now, four arrows around it, and the two answers.
+function buildDigit(view, box) {
+  const { header, text, arrays } = view,
+    [down, right] = header.shift;
+  const { place } = placed(view, down, right);
+  box.about.textContent = place;
+  const pad = make("div", "cross", box);
+  for (const [name, sign, by] of [["up", "↑", [-1, 0]], ["left", "←", [0, -1]], ["right", "→", [0, 1]], ["down", "↓", [1, 0]]]) {
+    const button = words("button", `more ${name}`, sign, pad);
+    Object.assign(button, { type: "button", ariaLabel: text[`go_${name}`], title: text[`go_${name}`] });
+    button.dataset.move = name;
+    button.addEventListener("click", () => move(view, view.header.shift[0] + by[0], view.header.shift[1] + by[1]));
+  }
+  const b = board(view, make("div", "middle", pad), { n: 1, h: 28, w: 28, values: arrays[1] }, { across: 196, high: 196, largest: 7, full: () => 1, live: true, label: text.digit });
+  b.box.dataset.map = "digit";
+  b.box.addEventListener("keydown", (e) => byKey(view, e));
+  const [before, after] = header.answers.map(([digit, p]) => ({ digit, share: percent(p) }));
+  words("p", "readout", fill(text.answer_before, before), box);
+  words("p", "readout", fill(text.answer_after, after), box);
+  view.live.textContent = `${place}. ${fill(text.answer_after, after)}`;
+}

@@ -1,0 +1,123 @@
+// Cells that are edited where they stand: a field over each cell of a board, that behaves like a spreadsheet.
+
+// Which of the bench's tables a board shows: the matrix where the first step reads it, or the kernel.
+function isEdited(view, b) {
+  return b.maps === view.kernelBoard?.maps || (view.i === 1 && view.header.matrix !== null && b.maps.values.buffer === view.input.buffer && within(b.maps.values, view.input));
+}
+
+const within = (part, all) => part.byteOffset >= all.byteOffset && part.byteOffset < all.byteOffset + all.byteLength;
+
+// planes: three channels of rows of numbers, kept whole though only one may be on the screen; first: the board's first.
+function makeEditable(view, b, what, planes, first = 0) {
+  const { box, maps } = b,
+    side = `${b.p.cell / view.dpr}px`;
+  box.setAttribute("role", "group");
+  box.classList.add("editable");
+  b.fields = [];
+  for (let k = 0; k < maps.n * maps.h * maps.w; k++) {
+    const c = Math.floor(k / (maps.h * maps.w)),
+      row = Math.floor((k % (maps.h * maps.w)) / maps.w),
+      column = k % maps.w;
+    const field = make("input", "cell", box),
+      [x, y] = corner(b, c);
+    Object.assign(field, { type: "text", inputMode: "text", autocomplete: "off", spellcheck: false });
+    Object.assign(field.style, { left: `${(x + column * b.p.cell) / view.dpr}px`, top: `${(y + row * b.p.cell) / view.dpr}px`, width: side, height: side });
+    Object.assign(field.dataset, { what, c: first + c, row, column });
+    field.ariaLabel = fill(view.text[`cell_${what}`], { c: first + c + 1, row: row + 1, column: column + 1 });
+    field.table = { view, b, what, planes, k };
+    b.fields.push(field);
+    rest(field);
+  }
+  box.addEventListener("focusin", ({ target }) => enter(target));
+  box.addEventListener("focusout", ({ target }) => commit(target));
+  box.addEventListener("keydown", (e) => steer(e));
+  box.addEventListener("paste", (e) => pasted(e));
+}
+
+const valueOf = ({ table: { planes }, dataset: { c, row, column } }) => planes[c][row][column];
+
+// At rest a number is shortened to fit; while it is edited it has all its digits.
+function rest(field) {
+  const { view, b, k } = field.table,
+    v = valueOf(field);
+  field.value = rounded(v, b.p.cell / view.dpr < 30 ? 1 : 2);
+  field.style.color = inkOn(view.colours, b.maps.values[k], b.full(Math.floor(k / (b.maps.h * b.maps.w))));
+  field.removeAttribute("aria-invalid");
+}
+
+function enter(field) {
+  if (!field.table) return;
+  field.value = exact(Math.fround(valueOf(field)), field.table.view.text);
+  field.select();
+}
+
+// What was typed becomes the cell's number; what is no number is taken back.
+function commit(field) {
+  const typed = numberIn(field.value);
+  if (field.value.trim() !== "" && Number.isNaN(typed)) return rest(field);
+  const before = valueOf(field),
+    v = field.value.trim() === "" ? 0 : typed;
+  if (v !== before && Math.fround(v) !== Math.fround(before)) {
+    setCell(field, v, before);
+    send(field.table);
+  }
+  rest(field);
+}
+
+function setCell({ table: { view, b, planes, k }, dataset: { c, row, column } }, v, before) {
+  // With one channel on the screen, channels that were alike stay alike.
+  for (const plane of view.channels === 1 ? planes : [planes[c]]) if (plane[row][column] === before) plane[row][column] = v;
+  b.maps.values[k] = v;
+  paintBoard(b);
+}
+
+const LARGEST = 1e6;
+const numberIn = (said) => {
+  const v = said.trim() === "" ? NaN : Number(said.trim().replace(/[−–]/, "-").replace(",", "."));
+  return Number.isFinite(v) ? Math.max(-LARGEST, Math.min(LARGEST, v)) : NaN;
+};
+
+// The server computes with the new table; until it has answered, nothing is claimed about the old output.
+function send({ view, what, planes }) {
+  view.sent = Math.max(view.sent, view.header.edit) + 1;
+  view.root.dataset.waiting = "1";
+  if (view.proof) view.proof.textContent = "";
+  view.component.setTriggerValue("edit", { count: view.sent, what, planes });
+}
+
+function steer(e) {
+  const field = e.target,
+    { table } = field;
+  if (!table) return;
+  const { h, w } = table.b.maps,
+    within = table.k % (h * w),
+    atStart = field.selectionEnd === 0 || (field.selectionStart === 0 && field.selectionEnd === field.value.length),
+    atEnd = field.selectionStart === field.value.length || (field.selectionStart === 0 && field.selectionEnd === field.value.length);
+  const to = { ArrowUp: within >= w && -w, ArrowDown: within < (h - 1) * w && w, Enter: e.shiftKey ? within >= w && -w : within < (h - 1) * w && w, ArrowLeft: atStart && within % w > 0 && -1, ArrowRight: atEnd && within % w < w - 1 && 1 }[e.key];
+  if (e.key === "Escape") {
+    rest(field);
+    enter(field);
+  } else if (to) table.b.fields[table.k + to].focus();
+  else if (e.key === "Enter") {
+    commit(field);
+    enter(field);
+  } else return;
+  e.preventDefault();
+  e.stopPropagation();
+}
+
+// Which field has the focus, and what has been typed there, so that it can be had back in a new board.
+function focusedField({ root }) {
+  const field = root.getRootNode().activeElement;
+  if (!field?.table) return null;
+  const { what, c, row, column } = field.dataset;
+  return { what, c, row, column, typed: field.value, start: field.selectionStart, end: field.selectionEnd };
+}
+
+function refocus({ root }, was) {
+  const field = root.querySelector(`.cell[data-what="${was.what}"][data-c="${was.c}"][data-row="${was.row}"][data-column="${was.column}"]`);
+  if (!field) return;
+  field.focus({ preventScroll: true });
+  field.value = was.typed;
+  field.setSelectionRange(was.start, was.end);
+}

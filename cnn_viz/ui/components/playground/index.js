@@ -1,0 +1,144 @@
+// The playground's bench: an input, one operation on it, its result. Every position is computed here with the layer
+// page's own arithmetic and set against what PyTorch computed; edits go to the server, which computes anew.
+
+const VIEWS = { conv: convolution, max_pool: pool, avg_pool: pool, activation, batch_norm: normBatch, flatten };
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".cv-playground");
+  const view = (root.view ??= begin(root));
+  view.component = component;
+  receive(view, component.data);
+  return () => {
+    view.resize.disconnect();
+    clearTimeout(view.settling);
+    if (view.player) view.player.running = false;
+  };
+}
+
+function begin(root) {
+  const view = { root, built: "", width: 0, dpr: 1, sent: 0, told: "", painted: [], px: (css) => Math.round(css * view.dpr) };
+  view.sized = (maps, asked) => sizedFor(view, maps, asked);
+  view.inscribe = inscribe;
+  view.strip = make("nav", "strip", root);
+  view.stage = make("div", "stage", root);
+  view.details = make("details", "numbers", root);
+  view.summary = make("summary", "", view.details);
+  view.table = make("div", "scroller", view.details);
+  view.details.addEventListener("toggle", () => writeTable(view));
+  view.live = make("div", "unseen", root);
+  view.live.setAttribute("aria-live", "polite");
+  view.resize = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
+    }),
+  );
+  view.resize.observe(root);
+  return view;
+}
+
+function receive(view, data) {
+  const { header, arrays } = unpack(data);
+  if (header.edit < view.sent) return; // an answer to an older edit; the last one's is on its way
+  Object.assign(view, { header, text: header.text, arrays });
+  const changed = dress(view);
+  if (header.run === view.built && !changed && view.width) return delete view.root.dataset.waiting;
+  view.built = header.run;
+  const was = view.layer;
+  view.all = header.layers.map((layer) => {
+    const [n, h, w] = [...(layer.shape ?? [0]), 1, 1];
+    return { ...layer, n, h, w, tile: h * w };
+  });
+  view.layers = view.all.filter((layer) => layer.shape);
+  view.i = header.at;
+  view.layer = view.all[view.i];
+  view.before = view.all[view.i - 1];
+  take(view, header, arrays);
+  view.pin = starting(view, header.selection, was);
+  arrange(view);
+}
+
+function take(view, { numbers, shapes, at }, arrays) {
+  const { layer, before } = view,
+    named = (name) => (name in numbers ? { values: arrays[numbers[name]], shape: shapes[numbers[name]] } : null);
+  view.reached = Boolean(layer.shape);
+  view.input = before.shape ? arrays[at - 1] : null;
+  view.output = view.reached ? arrays[at] : new Float32Array(1);
+  view.weights = { weight: named("weight"), bias: named("bias") };
+  view.turned = named("flipped")?.values;
+  view.nearest = named("nearest");
+  view.batch = { before: named("batch_before")?.values, after: named("batch_after")?.values };
+  if (view.weights.weight) layer.kernel = view.weights.weight.shape.slice(1);
+  layer.inputShape = [before.n, before.h, before.w];
+  view.channels = view.all[0].n;
+  view.reach = widest(view.output);
+}
+
+// Where the visitor stood, if this output has the place.
+function starting({ layer, pin }, selection, was) {
+  const kept = was && was.kind === layer.kind ? pin : null,
+    [c, row, column] = selection ?? [kept?.c ?? 0, kept?.row ?? 0, kept?.column ?? 0];
+  return c < layer.n && row < layer.h && column < layer.w ? { c, row, column } : { c: 0, row: 0, column: 0 };
+}
+
+// Build everything for this width, and show the position.
+function arrange(view) {
+  const width = view.root.clientWidth;
+  if (!width) return;
+  const field = focusedField(view),
+    onBoard = view.root.getRootNode().activeElement?.closest?.(".to .board");
+  if (view.player) view.player.running = false;
+  Object.assign(view, { width, dpr: devicePixelRatio || 1, player: null, point: view.pin, painted: [], kernelBoard: null });
+  view.narrow = width < 700;
+  view.summary.textContent = view.text.numbers;
+  buildChain(view);
+  buildBench(view);
+  view.details.hidden = !view.reached;
+  if (view.reached) {
+    look(view, view.pin);
+    writeTable(view);
+  }
+  if (field) refocus(view, field);
+  else if (onBoard) view.out?.box.focus({ preventScroll: true });
+  delete view.root.dataset.waiting;
+  Object.assign(view.root.dataset, { run: view.header.run, edit: view.header.edit, reached: view.reached ? "1" : "0", drawn: "1" });
+}
+
+function buildBench(view) {
+  const { stage, layer, text, reached, header } = view;
+  stage.replaceChildren();
+  const boards = (view.boards = make("div", `boards at-${layer.kind}`, stage)),
+    beside = layer.kind !== "conv";
+  view.from = make("div", "from", boards);
+  view.between = make("div", "between", boards);
+  if (beside) view.workings = make("div", "workings beside", boards);
+  view.to = section(boards, "to", text.output);
+  if (reached) buildOutput(view, view.to);
+  for (const line of header.sizes) words("p", "size", line, view.to);
+  if (!reached) return buildProblem(view);
+  const several = isMap(layer) && layer.n > 1;
+  if (several) buildOthers(view, section(boards, "others", fill(text.others, { n: layer.n }), text.others_about));
+  view.proof = words("p", "proof", "", stage);
+  if (!beside) view.workings = make("div", "workings below", stage);
+  view.kind = (VIEWS[layer.kind] ?? plain)(view);
+  editSource(view);
+  if (view.told) words("p", "told", view.told, view.from);
+  view.told = "";
+}
+
+// What cannot be computed: the input and the kernel stand there to be changed, and a sentence says what is wrong.
+function buildProblem(view) {
+  const { before, input, to, header, text } = view;
+  view.proof = null;
+  words("p", "problem", header.problem, to).setAttribute("role", "alert");
+  if (!input) return;
+  const box = section(view.from, "", before.title, fill(before.n > 1 ? text.input_maps : text.input_map, { n: before.n, h: before.h, w: before.w }));
+  board(view, box, { ...before, values: input }, { across: view.narrow ? view.width : 320, high: 320, largest: 24, full: fullOf(input), label: before.title });
+  if (view.weights.weight) buildKernel(view);
+  editSource(view);
+}
+
+function editSource(view) {
+  if (view.i !== 1 || !view.header.matrix) return;
+  for (const b of view.painted.filter((b) => b.box && view.from.contains(b.box) && isEdited(view, b)))
+    makeEditable(view, b, "matrix", view.header.matrix, (b.maps.values.byteOffset - view.input.byteOffset) / 4 / view.before.tile);
+}
