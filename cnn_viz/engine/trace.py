@@ -48,7 +48,9 @@ def trace(model: Network, digit: Digit) -> Trace:
     layers = [LayerTrace("input", "input", _array(pixels), _array(x))]
     for name, layer in model.named_children():
         y = layer(x)
-        layers.append(LayerTrace(name, kind_of(layer), layers[-1].output, _array(y), _weights(layer), _settings(layer)))
+        layers.append(
+            LayerTrace(name, kind_of(layer), layers[-1].output, _array(y), _weights(layer), settings_of(layer))
+        )
         x = y
     layers.append(LayerTrace("softmax", "softmax", layers[-1].output, _array(torch.softmax(x, dim=1))))
     return Trace(model.id, tuple(layers))
@@ -80,8 +82,8 @@ def _weights(layer: nn.Module) -> dict[str, Array]:
     return arrays
 
 
-def _settings(layer: nn.Module) -> dict[str, float]:
-    """The layer's plain numbers; a square pair such as kernel_size (5, 5) becomes 5."""
+def settings_of(layer: nn.Module) -> dict[str, float]:
+    """A layer's plain numbers by PyTorch's names; a square pair such as kernel_size (5, 5) becomes 5."""
     settings = {}
     for name in _SETTINGS:
         value = vars(layer).get(name)
