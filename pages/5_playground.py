@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnn_viz.ui import playground
+from cnn_viz.ui import playground, playground_steps
 from cnn_viz.ui.playground_moves import show_moves
 from cnn_viz.ui.playground_work import show_work
 from cnn_viz.ui.shell import open_page, show_notice
@@ -21,9 +21,9 @@ def workspace() -> None:
         with st.container(key="play_input", horizontal=True, gap="small", vertical_alignment="bottom"):
             playground.choose_input(visitor, t)
         if visitor.playground.lesson == "chain":
-            playground.arrange_chain(visitor, t)
+            playground_steps.arrange_chain(visitor, t)
         with st.container(key="play_step", horizontal=True, gap="small", vertical_alignment="bottom"):
-            playground.set_step(visitor, t)
+            playground_steps.set_step(visitor, t)
         show_work(visitor, t)
     playground.explain(visitor, t)
 
