@@ -1,5 +1,12 @@
-"""CNN Viz: `streamlit run app.py`."""
+"""CNN Viz: `streamlit run app.py`. Imported once by the server as it starts, then run for every page it shows."""
 
-from cnn_viz.ui.shell import run_app
+from streamlit.starlette import App
 
-run_app()
+from cnn_viz.ui.ahead import loading_ahead
+
+if __name__ == "__main__":
+    from cnn_viz.ui.shell import run_app
+
+    run_app()
+else:
+    app = App(__file__, lifespan=loading_ahead)
