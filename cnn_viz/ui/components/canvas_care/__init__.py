@@ -1,4 +1,5 @@
-"""Two things that the drawing canvas leaves undone: a name for screen readers, and a toolbar out of the pen's way.
+"""What the drawing canvas leaves undone: a name for screen readers, a toolbar out of the pen's way, and a stroke that
+is not lost to who presses something right after it.
 
 The canvas's own toolbar waits invisibly over the canvas's upper edge and swallows strokes that begin there, always
 with a finger. We have our own undo and clear, so it is taken away.

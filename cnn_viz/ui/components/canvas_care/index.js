@@ -1,7 +1,8 @@
 // Wherever a canvas appears in `place`, add a rule and a name to its shadow root: it comes when its own script has
-// loaded, and again when the canvas starts anew.
+// loaded, and again when the canvas starts anew. A stroke that is not yet reported goes out before anything is pressed.
 
 const PATIENCE = 10_000; // ms
+const DELAY = 250; // ms after which the canvas has surely reported a stroke; it waits 200
 
 export default function ({ data: bytes }) {
   const { place, spoken } = message(bytes);
@@ -20,8 +21,10 @@ export default function ({ data: bytes }) {
   const changes = new MutationObserver(begin);
   changes.observe(home, { childList: true, subtree: true });
   begin();
+  const forget = hurryStrokes(home);
   return () => {
     changes.disconnect();
+    forget();
     cancelAnimationFrame(waiting);
   };
 }
@@ -41,4 +44,27 @@ function care(root, spoken) {
   root.adoptedStyleSheets = [sheet];
   canvas.setAttribute("role", "img");
   canvas.ariaLabel = spoken;
+}
+
+// Undo, another page or a key right after a stroke would reach the server first, and the stroke would be lost. The
+// canvas's hidden toolbar has a button that reports at once.
+function hurryStrokes(home) {
+  let drawing = false,
+    lifted = -Infinity;
+  const onCanvas = (event) => event.composedPath()[0].matches?.("canvas.upper-canvas");
+  const lift = () => {
+    if (drawing) lifted = performance.now();
+    drawing = false;
+  };
+  const act = (event) => {
+    drawing ||= event.type === "pointerdown" && onCanvas(event);
+    if (drawing || performance.now() - lifted > DELAY) return;
+    lifted = -Infinity;
+    shadowRootWithCanvas(home)?.querySelector(".dc-toolbar [aria-label^=Update]")?.click();
+  };
+  const heard = { pointerup: lift, pointercancel: lift, pointerdown: act, keydown: act };
+  for (const type in heard) addEventListener(type, heard[type], true);
+  return () => {
+    for (const type in heard) removeEventListener(type, heard[type], true);
+  };
 }
