@@ -18,7 +18,7 @@ from cnn_viz.ui.reading import Reading
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
 
-# Pure colours, so that it is plain to see which channels a pen reaches; the swatch is Streamlit's nearest.
+# Pure colours, so that it is plain to see which channels a pen reaches; style.css gives each its swatch, in this order.
 PEN_COLOURS = {
     "#ffffff": "white",
     "#ff0000": "red",
@@ -27,16 +27,6 @@ PEN_COLOURS = {
     "#00ffff": "cyan",
     "#0000ff": "blue",
     "#ff00ff": "magenta",
-}
-_CIRCLE = ":material/circle:"
-SWATCHES = {
-    "#ffffff": ":material/radio_button_unchecked:",
-    "#ff0000": f":red[{_CIRCLE}]",
-    "#ffff00": f":yellow[{_CIRCLE}]",
-    "#00ff00": f":green[{_CIRCLE}]",
-    "#00ffff": f":blue[{_CIRCLE}]",
-    "#0000ff": f":primary[{_CIRCLE}]",
-    "#ff00ff": f":violet[{_CIRCLE}]",
 }
 
 
@@ -49,7 +39,7 @@ def choose_pen(visitor: Visit, t: Say) -> None:
             list(PEN_COLOURS),
             default=visitor.pen_colour,
             required=True,
-            format_func=lambda colour: f"{SWATCHES[colour]} {t(f'draw.colour_{PEN_COLOURS[colour]}')}",
+            format_func=lambda colour: f":material/circle: {t(f'draw.colour_{PEN_COLOURS[colour]}')}",
             key="_pen_colour",
         )
 
