@@ -32,13 +32,15 @@ function buildStage(view) {
   const beside = layer.kind !== "conv"; // a convolution's windows need the whole width
   if (beside) view.workings = make("div", `workings beside ${isMap(layer) ? "" : "wide"}`, boards);
   buildOutput(view, (view.to = section(boards, "to", text.output, "")));
-  buildSeen(view, section(boards, "seen", text.seen));
+  const seen = section(boards, "seen", text.seen);
+  buildSeen(view, seen);
   const others =
     isMap(layer) && layer.n > 1 && section(boards, "others", fill(text.others, { n: layer.n }), text.others_about);
   if (others) buildOthers(view, others);
   view.proof = words("p", "proof", "", stage);
   if (!beside) view.workings = make("div", "workings below", stage);
-  if (others && narrow) stage.append(others); // on a phone the workings are nearer than the other maps
+  if (narrow && !beside) stage.append(seen); // on a phone the workings are nearer
+  if (narrow && others) stage.append(others);
   view.kind = (VIEWS[layer.kind] ?? plain)(view);
 }
 

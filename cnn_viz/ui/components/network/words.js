@@ -39,7 +39,7 @@ function scaleWords(view, members, words) {
   const foot = (i) => view.footOf(plan.blocks[i]);
   const apart =
     plan.vertical ||
-    members.every((i, k) => k === members.length - 1 || view.wide(said[k]) <= plan.blocks[i].slot + px(4));
+    members.every((i, k) => k === members.length - 1 || view.wide(said[k]) <= plan.blocks[i].slot - px(4));
   if (apart) members.forEach((i, k) => put(said[k], plan.blocks[i], foot(i)));
   else put([...new Set(said)].join(" · "), plan.blocks[members[0]], foot(members[0]));
 }
