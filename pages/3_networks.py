@@ -7,6 +7,7 @@ from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
 from cnn_viz.ui import cache
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.desk import architecture
 from cnn_viz.ui.shell import open_page
 
 visitor, t = open_page("networks")
@@ -53,11 +54,12 @@ st.subheader(t("choose"), anchor=False)
 chosen = st.selectbox(
     t("name"),
     list(MODELS),
-    list(MODELS).index(visitor.network),
+    list(MODELS).index(architecture(visitor.network)),
     format_func=lambda model_id: t(f"models.{model_id}"),
     label_visibility="collapsed",
 )
-visitor.network = chosen
+if chosen != architecture(visitor.network):  # one of the visitor's own stays chosen
+    visitor.network = chosen
 with st.container(key="layers"):
     st.table(layers_of(chosen))
 

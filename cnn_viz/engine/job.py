@@ -43,7 +43,7 @@ def start_worker() -> subprocess.Popen[bytes]:
 class Job:
     """One order and what has become of it.
 
-    steps:   rows of (step, loss, learning rate), in order.  epochs: the reports up to now.
+    steps:   rows of (step, loss, share read right, learning rate), in order.  epochs: the reports up to now.
     total:   steps of the whole run, 0 until it is known.  seconds: of learning, up to the last step reported.
     weights: the network as it stands, as safetensors; weights_step: the step that it is of.
     logits:  (10000, 10) float32, what it says about the test images, once it has ended; else None.
@@ -53,7 +53,7 @@ class Job:
     def __init__(self, order: Order, present: Callable[[], bool], changed: Callable[[], None]) -> None:
         self.order, self.present, self._changed = order, present, changed
         self.phase: Phase = "waiting"
-        self.steps: list[tuple[int, float, float]] = []
+        self.steps: list[tuple[int, float, float, float]] = []
         self.epochs: list[EpochReport] = []
         self.total, self.seconds = 0, 0.0
         self.weights, self.weights_step = b"", 0
@@ -68,6 +68,11 @@ class Job:
     def done(self) -> int:
         """Steps learnt."""
         return self.steps[-1][0] if self.steps else 0
+
+    @property
+    def kept_steps(self) -> int:
+        """Steps of the state that a new process would go on from."""
+        return self._state_at[0]
 
     @property
     def busy(self) -> bool:
@@ -176,7 +181,7 @@ class Job:
             case "learning":
                 self.phase, self.total = "learning", header["steps"]
             case "steps":
-                self.steps += [(int(step), loss, rate) for step, loss, rate in header["rows"]]
+                self.steps += [(int(step), *figures) for step, *figures in header["rows"]]
                 self.seconds = header["seconds"]
             case "epoch":
                 self.epochs.append(EpochReport(**{f.name: header[f.name] for f in fields(EpochReport)}))

@@ -21,7 +21,6 @@ from torch import Tensor
 
 from cnn_viz.engine.models import MODELS, Network
 from cnn_viz.engine.orders import Order
-from cnn_viz.engine.remake import machine
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import EpochReport, UserError
@@ -34,6 +33,8 @@ def sheet_text(
 
     weights: the weight file.  steps, seconds: learnt, and what that took.  last: the last epoch that was finished.
     """
+    from cnn_viz.engine.remake import machine  # imported late: it brings all of training with it
+
     tensors = load(weights)
     sheet = {
         "model": order.network,
@@ -61,13 +62,6 @@ def sheet_text(
 def weights_bytes(model: Network) -> bytes:
     """A network's weight file."""
     return save({name: weight.detach().contiguous() for name, weight in model.state_dict().items()})
-
-
-def network_of(network: str, weights: bytes) -> Network:
-    """The network with these weights, ready to answer: eval mode, no gradients."""
-    model = fresh(network)
-    model.load_state_dict(load(weights))
-    return model.eval().requires_grad_(False)
 
 
 def recognized(content: bytes) -> tuple[str, bytes]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load as load_bytes
 from safetensors.torch import load_file, save
 
 from cnn_viz.engine.models import MODELS, Network
@@ -72,6 +73,13 @@ def fresh(model_id: str, seed: int = 0) -> Network:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
         return MODELS[model_id]()
+
+
+def network_of(model_id: str, content: bytes) -> Network:
+    """The network with the weights of a safetensors file, ready to answer as from `load`."""
+    model = fresh(model_id)
+    model.load_state_dict(load_bytes(content))
+    return model.eval().requires_grad_(False)
 
 
 @lru_cache(maxsize=16)

@@ -41,6 +41,7 @@ class Worker:
         self.commands, self.tell = commands, tell
         self.paused, self.wanted = False, 0  # batches to learn although paused
         self.rows: list[list[float]] = []
+        self.counted = (0.0, 0.0)  # right and all images of the epoch's batches up to the last one
         self.told: dict[str, float] = {}
 
     def work(self, order: Order, state: bytes) -> None:
@@ -48,6 +49,7 @@ class Worker:
         self.tell({"kind": "preparing"})
         run = Training(fresh(order.network, order.seed), order.recipe, order.seed, load(state) if state else None)
         self.tell({"kind": "learning", "steps": run.learner.steps, "done": run.learner.done})
+        self.counted = (float(run.totals[1]), float(run.totals[2]))
         self._weights(run)
         try:
             why = self._learn(run)
@@ -62,13 +64,19 @@ class Worker:
     def _learn(self, run: Training) -> str:
         for report in run.reports():
             if isinstance(report, StepReport):
-                self.rows.append([report.step, report.loss, report.rate])
+                self.rows.append([report.step, report.loss, self._right(run), report.rate])
             self._tell_news(run, report)
             if isinstance(report, StepReport) and not self._go_on(run):
                 self._rows(run)
                 run.write_to(run.model)
                 return "stopped"
         return "finished"
+
+    def _right(self, run: Training) -> float:
+        """The share of the last batch that was read right, before it was learnt."""
+        _, right, images = run.totals.tolist()
+        before, self.counted = self.counted if self.counted[1] < images else (0, 0), (right, images)
+        return (right - before[0]) / (images - before[1])
 
     def _tell_news(self, run: Training, report: StepReport | EpochReport) -> None:
         stepping = self.paused

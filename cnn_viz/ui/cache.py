@@ -16,13 +16,19 @@ from cnn_viz.engine import weights
 from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.trace import predict, trace
 from cnn_viz.records import Array, Digit, Trace
+from cnn_viz.ui.desk import kept
 
 UNTRAINED = ":untrained"
 
 
 @lru_cache(maxsize=32)
 def network(choice: str) -> Network:
-    """A model in eval mode: "pen" is trained, "pen:untrained" has the random weights that training begins with."""
+    """A model in eval mode: "pen" is trained, "pen:untrained" has the random weights that training begins with.
+
+    "mine:…" is one that a visitor trained or brought; the id names its weights, so any visitor may share the cache.
+    """
+    if own := kept(choice):
+        return weights.network_of(own.network, own.weights)
     model_id = choice.removesuffix(UNTRAINED)
     return weights.load(model_id, trained=model_id == choice)
 

@@ -12,6 +12,7 @@ from cnn_viz.engine import data, export, weights
 from cnn_viz.records import Digit, UserError, read_only
 from cnn_viz.ui import cache, links
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
+from cnn_viz.ui.desk import kept, own_name
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
@@ -60,7 +61,8 @@ def _ten_a_class(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str
 
 def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
     images, labels = data.mnist(train=False)
-    mistakes = weights.sheet(visitor.network).mistakes
+    own = kept(visitor.network)
+    mistakes = own.mistakes if own else weights.sheet(visitor.network).mistakes
     start = page * SHOWN_AT_ONCE % max(1, len(mistakes))
     specimens = [
         Specimen(
@@ -71,7 +73,7 @@ def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
         )
         for i, read in mistakes[start : start + SHOWN_AT_ONCE]
     ]
-    name = t(f"models.{visitor.network}")
+    name = own_name(own, t) if own else t(f"models.{visitor.network}")
     return specimens, t("gallery_wrong_about", name=name, count=len(mistakes))
 
 
@@ -131,12 +133,13 @@ def _download(visitor: Visit, t: Say) -> None:
     if trace is None:
         st.info(t("download_nothing"), icon=":material/draw:")
         return
-    trace_file, weights_file = f"{visitor.network}-trace.npz", f"{visitor.network}.safetensors"
+    own, name = kept(visitor.network), visitor.network.replace(":", "-")
+    trace_file, weights_file = f"{name}-trace.npz", f"{name}.safetensors"
     with st.container(horizontal=True):
         st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")
         st.download_button(
             t("download_weights"),
-            (weights.WEIGHTS / weights_file).read_bytes(),
+            own.weights if own else (weights.WEIGHTS / weights_file).read_bytes(),
             weights_file,
             icon=":material/download:",
         )

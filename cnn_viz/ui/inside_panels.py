@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_viz.engine import data
-from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit, LayerTrace, Selection, Trace
 from cnn_viz.ui import cache, dialogs
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.desk import choices
 from cnn_viz.ui.panels import network_name
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
@@ -60,7 +60,7 @@ def _choose_network(visitor: Visit, t: Say) -> None:
     st.session_state["inside_network"] = visitor.network
     st.selectbox(
         t("draw.network"),
-        list(MODELS),
+        choices(visitor.desk),
         format_func=lambda choice: network_name(choice, t),
         key="inside_network",
         on_change=chosen,

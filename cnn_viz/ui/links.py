@@ -13,6 +13,7 @@ from cnn_viz.engine import permalink, playground_link
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit, Pixels, Selection, UserError, read_only
 from cnn_viz.ui.cache import UNTRAINED, structure
+from cnn_viz.ui.desk import MINE
 from cnn_viz.ui.state import Drawing, Visit
 
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
@@ -40,23 +41,44 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
-    try:
-        if "m" in query:
-            visitor.network = _known(query["m"], query["m"])
-        if "vs" in query:
-            visitor.rival = _known(query["vs"], query["vs"].removesuffix(UNTRAINED))
-        if "s" in query:
-            visitor.selection = _existing(_selection(query["s"]), visitor.network)
-        if "p" in query:
-            visitor.playground = playground_link.decode(query["p"])
-        if "d" in query:
-            digit = permalink.decode(query["d"])
-            visitor.put(Drawing(base=enlarged(digit), digit=digit))
-    except UserError as slip:
-        visitor.notice = (slip.key, slip.values)
+    for part in (_follow_network, _follow_rival, _follow_selection, _follow_playground, _follow_digit):
+        try:
+            part(visitor, query)
+        except UserError as slip:
+            visitor.notice = (slip.key, slip.values)
+
+
+def _follow_network(visitor: Visit, query: Mapping[str, str]) -> None:
+    if "m" in query:
+        visitor.network = _known(query["m"], query["m"])
+
+
+def _follow_rival(visitor: Visit, query: Mapping[str, str]) -> None:
+    if "vs" in query:
+        visitor.rival = _known(query["vs"], query["vs"].removesuffix(UNTRAINED))
+
+
+def _follow_selection(visitor: Visit, query: Mapping[str, str]) -> None:
+    if "s" in query:
+        visitor.selection = _existing(_selection(query["s"]), visitor.network)
+
+
+def _follow_playground(visitor: Visit, query: Mapping[str, str]) -> None:
+    if "p" in query:
+        visitor.playground = playground_link.decode(query["p"])
+
+
+def _follow_digit(visitor: Visit, query: Mapping[str, str]) -> None:
+    if "d" in query:
+        digit = permalink.decode(query["d"])
+        told = visitor.notice
+        visitor.put(Drawing(base=enlarged(digit), digit=digit))
+        visitor.notice = told
 
 
 def _known(choice: str, model_id: str) -> str:
+    if choice.startswith(MINE):
+        raise UserError("errors.not_here", "The network of this link is not here; another one answers instead.")
     if model_id not in MODELS:
         raise permalink.garbled()
     return choice

@@ -16,6 +16,7 @@ from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground import Bench
 from cnn_viz.engine.scratch_training import Workshop
 from cnn_viz.records import Digit, Pixels, Selection
+from cnn_viz.ui.desk import Desk
 
 UNDO_STEPS = 50
 
@@ -57,6 +58,8 @@ class Visit:
     steps_off:      the steps of digitize that are switched off.
     playground:     what stands on the playground's bench.
     scratch:        what was done on the page "From scratch".
+    timed:          milliseconds a layer, by network, as measured last.
+    desk:           what they train and have trained.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -77,7 +80,9 @@ class Visit:
     run: int = 0
     notice: tuple[str, dict[str, object]] | None = None
     playground: Bench = field(default_factory=Bench)
+    desk: Desk = field(default_factory=Desk)
     scratch: Workshop = field(default_factory=Workshop)
+    timed: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""

@@ -1,0 +1,54 @@
+"""A Plotly figure that changes in place: new data neither flicker nor close what the visitor reads or has zoomed into.
+
+Streamlit's own chart is built anew at every change and tells nothing of clicks into a heatmap. Plotly's script, the
+one that belongs to the Python package, is fetched by the browser when the first figure is shown, and kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+
+from cnn_viz.figures.palette import THEMES
+from cnn_viz.ui.components import component
+
+_plot = component("plot", '<div class="cv-plot"></div>', scripts=("../shared/colours.js", "index.js"), isolated=False)
+
+
+def show_figure(
+    figure: Mapping[str, Any], spoken: str, *, key: str, picked: Callable[[float, float], None] | None = None
+) -> None:
+    """Show what `cnn_viz.figures` made: data and layout, its colours named "$text", "$positive.12", ….
+
+    spoken: what a screen reader says.  picked: called with the x and y of the point that the visitor clicks.
+    """
+
+    def told() -> None:
+        match (st.session_state.get(key) or {}).get("picked"):
+            case {"x": int() | float() as x, "y": int() | float() as y} if picked:
+                picked(x, y)
+
+    themes = {name: asdict(palette) for name, palette in THEMES.items()}
+    message = {"library": _library(), "figure": figure, "spoken": spoken, "header": {"themes": themes}}
+    _plot(key=key, data=message, on_picked_change=told)
+
+
+@cache
+def _script() -> bytes:
+    spec = find_spec("plotly")
+    assert spec and spec.origin
+    return (Path(spec.origin).parent / "package_data" / "plotly.min.js").read_bytes()
+
+
+def _library() -> str:
+    """Where the browser finds Plotly: among the server's media files, under a name made from its content."""
+    if not runtime.exists():
+        return ""
+    return runtime.get_instance().media_file_mgr.add(_script(), "text/javascript", "cnn_viz.plotly")

@@ -1,0 +1,228 @@
+"""The left side of the Train page: which network, which recipe, the knobs, the start, and bringing a network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
+
+import streamlit as st
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from cnn_viz.engine.jobs import Jobs
+from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.orders import OFFERED, OWN, checked, recipe_named
+from cnn_viz.engine.recipes import Augmentation, Recipe
+from cnn_viz.records import UserError
+from cnn_viz.ui.desk import Desk, own_name
+from cnn_viz.ui.shell import Say
+from cnn_viz.ui.state import Visit
+
+
+@dataclass(frozen=True)
+class Knob:
+    """A number of the recipe to be turned. options: what it can be set to; a value in between joins them."""
+
+    field: str
+    options: Sequence[float]
+    of_augmentation: bool = False
+
+    def value(self, recipe: Recipe) -> Any:
+        return getattr(recipe.augmentation if self.of_augmentation else recipe, self.field)
+
+    def turned(self, recipe: Recipe, value: Any) -> Recipe:
+        if self.of_augmentation:
+            return replace(recipe, augmentation=replace(recipe.augmentation, **{self.field: value}))
+        return replace(recipe, **{self.field: value})
+
+
+FIRST = (
+    Knob("rate", (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0)),
+    Knob("batch", (8, 16, 32, 64, 128, 256, 512, 1024)),
+    Knob("epochs", (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50)),
+    Knob("limit", (500, 1_000, 2_000, 5_000, 10_000, 20_000, 55_000)),
+)
+MORE = (
+    Knob("weight_decay", (0.0, 1e-4, 1e-3, 0.01, 0.05, 0.1)),
+    Knob("label_smoothing", (0.0, 0.05, 0.1, 0.2)),
+    Knob("rotate", (0.0, 5.0, 10.0, 15.0, 20.0, 30.0, 45.0), of_augmentation=True),
+    Knob("shift", (0.0, 0.5, 1.0, 1.2, 2.0, 3.0, 4.0), of_augmentation=True),
+    Knob("scale", (0.0, 0.05, 0.1, 0.15, 0.2, 0.3), of_augmentation=True),
+    Knob("elastic", (0.0, 0.25, 0.5, 1.0, 1.5, 2.0), of_augmentation=True),
+)
+MOMENTUM = Knob("momentum", (0.0, 0.5, 0.8, 0.9, 0.95, 0.99))
+ALL_IMAGES = 55_000
+
+
+@lru_cache(maxsize=1)
+def jobs() -> Jobs:
+    """Everybody's trainings on this server."""
+    return Jobs()
+
+
+def choose_order(visitor: Visit, t: Say) -> None:
+    """Network, recipe and knobs, and the button that starts; still while a training is under way."""
+    desk = visitor.desk
+    still = desk.job is not None and not desk.job.over
+    _choose_network_and_recipe(desk, t, still)
+    with st.expander(t("knobs"), icon=":material/tune:", key="train_knobs"):
+        desk.recipe = _knobs(desk, t, still)
+    changed = _changed(desk, t)
+    st.caption(t("changed", names=", ".join(changed)) if changed else t(f"train.recipe_{desk.recipe_name}_about"))
+    desk.seed = int(
+        st.number_input(t("seed"), 0, 999_999, desk.seed, help=t("seed_help"), key="train_seed", disabled=still)
+    )
+    if st.button(t("start"), icon=":material/play_arrow:", type="primary", key="train_start", disabled=still):
+        start(visitor, t)
+
+
+def start(visitor: Visit, t: Say) -> None:
+    """Queue what stands on the desk; a slip is told and nothing is lost."""
+    desk = visitor.desk
+    try:
+        checked(desk.recipe)
+        desk.job, desk.cell = jobs().start(desk.order, _presence()), None
+    except UserError as slip:
+        st.error(t(slip.key, **slip.values), icon=":material/error:")
+    else:
+        st.rerun()
+
+
+def _presence() -> Any:
+    """Whether this visitor's browser is still there, asked from any thread."""
+    context = get_script_run_ctx()
+    session = context.session_id if context else ""
+    return lambda: not runtime.exists() or runtime.get_instance().is_active_session(session)
+
+
+def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
+    """Acts before the page is drawn: the knobs are then shown anew, as the recipe has them."""
+
+    def chosen() -> None:
+        before, desk.network = desk.network, st.session_state["train_network"]
+        name = st.session_state["train_recipe"]
+        if name != desk.recipe_name or (name == OWN and desk.network != before):
+            desk.recipe_name, desk.recipe = name, recipe_named(name, desk.network)
+            desk.knobs += 1
+
+    options: dict[str, Any] = {"on_change": chosen, "disabled": still}
+    st.selectbox(
+        t("network"),
+        list(MODELS),
+        list(MODELS).index(desk.network),
+        format_func=lambda model_id: t(f"models.{model_id}"),
+        key="train_network",
+        **options,
+    )
+    names = [*OFFERED, OWN]
+    st.selectbox(
+        t("recipe"),
+        names,
+        names.index(desk.recipe_name),
+        format_func=lambda name: t(f"train.recipe_{name}"),
+        key="train_recipe",
+        **options,
+    )
+
+
+def _knobs(desk: Desk, t: Say, still: bool) -> Recipe:
+    """The recipe as the knobs stand. Their keys are new whenever a recipe is chosen."""
+    recipe = desk.recipe
+    optimizer = _choose("optimizer", ["sgd", "adam", "adamw"], recipe.optimizer, str.upper, desk, t, still)
+    recipe = replace(recipe, optimizer=optimizer)
+    schedules = ["constant", "one_cycle"]
+    recipe = replace(
+        recipe,
+        schedule=_choose(
+            "schedule", schedules, recipe.schedule, lambda which: t(f"train.schedule_{which}"), desk, t, still
+        ),
+    )
+    for knob in (*FIRST, *((MOMENTUM,) if recipe.optimizer == "sgd" else ())):
+        recipe = knob.turned(recipe, _turn(knob, recipe, desk, t, still))
+    recipe = replace(recipe, dropout=_dropout(recipe, desk, t, still))
+    norm = st.toggle(
+        t("norm"), recipe.batch_norm_while_training, help=t("norm_help"), key=_key("norm", desk), disabled=still
+    )
+    recipe = replace(recipe, batch_norm_while_training=norm)
+    for knob in MORE:
+        recipe = knob.turned(recipe, _turn(knob, recipe, desk, t, still))
+    return recipe
+
+
+def _choose(
+    field: str, options: list[str], value: str, say: Callable[[str], str], desk: Desk, t: Say, still: bool
+) -> Any:
+    key = _key(field, desk)
+    return st.segmented_control(
+        t(f"train.{field}"),
+        options,
+        default=value,
+        format_func=say,
+        help=t(f"train.{field}_help"),
+        key=key,
+        disabled=still,
+        required=True,
+    )
+
+
+def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> Any:
+    value = knob.value(recipe)
+    shown = ALL_IMAGES if knob.field == "limit" and value is None else value
+    options = sorted({*knob.options, shown})
+    turned = st.select_slider(
+        t(f"train.{knob.field}"),
+        options,
+        shown,
+        format_func=lambda x: f"{x:,}" if isinstance(x, int) else f"{x:g}",
+        help=t(f"train.{knob.field}_help"),
+        key=_key(knob.field, desk),
+        disabled=still,
+    )
+    return value if turned == shown else turned
+
+
+def _dropout(recipe: Recipe, desk: Desk, t: Say, still: bool) -> float | None:
+    told = t("dropout_help")
+    if not st.toggle(
+        t("dropout_on"), recipe.dropout is not None, help=told, key=_key("dropout_on", desk), disabled=still
+    ):
+        return None
+    share = 0.2 if recipe.dropout is None else recipe.dropout
+    return st.slider(t("dropout"), 0.0, 0.9, share, 0.05, key=_key("dropout", desk), disabled=still)
+
+
+def _key(field: str, desk: Desk) -> str:
+    return f"train_{field}_{desk.knobs}"
+
+
+def _changed(desk: Desk, t: Say) -> list[str]:
+    """What the knobs changed in the recipe that was chosen, in words."""
+    before, now = recipe_named(desk.recipe_name, desk.network), desk.recipe
+    words = {"batch_norm_while_training": "norm"}
+    changed = [f.name for f in fields(Recipe) if getattr(before, f.name) != getattr(now, f.name)]
+    if "augmentation" in changed:
+        changed.remove("augmentation")
+        pairs = before.augmentation, now.augmentation
+        changed += [f.name for f in fields(Augmentation) if getattr(pairs[0], f.name) != getattr(pairs[1], f.name)]
+    return [t(f"train.{words.get(name, name)}") for name in changed]
+
+
+def bring(visitor: Visit, t: Say) -> None:
+    """A weight file from outside joins the pickers, if it fits one of the networks."""
+    desk = visitor.desk
+    with st.expander(t("bring"), icon=":material/upload:", key="train_bring"):
+        st.caption(t("bring_about"))
+        given = st.file_uploader(t("bring_file"), key=f"train_file_{desk.uploads}", label_visibility="collapsed")
+        if given is None:
+            return
+        from cnn_viz.engine.keeping import recognized  # imported late: few bring one
+
+        try:
+            network, weights = recognized(given.getvalue())
+        except UserError as slip:
+            st.error(t(slip.key, **slip.values), icon=":material/error:")
+            return
+        own = desk.keep(network, weights)
+        st.success(t("brought", name=own_name(own, t)), icon=":material/check:")

@@ -1,0 +1,43 @@
+"""Train a network, watch it learn, and see what it is worth."""
+
+import streamlit as st
+
+from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.train_order import bring, choose_order, jobs
+from cnn_viz.ui.train_verdict import afterwards, headline, verdict_of
+from cnn_viz.ui.train_watch import controls, curves, drawing_inside, looks_every, progress
+
+visitor, t = open_page("train")
+jobs().expect()  # a process gets ready while the page is read
+
+with st.container(key="train_page", horizontal=True, gap="large", wrap=False):
+    rail = st.container(key="train_rail", width=280)
+    stage = st.container(key="train_stage")
+with rail:
+    st.title(t("heading"), anchor=False)
+    st.caption(t("about"))
+    choose_order(visitor, t)
+    bring(visitor, t)
+
+
+@st.fragment(run_every=looks_every(visitor))
+def watch() -> None:
+    """While a training is under way this looks at it every second, and nothing else runs."""
+    job = visitor.desk.job
+    verdict = verdict_of(job)
+    if job:
+        if looks_every(visitor) != seen:
+            st.rerun()  # it has begun or ended, and with it the looking
+        progress(visitor, job, t)
+        controls(visitor, job, t)
+        if verdict:
+            headline(visitor, job, verdict, t)
+        curves(job, t)
+    drawing_inside(visitor, job, t)
+    if job and verdict:
+        afterwards(visitor, job, verdict, t)
+
+
+seen = looks_every(visitor)
+with stage:
+    watch()
