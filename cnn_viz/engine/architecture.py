@@ -6,6 +6,7 @@ Nothing is computed but shapes: a model on PyTorch's "meta" device, which has no
 from __future__ import annotations
 
 import math
+import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -92,12 +93,12 @@ def plan(model: nn.Sequential, reads: Shape) -> Plan:
         x = _passed(x, layer, name)
         known = LayerPlan(name, kind_of(layer), layers[-1].gives, tuple(x.shape[1:]), settings=settings_of(layer))
         sees = _continued(sees, known)
-        formula, multiplied = _parameters(layer), _multiplications(layer, known.gives)
+        multiplied = _multiplications(layer, known.gives)
         layers.append(
             replace(
                 known,
                 parameters=sum(p.numel() for p in layer.parameters()),
-                formula=formula,
+                formula=_parameters(layer),
                 multiplications=_product(multiplied),
                 multiplied=multiplied,
                 sees=None if sees is None else sees.size,
@@ -154,7 +155,7 @@ def _bias(layer: nn.Conv2d | nn.Linear) -> str:
 def _multiplications(layer: nn.Module, gives: Shape) -> str:
     match layer:
         case nn.Conv2d():
-            return _times(*gives, *layer.kernel_size, layer.in_channels // layer.groups)
+            return f"{_times(*gives)} × ({_times(*layer.kernel_size, layer.in_channels // layer.groups)})"
         case nn.Linear():
             return _times(*gives, layer.in_features)
         case nn.BatchNorm2d() | nn.AvgPool2d():
@@ -167,7 +168,7 @@ def _times(*factors: int) -> str:
 
 
 def _product(factors: str) -> int:
-    return math.prod(int(factor.replace(",", "")) for factor in factors.split(" × ")) if factors else 0
+    return math.prod(int(factor) for factor in re.findall(r"\d+", factors.replace(",", ""))) if factors else 0
 
 
 @dataclass(frozen=True)

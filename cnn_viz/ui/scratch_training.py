@@ -27,15 +27,14 @@ REST = 0.06  # seconds after each report: other visitors' strokes go first, and 
 
 def before_training(visitor: Visit, t: Say) -> None:
     """An untrained network reads the test images, and prints what it gets right."""
+
+    def read() -> None:  # in one go: a click elsewhere cannot interrupt it
+        visitor.scratch.untrained = list(untrained_run())
+
     st.subheader(t("untrained"), anchor=False)
     st.markdown(t("untrained_about"))
-    if st.button(t("untrained_run"), icon=":material/casino:", key="scratch_untrained"):
-        visitor.scratch.untrained = []
-        shown = st.empty()
-        for report in untrained_run():
-            visitor.scratch.untrained.append(report)
-            shown.code(_printed(visitor.scratch.untrained, t), language=None)
-    elif visitor.scratch.untrained:
+    st.button(t("untrained_run"), icon=":material/casino:", key="scratch_untrained", on_click=read)
+    if visitor.scratch.untrained:
         st.code(_printed(visitor.scratch.untrained, t), language=None)
 
 

@@ -1,0 +1,80 @@
+"""A network's plan: the building drawn to scale, and a table of every layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from cnn_viz.engine.architecture import Plan
+from cnn_viz.figures.palette import THEMES
+from cnn_viz.records import Array, LayerTrace, Trace
+from cnn_viz.text import sentences
+from cnn_viz.ui.components import component
+from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.network.message import layer_words
+
+SCRIPTS = ("../shared/numbers.js", "../shared/colours.js", "layout.js", "drawing.js", "table.js", "index.js")
+
+_plan = component("plan", '<div class="cv-plan"></div>', scripts=SCRIPTS)
+
+
+def show_plan(
+    whole: Plan,
+    trace: Trace,
+    language: str,
+    *,
+    milliseconds: Mapping[str, float],
+    opened: Callable[[str], None],
+    run: str,
+    key: str,
+) -> None:
+    """Show a plan, its faces painted with a trace of the same network.
+
+    milliseconds: by layer; empty where nobody has measured.  opened: called with the layer that the visitor clicks.
+    run: names network, digit and measurement.
+    """
+    data = plan_message(whole, trace, language, milliseconds, run)
+    shown = _plan(key=key, data=data, on_open_change=lambda: None)
+    if any(layer.name == shown.open for layer in whole.layers):
+        opened(shown.open)
+
+
+def plan_message(whole: Plan, trace: Trace, language: str, milliseconds: Mapping[str, float], run: str) -> bytes:
+    """Arrays: for every layer the values on its face, (H, W) of the map that answers most, or (N,)."""
+    layers: list[dict[str, Any]] = []
+    for layer in whole.layers:
+        words = layer_words(trace[layer.name], trace, language)
+        facts = {name: getattr(layer, name) for name in _FACTS}
+        window = {short: int(layer.settings.get(name, usual)) for short, (name, usual) in _WINDOW.items()}
+        more = {"share": whole.share(layer), "ms": milliseconds.get(layer.name), "window": window}
+        layers.append({"title": words["title"], "about": words["about"], **facts, **more})
+    totals = {name: getattr(whole, name) for name in ("parameters", "multiplications", "activations")}
+    header = {
+        "run": run,
+        "layers": layers,
+        "totals": totals | {"ms": sum(milliseconds.values()) or None},
+        "text": _shown(language),
+        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+    }
+    return pack(header, [face(trace[layer.name]) for layer in whole.layers])
+
+
+_FACTS = ("name", "kind", "gives", "activations", "parameters", "formula", "multiplications", "multiplied", "sees")
+_WINDOW = {"k": ("kernel_size", 0), "s": ("stride", 1), "p": ("padding", 0), "d": ("dilation", 1)}
+
+
+def face(layer: LayerTrace) -> Array:
+    """What is painted on a layer's front: the map with the largest value, or all values of a vector."""
+    if layer.output.ndim != 3:
+        return layer.output
+    return layer.output[int(np.abs(layer.output).max(axis=(1, 2)).argmax())]
+
+
+@cache
+def _shown(language: str) -> dict[str, str]:
+    """The sentences that the browser fills in, by their names without "shown_"."""
+    return {key[6:]: pair[language] for key, pair in sentences("architecture").items() if key.startswith("shown_")}

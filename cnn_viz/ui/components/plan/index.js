@@ -1,0 +1,58 @@
+// The plan of a network: the building above, every layer in a table below; pointing at one lights the other.
+
+const make = (tag, style = "", parent = null, said = "") => {
+  const element = document.createElement(tag);
+  if (style) element.className = style;
+  if (said) element.textContent = said;
+  parent?.append(element);
+  return element;
+};
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".cv-plan");
+  const view = (root.view ??= begin(root));
+  view.component = component;
+  receive(view, component.data);
+  return () => view.resize.disconnect();
+}
+
+function begin(root) {
+  const view = { root, built: "", width: 0 };
+  view.frame = make("div", "frame", root);
+  view.legend = make("p", "quiet legend", root);
+  view.table = make("div", "table", root);
+  view.resize = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (view.header && root.clientWidth !== view.width) arrange(view);
+    }),
+  );
+  view.resize.observe(root);
+  return view;
+}
+
+function receive(view, data) {
+  const { header, arrays } = unpack(data);
+  Object.assign(view, { header, text: header.text, faces: arrays });
+  const dressed = dress(view), built = `${header.run} ${view.text.layer}`;
+  if (built === view.built && !dressed && view.width) return;
+  view.built = built;
+  arrange(view);
+}
+
+function arrange(view) {
+  const width = view.root.clientWidth;
+  if (!width) return;
+  view.width = width;
+  draw(view);
+  view.legend.textContent = view.text.legend;
+  writeTable(view);
+  Object.assign(view.root.dataset, { run: view.header.run, drawn: "1" });
+}
+
+// The layers pointed at: their rows and their block.
+function light({ rows, groups }, members) {
+  rows.forEach((row, i) => row.classList.toggle("lit", members.includes(i)));
+  for (const { group, block } of groups) group.classList.toggle("lit", members.some((i) => block.members.includes(i)));
+}
+
+const open = ({ component }, { name }) => component.setTriggerValue("open", name);

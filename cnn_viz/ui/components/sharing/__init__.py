@@ -1,0 +1,50 @@
+"""What one output depends on: all inputs, a window of them, or a window whose weights all places share."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from functools import cache
+
+import numpy as np
+
+from cnn_viz.engine.architecture import Comparison
+from cnn_viz.figures.palette import THEMES
+from cnn_viz.records import LayerTrace
+from cnn_viz.text import sentences
+from cnn_viz.ui.components import component
+from cnn_viz.ui.components.blob import pack
+
+SCRIPTS = ("../shared/numbers.js", "../shared/colours.js", "../inside/board.js", "index.js")
+
+_sharing = component("sharing", '<div class="cv-sharing"></div>', scripts=SCRIPTS)
+
+
+def show_sharing(layer: LayerTrace, found: Comparison, language: str, *, run: str, key: str) -> None:
+    """Show a convolution's inputs and the map that answers most; pointing at the map lights what a value depends on."""
+    _sharing(key=key, data=sharing_message(layer, found, language, run))
+
+
+def sharing_message(layer: LayerTrace, found: Comparison, language: str, run: str) -> bytes:
+    """Arrays: the input (C, H, W), one map (H', W'), and the filter that made it (C, K, K)."""
+    channel = int(np.abs(layer.output).max(axis=(1, 2)).argmax())
+    settings = {name: int(layer.settings.get(name, usual)) for name, usual in _USUAL.items()}
+    header = {
+        "run": run,
+        "channel": channel,
+        "channels": len(layer.output),
+        "move": settings,
+        "inputs": found.inputs,
+        "outputs": found.outputs,
+        "text": _shown(language),
+        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+    }
+    return pack(header, [layer.input, layer.output[channel], layer.weights["weight"][channel]])
+
+
+_USUAL = {"stride": 1, "padding": 0, "dilation": 1}
+
+
+@cache
+def _shown(language: str) -> dict[str, str]:
+    """The sentences that the browser fills in, by their names without "shown_"."""
+    return {key[6:]: pair[language] for key, pair in sentences("architecture").items() if key.startswith("shown_")}
