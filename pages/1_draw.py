@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from cnn_viz.ui import panels
+from cnn_viz.ui import cache, panels
 from cnn_viz.ui.canvas import draw_on_canvas
 from cnn_viz.ui.components.canvas_care import care_for_canvas
 from cnn_viz.ui.components.strip import show_strip
@@ -50,7 +50,9 @@ def stroke() -> None:
     with samples:
         offer_samples(visitor, t)
     with strip:
-        show_strip(reading.steps, reading.answers, t, switched=visitor.switch_steps_off, key="strip")
+        coloured = cache.structure(visitor.network).layers[0].output.shape[0] == 3
+        switched = visitor.switch_steps_off
+        show_strip(reading.steps, reading.answers, t, coloured=coloured, switched=switched, key="strip")
 
 
 stroke()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
 from PIL import Image
 
@@ -21,12 +22,14 @@ def show_strip(
     answers: Array | None,
     t: Callable[..., str],
     *,
+    coloured: bool,
     switched: Callable[[list[str]], None],
     key: str,
 ) -> None:
     """Show the steps.
 
     answers:  (len(steps), 10) float32, the probabilities after each step, None before a drawing.
+    coloured: whether the network reads colours.
     switched: called with the ids of the steps that are off when the visitor has used a switch.
     """
     final = None if answers is None else int(answers[-1].argmax())
@@ -35,7 +38,7 @@ def show_strip(
         name, about = t(f"draw.step_{step.id}"), t(f"draw.step_{step.id}_about")
         item = {"id": step.id, "applied": step.applied, "name": name, "about": about}
         item |= {"alt": t("draw.step_alt", name=name, about=about), "switchable": step.id not in ("drawing", "ready")}
-        item |= {"picture": _thumbnail(step.picture), "answer": None, "verdict": "", "differs": False}
+        item |= {"picture": _thumbnail(_picture(step, coloured)), "answer": None, "verdict": "", "differs": False}
         if answers is not None:
             read = int(answers[i].argmax())
             item |= {"answer": read, "verdict": f"{read} · {answers[i, read]:.0%}", "differs": read != final}
@@ -46,6 +49,14 @@ def show_strip(
         data={"steps": items, "words": words},
         on_off_change=lambda: switched(st.session_state[key]["off"] or []),
     )
+
+
+def _picture(step: DigitizeStep, coloured: bool) -> Pixels:
+    """(H, W), or (28, 28, 3) where the drawing has colours and the network reads them."""
+    ink, planes = step.digit.ink, step.digit.colour
+    if coloured and step.picture.size and (planes != ink).any():
+        return np.ascontiguousarray(planes.transpose(1, 2, 0))
+    return step.picture
 
 
 def _thumbnail(picture: Pixels) -> str | None:
