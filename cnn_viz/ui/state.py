@@ -59,7 +59,6 @@ class Visit:
     playground:     what stands on the playground's bench.
     scratch:        what was done on the page "From scratch".
     timed:          milliseconds a layer, by network, as measured last.
-    timed:          milliseconds a layer, by network, as measured last.
     desk:           what they train and have trained.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
@@ -83,7 +82,6 @@ class Visit:
     playground: Bench = field(default_factory=Bench)
     desk: Desk = field(default_factory=Desk)
     scratch: Workshop = field(default_factory=Workshop)
-    timed: dict[str, dict[str, float]] = field(default_factory=dict)
     timed: dict[str, dict[str, float]] = field(default_factory=dict)
 
     def draw(self, drawing: Drawing) -> None:
