@@ -11,7 +11,7 @@ import numpy as np
 
 from cnn_viz.engine.architecture import Plan
 from cnn_viz.figures.palette import THEMES
-from cnn_viz.records import Array, LayerTrace, Trace
+from cnn_viz.records import Array, Trace
 from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
@@ -44,7 +44,7 @@ def show_plan(
 
 
 def plan_message(whole: Plan, trace: Trace, language: str, milliseconds: Mapping[str, float], run: str) -> bytes:
-    """Arrays: for every layer the values on its face, (H, W) of the map that answers most, or (N,)."""
+    """Arrays: for every layer what is painted on its front; see faces."""
     layers: list[dict[str, Any]] = []
     for layer in whole.layers:
         words = layer_words(trace[layer.name], trace, language)
@@ -60,18 +60,30 @@ def plan_message(whole: Plan, trace: Trace, language: str, milliseconds: Mapping
         "text": _shown(language),
         "themes": {name: asdict(palette) for name, palette in THEMES.items()},
     }
-    return pack(header, [face(trace[layer.name]) for layer in whole.layers])
+    return pack(header, faces(whole, trace))
 
 
 _FACTS = ("name", "kind", "gives", "activations", "parameters", "formula", "multiplications", "multiplied", "sees")
 _WINDOW = {"k": ("kernel_size", 0), "s": ("stride", 1), "p": ("padding", 0), "d": ("dilation", 1)}
 
 
-def face(layer: LayerTrace) -> Array:
-    """What is painted on a layer's front: the map with the largest value, or all values of a vector."""
-    if layer.output.ndim != 3:
-        return layer.output
-    return layer.output[int(np.abs(layer.output).max(axis=(1, 2)).argmax())]
+def faces(whole: Plan, trace: Trace) -> list[Array]:
+    """What is painted on each layer's front: (H, W) one map, or (N,) all values of a vector.
+
+    A convolution shows the map with the largest value; what handles each map by itself goes on with that map, so that
+    the windows in the picture lead to where the values really come from.
+    """
+    found: list[Array] = []
+    channel = 0
+    for layer in whole.layers:
+        output = trace[layer.name].output
+        if output.ndim == 3 and layer.kind not in _MAP_BY_MAP:
+            channel = int(output.max(axis=(1, 2)).argmax())
+        found.append(output[channel] if output.ndim == 3 else output)
+    return found
+
+
+_MAP_BY_MAP = ("relu", "max_pool", "avg_pool", "batch_norm", "dropout", "zero_pad")
 
 
 @cache

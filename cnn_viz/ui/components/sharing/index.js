@@ -134,7 +134,7 @@ function show(view, at) {
   const whole = (n) => n.toLocaleString("en"), n = way === "dense" ? header.inputs : c * kernel[0] * kernel[1];
   const values = { n: whole(n), others: whole(header.outputs - 1), places: whole(out.maps.h * out.maps.w) };
   const lit = fill(text.lit, { row: at.row + 1, column: at.column + 1, lit: whole(litOf(view, part)), all: whole(header.inputs) });
-  view.said.textContent = `${lit}. ${fill(text[`own_${way}`], values)}`;
+  view.said.textContent = `${lit} ${fill(text[`own_${way}`], values)}`;
   view.filter.box.hidden = way !== "shared";
   Object.assign(view.root.dataset, { at: `${at.row}.${at.column}`, way, lit: litOf(view, part) });
 }
