@@ -7,8 +7,6 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from cnn_viz.engine.architecture import Plan
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, Trace
