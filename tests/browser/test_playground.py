@@ -77,6 +77,9 @@ def test_a_newcomer_sees_the_textbook_case_and_its_arithmetic(page: Page, server
     assert proven(root)[:2] == (-192, -192)
     page.mouse.down()
     page.mouse.up()
+    page.keyboard.press("ArrowDown")
+    expect(root).to_have_attribute("data-at", "0.1.1")
+    page.keyboard.press("ArrowUp")
     products = [number(row[-1]) for row in table(root)[1:-3]]
     window, weights = np.array(TEXTBOOK[0])[0:3, 1:4], kernel("sobel_vertical")
     assert products == (window * weights).ravel().tolist()
@@ -230,20 +233,3 @@ def test_the_bench_is_kept_through_pages_and_languages(page: Page, server: Serve
     page.keyboard.type("8")
     page.keyboard.press("Enter")
     settled(root, 2)
-
-
-def test_what_moves_is_moved_by_arrow_and_by_click(page: Page, server: Server) -> None:
-    open_app(page, server.url, "/playground", p=encode(Bench(lesson="moves")), m="scratch8")
-    root = page.locator(".cv-moves[data-drawn='1']")
-    expect(root).to_have_attribute("data-shift", "0.1")
-    root.locator('[data-move="down"]').click()
-    expect(root).to_have_attribute("data-shift", "1.1")
-    box = root.locator('[data-map="0"]').bounding_box()
-    assert box
-    page.mouse.click(box["x"] + box["width"] * 12.5 / 13, box["y"] + box["height"] * 0.5 / 13)
-    expect(root).to_have_attribute("data-shift", "-6.6")
-    root.locator('[data-map="0"]').focus()
-    page.keyboard.press("Home")
-    expect(root).to_have_attribute("data-shift", "0.0")
-    expect(root.locator(".changed").first).to_contain_text("0 %")
-    expect(root.locator(".centred")).to_contain_text("169")

@@ -37,8 +37,8 @@ function laid(n, h, w, cols, cell, gap) {
 // maps: {n, h, w, values}; pad: cells of padding around each; full(c): the value that tile c shows in full colour.
 // A page may size boards otherwise (view.sized) and write into their cells (view.inscribe).
 function board(view, parent, maps, asked) {
-  const { pad = 0, gap = 3, full, label, live = false } = asked,
-    { across, high, largest = 16 } = view.sized?.(maps, asked) ?? asked;
+  const { pad = 0, full, label, live = false } = asked,
+    { across, high, largest = 16, gap = 3 } = view.sized?.(maps, asked) ?? asked;
   const box = make("div", "board", parent),
     px = view.px;
   const p = fitted(

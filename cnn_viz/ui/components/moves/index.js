@@ -62,13 +62,23 @@ function buildDigit(view, box) {
   const { place } = placed(view, down, right);
   box.about.textContent = place;
   const pad = make("div", "cross", box);
-  for (const [name, sign, by] of [["up", "↑", [-1, 0]], ["left", "←", [0, -1]], ["right", "→", [0, 1]], ["down", "↓", [1, 0]]]) {
+  for (const [name, sign, by] of [
+    ["up", "↑", [-1, 0]],
+    ["left", "←", [0, -1]],
+    ["right", "→", [0, 1]],
+    ["down", "↓", [1, 0]],
+  ]) {
     const button = words("button", `more ${name}`, sign, pad);
     Object.assign(button, { type: "button", ariaLabel: text[`go_${name}`], title: text[`go_${name}`] });
     button.dataset.move = name;
     button.addEventListener("click", () => move(view, view.header.shift[0] + by[0], view.header.shift[1] + by[1]));
   }
-  const b = board(view, make("div", "middle", pad), { n: 1, h: 28, w: 28, values: arrays[1] }, { across: 196, high: 196, largest: 7, full: () => 1, live: true, label: text.digit });
+  const b = board(
+    view,
+    make("div", "middle", pad),
+    { n: 1, h: 28, w: 28, values: arrays[1] },
+    { across: 196, high: 196, largest: 7, full: () => 1, live: true, label: text.digit },
+  );
   b.box.dataset.map = "digit";
   b.box.addEventListener("keydown", (e) => byKey(view, e));
   const [before, after] = header.answers.map(([digit, p]) => ({ digit, share: percent(p) }));

@@ -14,15 +14,26 @@ function buildLayers(view, parent) {
 
 function column(view, grid, { title, size, channel, change, moved_back: back, maps, side }) {
   const { text } = view,
-    box = section(grid, "layer", title, maps ? (channel === undefined ? size : fill(text.map, { c: channel + 1, size })) : "");
+    box = section(
+      grid,
+      "layer",
+      title,
+      maps ? (channel === undefined ? size : fill(text.map, { c: channel + 1, size })) : "",
+    );
   for (const values of maps ?? []) {
     const widestOf = Math.max(...maps.map(widestIn));
-    board(view, box, { n: 1, h: values.length / side, w: side, values }, { across: 112, high: 112, largest: 16, full: () => widestOf, label: title });
+    board(
+      view,
+      box,
+      { n: 1, h: values.length / side, w: side, values },
+      { across: 112, high: 112, largest: 16, full: () => widestOf, label: title },
+    );
   }
   const bar = make("div", "bar", box);
   make("i", "", bar).style.width = `${Math.min(100, 100 * change)}%`;
   words("p", "changed", fill(text.change, { share: share(change) }), box);
-  if (maps) words("p", "quiet", back === null ? text.no_whole_cell : fill(text.moved_back, { share: share(back) }), box);
+  if (maps)
+    words("p", "quiet", back === null ? text.no_whole_cell : fill(text.moved_back, { share: share(back) }), box);
 }
 
 const widestIn = (values) => values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);

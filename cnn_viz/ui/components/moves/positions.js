@@ -12,12 +12,21 @@ function buildPositions(view, box, k) {
   const same = read.reduce((n, digit) => n + (digit === right), 0);
   part.about.textContent = fill(text.same_at, { digit: right, n: same, all: count });
   const across = narrow ? view.width : 286;
-  const b = board(view, part, { n: 1, h: side, w: side, values }, { across, high: across, largest: 22, full: () => 1, live: true, label: text.positions });
+  const b = board(
+    view,
+    part,
+    { n: 1, h: side, w: side, values },
+    { across, high: across, largest: 22, full: () => 1, live: true, label: text.positions },
+  );
   writeDigits(b, read, values);
   const readout = words("p", "readout", "", part);
   const say = ({ row, column }) => {
     const at = row * side + column;
-    readout.textContent = fill(text.reads, { ...placed(view, row - header.farthest, column - header.farthest), digit: read[at], share: percent(certain[k * count + at]) });
+    readout.textContent = fill(text.reads, {
+      ...placed(view, row - header.farthest, column - header.farthest),
+      digit: read[at],
+      share: percent(certain[k * count + at]),
+    });
   };
   const here = { row: header.shift[0] + header.farthest, column: header.shift[1] + header.farthest };
   const rest = () => {
@@ -41,7 +50,8 @@ function buildPositions(view, box, k) {
   rest();
 }
 
-const frame = (b, { row, column }, colour) => outline(b, 0, { top: row, left: column, bottom: row + 1, right: column + 1 }, colour);
+const frame = (b, { row, column }, colour) =>
+  outline(b, 0, { top: row, left: column, bottom: row + 1, right: column + 1 }, colour);
 
 function writeDigits(b, read, values) {
   const { view, p, ground } = b,
@@ -51,19 +61,33 @@ function writeDigits(b, read, values) {
   ctx.textBaseline = "middle";
   read.forEach((digit, k) => {
     ctx.fillStyle = inkOn(view.colours, values[k], 1);
-    ctx.fillText(String(digit), ((k % b.maps.w) + 0.5) * p.cell, (Math.floor(k / b.maps.w) + 0.5) * p.cell + view.px(1));
+    ctx.fillText(
+      String(digit),
+      ((k % b.maps.w) + 0.5) * p.cell,
+      (Math.floor(k / b.maps.w) + 0.5) * p.cell + view.px(1),
+    );
   });
 }
 
 // "2 down, 3 to the left"
 function placed({ text }, down, right) {
   const along = (n, less, more) => (n ? fill(n < 0 ? less : more, { n: Math.abs(n) }) : "");
-  return { place: [along(down, text.up, text.down), along(right, text.left, text.right)].filter(Boolean).join(text.and) || text.middle };
+  return {
+    place:
+      [along(down, text.up, text.down), along(right, text.left, text.right)].filter(Boolean).join(text.and) ||
+      text.middle,
+  };
 }
 
 function byKey(view, e) {
   const [down, right] = view.header.shift,
-    to = { ArrowUp: [down - 1, right], ArrowDown: [down + 1, right], ArrowLeft: [down, right - 1], ArrowRight: [down, right + 1], Home: [0, 0] }[e.key];
+    to = {
+      ArrowUp: [down - 1, right],
+      ArrowDown: [down + 1, right],
+      ArrowLeft: [down, right - 1],
+      ArrowRight: [down, right + 1],
+      Home: [0, 0],
+    }[e.key];
   if (!to) return;
   e.preventDefault();
   move(view, ...to);

@@ -15,9 +15,14 @@ function activation(view) {
     mark = sameBefore(view),
     f = FUNCTIONS[layer.settings.function](layer.settings);
   const saturates = ["sigmoid", "tanh"].includes(layer.settings.function),
-    box = section(view.workings, "", text[`formula_${layer.settings.function}`], text[`formula_${layer.settings.function}_about`]);
+    box = section(
+      view.workings,
+      "",
+      text[`formula_${layer.settings.function}`],
+      text[`formula_${layer.settings.function}_about`],
+    );
   const reach = widest(input) || 1,
-    curve = drawFunction(view, box, f, saturates ? [Math.min(reach, 6), 1] : [reach, widest(output) || 1]),
+    curve = drawFunction(view, box, f, saturates ? [Math.min(reach, 6), 1] : [reach, Math.max(f(reach), -f(-reach))]),
     list = ledger(section(view.workings, "side", text.this_value));
   const changed = input.reduce((n, v, k) => n + (v !== output[k]), 0);
   words("p", "quiet", fill(text.changed, { share: percent(changed / input.length) }), box);
@@ -67,10 +72,20 @@ function drawFunction(view, box, f, [wide, high]) {
   const line = Array.from({ length: 201 }, (_, k) => (k / 100 - 1) * wide).map((v) => [x(v), y(f(v))]);
   return (v) => {
     ctx.clearRect(0, 0, width, height);
-    stroke(theme.line, 1, [[m / 2, y(0)], [width - m / 2, y(0)]]);
-    stroke(theme.line, 1, [[x(0), m / 2], [x(0), height - m / 2]]);
+    stroke(theme.line, 1, [
+      [m / 2, y(0)],
+      [width - m / 2, y(0)],
+    ]);
+    stroke(theme.line, 1, [
+      [x(0), m / 2],
+      [x(0), height - m / 2],
+    ]);
     stroke(theme.text, 2, line);
-    stroke(accent, 1, [[x(v), y(0)], [x(v), y(f(v))], [x(0), y(f(v))]]);
+    stroke(accent, 1, [
+      [x(v), y(0)],
+      [x(v), y(f(v))],
+      [x(0), y(f(v))],
+    ]);
     ctx.fillStyle = accent;
     ctx.beginPath();
     ctx.arc(x(v), y(f(v)), px(6), 0, 7);

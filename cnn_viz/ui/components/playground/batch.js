@@ -11,9 +11,22 @@ function normBatch(view) {
   const all = [batch.before, batch.after].map((values, k) => {
     const box = section(below, "", k ? text.batch_after : text.batch_before, members),
       maps = { n: header.members.length, h: layer.h, w: layer.w, values: membersOf(view, values) };
-    const b = board(view, box, maps, { across: narrow ? view.width : 560, high: 240, largest: layer.h > SMALL ? 5 : 28, gap: 8, fixed: true, full: fullOf(maps.values), label: `${box.firstChild.textContent}: ${members}` });
+    const b = board(view, box, maps, {
+      across: narrow ? view.width : 560,
+      high: 240,
+      largest: layer.h > SMALL ? 5 : 28,
+      gap: 8,
+      fixed: true,
+      full: fullOf(maps.values),
+      label: `${box.firstChild.textContent}: ${members}`,
+    });
     const { mean, variance } = statistics(maps.values);
-    words("p", "", fill(text.batch_is, { n: maps.values.length, mean: short4(mean), deviation: short4(Math.sqrt(variance)) }), box);
+    words(
+      "p",
+      "",
+      fill(text.batch_is, { n: maps.values.length, mean: short4(mean), deviation: short4(Math.sqrt(variance)) }),
+      box,
+    );
     return b;
   });
   let x = 0,
@@ -52,5 +65,8 @@ function normBatch(view) {
 function membersOf({ layer, point }, values) {
   const whole = layer.n * layer.tile,
     count = values.length / whole;
-  return Float32Array.from({ length: count * layer.tile }, (_, k) => values[Math.floor(k / layer.tile) * whole + point.c * layer.tile + (k % layer.tile)]);
+  return Float32Array.from(
+    { length: count * layer.tile },
+    (_, k) => values[Math.floor(k / layer.tile) * whole + point.c * layer.tile + (k % layer.tile)],
+  );
 }

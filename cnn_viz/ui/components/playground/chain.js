@@ -26,7 +26,15 @@ function buildChain(view) {
 function thumbnail(view, well, layer, k) {
   const values = view.arrays[k],
     maps = { n: layer.n, h: layer.h, w: layer.w, values };
-  const b = board(view, well, maps, { fixed: true, across: 104, high: 64, largest: 14, gap: 1, full: fullOf(values), label: layer.title });
+  const b = board(view, well, maps, {
+    fixed: true,
+    across: 104,
+    high: 64,
+    largest: 14,
+    gap: 1,
+    full: fullOf(values),
+    label: layer.title,
+  });
   b.box.setAttribute("aria-hidden", "true");
   return b;
 }

@@ -2,7 +2,13 @@
 
 // Which of the bench's tables a board shows: the matrix where the first step reads it, or the kernel.
 function isEdited(view, b) {
-  return b.maps === view.kernelBoard?.maps || (view.i === 1 && view.header.matrix !== null && b.maps.values.buffer === view.input.buffer && within(b.maps.values, view.input));
+  return (
+    b.maps === view.kernelBoard?.maps ||
+    (view.i === 1 &&
+      view.header.matrix !== null &&
+      b.maps.values.buffer === view.input.buffer &&
+      within(b.maps.values, view.input))
+  );
 }
 
 const within = (part, all) => part.byteOffset >= all.byteOffset && part.byteOffset < all.byteOffset + all.byteLength;
@@ -21,7 +27,12 @@ function makeEditable(view, b, what, planes, first = 0) {
     const field = make("input", "cell", box),
       [x, y] = corner(b, c);
     Object.assign(field, { type: "text", inputMode: "text", autocomplete: "off", spellcheck: false });
-    Object.assign(field.style, { left: `${(x + column * b.p.cell) / view.dpr}px`, top: `${(y + row * b.p.cell) / view.dpr}px`, width: side, height: side });
+    Object.assign(field.style, {
+      left: `${(x + column * b.p.cell) / view.dpr}px`,
+      top: `${(y + row * b.p.cell) / view.dpr}px`,
+      width: side,
+      height: side,
+    });
     Object.assign(field.dataset, { what, c: first + c, row, column });
     field.ariaLabel = fill(view.text[`cell_${what}`], { c: first + c + 1, row: row + 1, column: column + 1 });
     field.table = { view, b, what, planes, k };
@@ -40,7 +51,7 @@ const valueOf = ({ table: { planes }, dataset: { c, row, column } }) => planes[c
 function rest(field) {
   const { view, b, k } = field.table,
     v = valueOf(field);
-  field.value = rounded(v, b.p.cell / view.dpr < 30 ? 1 : 2);
+  field.value = rounded(v, b.p.cell / view.dpr < 30 && Math.abs(v) >= 1 ? 1 : 2);
   field.style.color = inkOn(view.colours, b.maps.values[k], b.full(Math.floor(k / (b.maps.h * b.maps.w))));
   field.removeAttribute("aria-invalid");
 }
@@ -66,7 +77,8 @@ function commit(field) {
 
 function setCell({ table: { view, b, planes, k }, dataset: { c, row, column } }, v, before) {
   // With one channel on the screen, channels that were alike stay alike.
-  for (const plane of view.channels === 1 ? planes : [planes[c]]) if (plane[row][column] === before) plane[row][column] = v;
+  for (const plane of view.channels === 1 ? planes : [planes[c]])
+    if (plane[row][column] === before) plane[row][column] = v;
   b.maps.values[k] = v;
   paintBoard(b);
 }
@@ -92,8 +104,16 @@ function steer(e) {
   const { h, w } = table.b.maps,
     within = table.k % (h * w),
     atStart = field.selectionEnd === 0 || (field.selectionStart === 0 && field.selectionEnd === field.value.length),
-    atEnd = field.selectionStart === field.value.length || (field.selectionStart === 0 && field.selectionEnd === field.value.length);
-  const to = { ArrowUp: within >= w && -w, ArrowDown: within < (h - 1) * w && w, Enter: e.shiftKey ? within >= w && -w : within < (h - 1) * w && w, ArrowLeft: atStart && within % w > 0 && -1, ArrowRight: atEnd && within % w < w - 1 && 1 }[e.key];
+    atEnd =
+      field.selectionStart === field.value.length ||
+      (field.selectionStart === 0 && field.selectionEnd === field.value.length);
+  const to = {
+    ArrowUp: within >= w && -w,
+    ArrowDown: within < (h - 1) * w && w,
+    Enter: e.shiftKey ? within >= w && -w : within < (h - 1) * w && w,
+    ArrowLeft: atStart && within % w > 0 && -1,
+    ArrowRight: atEnd && within % w < w - 1 && 1,
+  }[e.key];
   if (e.key === "Escape") {
     rest(field);
     enter(field);
@@ -115,7 +135,9 @@ function focusedField({ root }) {
 }
 
 function refocus({ root }, was) {
-  const field = root.querySelector(`.cell[data-what="${was.what}"][data-c="${was.c}"][data-row="${was.row}"][data-column="${was.column}"]`);
+  const field = root.querySelector(
+    `.cell[data-what="${was.what}"][data-c="${was.c}"][data-row="${was.row}"][data-column="${was.column}"]`,
+  );
   if (!field) return;
   field.focus({ preventScroll: true });
   field.value = was.typed;

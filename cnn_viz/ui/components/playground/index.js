@@ -16,7 +16,16 @@ export default function (component) {
 }
 
 function begin(root) {
-  const view = { root, built: "", width: 0, dpr: 1, sent: 0, told: "", painted: [], px: (css) => Math.round(css * view.dpr) };
+  const view = {
+    root,
+    built: "",
+    width: 0,
+    dpr: 1,
+    sent: 0,
+    told: "",
+    painted: [],
+    px: (css) => Math.round(css * view.dpr),
+  };
   view.sized = (maps, asked) => sizedFor(view, maps, asked);
   view.inscribe = inscribe;
   view.strip = make("nav", "strip", root);
@@ -73,11 +82,15 @@ function take(view, { numbers, shapes, at }, arrays) {
   view.reach = widest(view.output);
 }
 
-// Where the visitor stood, if this output has the place.
-function starting({ layer, pin }, selection, was) {
-  const kept = was && was.kind === layer.kind ? pin : null,
-    [c, row, column] = selection ?? [kept?.c ?? 0, kept?.row ?? 0, kept?.column ?? 0];
-  return c < layer.n && row < layer.h && column < layer.w ? { c, row, column } : { c: 0, row: 0, column: 0 };
+// Where the visitor stood, if this output has the place; else at the beginning of a small one, and of a large one where
+// it answers most.
+function starting({ layer, pin, output }, selection, was) {
+  const alike = was && was.kind === layer.kind && was.h === layer.h && was.w === layer.w,
+    [c, row, column] = selection ?? (alike ? [pin.c, pin.row, pin.column] : [Infinity]);
+  if (c < layer.n && row < layer.h && column < layer.w) return { c, row, column };
+  if (layer.h <= SMALL && layer.w <= SMALL) return { c: 0, row: 0, column: 0 };
+  const best = output.subarray(0, layer.tile).reduce((b, v, k) => (Math.abs(v) > Math.abs(output[b]) ? k : b), 0);
+  return { c: 0, row: Math.floor(best / layer.w), column: best % layer.w };
 }
 
 // Build everything for this width, and show the position.
@@ -87,7 +100,14 @@ function arrange(view) {
   const field = focusedField(view),
     onBoard = view.root.getRootNode().activeElement?.closest?.(".to .board");
   if (view.player) view.player.running = false;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1, player: null, point: view.pin, painted: [], kernelBoard: null });
+  Object.assign(view, {
+    width,
+    dpr: devicePixelRatio || 1,
+    player: null,
+    point: view.pin,
+    painted: [],
+    kernelBoard: null,
+  });
   view.narrow = width < 700;
   view.summary.textContent = view.text.numbers;
   buildChain(view);
@@ -97,10 +117,16 @@ function arrange(view) {
     look(view, view.pin);
     writeTable(view);
   }
+  for (const part of view.boards.children) part.classList.toggle("wrapped", part.offsetLeft < 40);
   if (field) refocus(view, field);
   else if (onBoard) view.out?.box.focus({ preventScroll: true });
   delete view.root.dataset.waiting;
-  Object.assign(view.root.dataset, { run: view.header.run, edit: view.header.edit, reached: view.reached ? "1" : "0", drawn: "1" });
+  Object.assign(view.root.dataset, {
+    run: view.header.run,
+    edit: view.header.edit,
+    reached: view.reached ? "1" : "0",
+    drawn: "1",
+  });
 }
 
 function buildBench(view) {
@@ -131,8 +157,18 @@ function buildProblem(view) {
   view.proof = null;
   words("p", "problem", header.problem, to).setAttribute("role", "alert");
   if (!input) return;
-  const box = section(view.from, "", before.title, fill(before.n > 1 ? text.input_maps : text.input_map, { n: before.n, h: before.h, w: before.w }));
-  board(view, box, { ...before, values: input }, { across: view.narrow ? view.width : 320, high: 320, largest: 24, full: fullOf(input), label: before.title });
+  const box = section(
+    view.from,
+    "",
+    before.title,
+    fill(before.n > 1 ? text.input_maps : text.input_map, { n: before.n, h: before.h, w: before.w }),
+  );
+  board(
+    view,
+    box,
+    { ...before, values: input },
+    { across: view.narrow ? view.width : 320, high: 320, largest: 24, full: fullOf(input), label: before.title },
+  );
   if (view.weights.weight) buildKernel(view);
   editSource(view);
 }
@@ -140,5 +176,11 @@ function buildProblem(view) {
 function editSource(view) {
   if (view.i !== 1 || !view.header.matrix) return;
   for (const b of view.painted.filter((b) => b.box && view.from.contains(b.box) && isEdited(view, b)))
-    makeEditable(view, b, "matrix", view.header.matrix, (b.maps.values.byteOffset - view.input.byteOffset) / 4 / view.before.tile);
+    makeEditable(
+      view,
+      b,
+      "matrix",
+      view.header.matrix,
+      (b.maps.values.byteOffset - view.input.byteOffset) / 4 / view.before.tile,
+    );
 }

@@ -6,10 +6,12 @@ const SMALL = 12; // rows and columns up to which a map is worth large cells
 // Cells large enough for numbers where the map is small; else as the view asked.
 function sizedFor(view, maps, asked) {
   const { narrow, width } = view;
-  if (maps.h * maps.w === 1 && asked.live) return { across: narrow ? width : Math.min(width, 1000), high: 240, largest: 40 };
+  if (maps.h * maps.w === 1 && asked.live)
+    return { across: narrow ? width : Math.min(width, 1000), high: 240, largest: 40 };
   if (asked.fixed || maps.h > SMALL || maps.w > SMALL || maps.h * maps.w === 1) return asked;
-  if (maps.n > 1) return { across: narrow ? width : Math.min(width, 960), high: narrow ? 1400 : 420, largest: 40 };
-  return { across: narrow ? width : 480, high: 480, largest: 44 };
+  if (maps.n > 1)
+    return { across: narrow ? width : Math.min(width, 960), high: narrow ? 1400 : 420, largest: 40, gap: 16 };
+  return { across: narrow ? width : 384, high: 384, largest: 44 };
 }
 
 function inscribe(b) {
@@ -41,8 +43,9 @@ function middle(b, c, row, column) {
 
 function write({ p, view }, ctx, value, x, y) {
   const room = p.cell - view.px(6),
-    said = [2, 1, 0].map((decimals) => rounded(value, decimals)).find((s) => ctx.measureText(s).width <= room);
-  if (said) ctx.fillText(said, x, y);
+    near = (said) => Math.abs(numberIn(said) - value) <= 0.05 * Math.abs(value); // better no number than a wrong one
+  const said = [2, 1, 0].map((decimals) => rounded(value, decimals)).find((s) => ctx.measureText(s).width <= room);
+  if (said && near(said)) ctx.fillText(said, x, y);
 }
 
 // A number with at most so many decimals; below 0.005 its first digit, so that it does not look like nothing.

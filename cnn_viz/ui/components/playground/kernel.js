@@ -24,7 +24,12 @@ function buildKernel(view) {
   if (!header.nearest || !view.nearest) return;
   const like = section(view.between, "nearest", text.nearest, header.nearest),
     [, high, wide] = view.nearest.shape;
-  boardOf(view, like, { n: view.nearest.shape[0], h: high, w: wide, values: view.nearest.values }, { fixed: true, largest: 14, across: 240, high: 120, label: header.nearest });
+  boardOf(
+    view,
+    like,
+    { n: view.nearest.shape[0], h: high, w: wide, values: view.nearest.values },
+    { fixed: true, largest: 14, across: 240, high: 120, label: header.nearest },
+  );
   const use = words("button", "more", text.use, like);
   use.type = "button";
   use.addEventListener("click", () => view.component.setTriggerValue("use", true));
@@ -37,12 +42,27 @@ function buildTurned(view) {
   const { text, weights, layer, turned, output } = view,
     [n, h, w] = weights.weight.shape;
   const box = section(view.boards, "turned", text.turned, text.turned_about);
-  const values = Float32Array.from(weights.weight.values, (_, k) => weights.weight.values[k - (k % (h * w)) + (h * w - 1 - (k % (h * w)))]);
-  boardOf(view, box, { n, h, w, values }, { fixed: true, largest: h > 3 ? 16 : 22, across: 280, high: 120, label: text.turned });
+  const values = Float32Array.from(
+    weights.weight.values,
+    (_, k) => weights.weight.values[k - (k % (h * w)) + (h * w - 1 - (k % (h * w)))],
+  );
+  boardOf(
+    view,
+    box,
+    { n, h, w, values },
+    { fixed: true, largest: h > 3 ? 16 : 22, gap: 8, across: 280, high: 120, label: text.turned },
+  );
   const small = layer.h <= SMALL && layer.w <= SMALL,
-    side = view.narrow ? view.width : 280,
+    side = view.narrow ? view.width : 240,
     maps = { n: 1, h: layer.h, w: layer.w, values: turned };
-  const b = board(view, box, maps, { fixed: true, across: side, high: 280, largest: small ? 36 : 10, full: fullOf(output), label: text.turned });
+  const b = board(view, box, maps, {
+    fixed: true,
+    across: side,
+    high: 240,
+    largest: small ? 36 : 10,
+    full: fullOf(output),
+    label: text.turned,
+  });
   const readout = words("p", "readout", "", box),
     same = turned.every((v, k) => v === output[k]);
   follow(b, {

@@ -71,7 +71,7 @@ def playground_message(bench: Bench, run: Run, extras: Extras, *, language: str,
         "problem": run.problem and say(run.problem.key, language, **run.problem.values),
         "nearest": extras.nearest_said,
         "members": extras.members,
-        "text": _shown(language) | _padding_words(bench.step, language),
+        "text": _shown(language) | _words_here(bench.step, at, language),
         "themes": {name: asdict(palette) for name, palette in THEMES.items()},
     }
     run_name = f"{crc32(pack(header, arrays)):08x}"  # the place and the count are no reason to build all anew
@@ -144,10 +144,11 @@ def _line(key: str, side: Side, step: Conv | Pool, language: str) -> str:
     return say(f"playground.{key}", language, formula=f"{quotient if whole else f'⌊{quotient}⌋'} + 1 = {side.count}")
 
 
-def _padding_words(step: Step, language: str) -> dict[str, str]:
-    """What the stripes around the input stand for."""
+def _words_here(step: Step, at: int, language: str) -> dict[str, str]:
+    """What the layer page's sentences do not know: what fills the padding, and that the input has channels, not maps."""
     fill_ = step.fill if isinstance(step, Conv) else "zeros"
-    return {"padding": say(f"playground.striped_{fill_}", language)}
+    words = {"padding": say(f"playground.striped_{fill_}", language)}
+    return words | ({"input_maps": _shown(language)["input_channels"]} if at == 1 else {})
 
 
 @cache

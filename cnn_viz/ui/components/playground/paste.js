@@ -12,7 +12,8 @@ function tableIn(said) {
 }
 
 // A tab parts cells and leaves the comma to decimals, as spreadsheets in many countries write them.
-const cellsIn = (line) => (line.includes("\t") ? line.split("\t").map((cell) => cell.trim() || "0") : line.split(/[\s,;]+/).filter(Boolean));
+const cellsIn = (line) =>
+  line.includes("\t") ? line.split("\t").map((cell) => cell.trim() || "0") : line.split(/[\s,;]+/).filter(Boolean);
 
 function pasted(e) {
   const { table, dataset } = e.target,
@@ -22,8 +23,13 @@ function pasted(e) {
   const { view, what, planes, b } = table,
     at = [+dataset.row, +dataset.column],
     size = sizeFor(view, what, at, rows, b.maps);
-  view.told = at[0] + rows.length > size[0] || at[1] + rows[0].length > size[1] ? fill(view.text.cut, { rows: size[0], columns: size[1] }) : "";
-  const grown = planes.map((plane, c) => grownTo(size, plane, view.channels === 1 || c === +dataset.c ? { rows, at } : null));
+  view.told =
+    at[0] + rows.length > size[0] || at[1] + rows[0].length > size[1]
+      ? fill(view.text.cut, { rows: size[0], columns: size[1] })
+      : "";
+  const grown = planes.map((plane, c) =>
+    grownTo(size, plane, view.channels === 1 || c === +dataset.c ? { rows, at } : null),
+  );
   e.target.value = exact(Math.fround(grown[dataset.c][at[0]][at[1]]), view.text);
   planes.splice(0, planes.length, ...grown);
   send(table);
