@@ -34,13 +34,13 @@ def _gallery(visitor: Visit, t: Say) -> None:
         label_visibility="collapsed",
         key="gallery_view",
     )
-    page = st.session_state.setdefault("gallery_page", 0)
+    page = visitor.gallery_page
     with st.spinner(t("gallery_opening")):  # the first time, MNIST is unpacked
         specimens, about = (_wrong if view == "wrong" else _ten_a_class)(visitor, page, t)
     st.caption(about)
     chosen = show_gallery(specimens, t("gallery_title"), key=f"gallery_{view}_{page}")
     if len(specimens) == SHOWN_AT_ONCE and st.button(t("gallery_more"), icon=":material/refresh:"):
-        st.session_state["gallery_page"] = page + 1
+        visitor.gallery_page = page + 1
         st.rerun(scope="fragment")
     if chosen is not None:
         images, _ = data.mnist(train=False)

@@ -53,6 +53,7 @@ class Visit:
     past:           drawings that undo goes back to, oldest first.
     generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with.
     photos:         counts the openings of the photo dialog.
+    gallery_page:   how often other digits were asked for in the gallery.
     run:            counts the drawings shown.
     notice:         a sentence (key, values) to show once above the page.
     steps_off:      the steps of digitize that are switched off.
@@ -70,6 +71,7 @@ class Visit:
     past: list[Drawing] = field(default_factory=list)
     generation: int = 0
     photos: int = 0
+    gallery_page: int = 0
     canvas_start: dict[str, Any] | None = None
     steps_off: frozenset[str] = frozenset()
     selection: Selection | None = None
