@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnn_viz.cli_evaluate import evaluate
 from cnn_viz.cli_exciting import exciting
 from cnn_viz.cli_learn import train
+from cnn_viz.cli_options import as_json, known_model, loaded
 from cnn_viz.cli_train import weights
 from cnn_viz.records import Array, Digit, UserError
 from cnn_viz.text import say
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from cnn_viz.engine.models import Network
 
 BATCH = 256
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
 
 
 @click.group()
@@ -40,15 +41,7 @@ def main() -> None:
 main.add_command(weights)
 main.add_command(train)
 main.add_command(exciting)
-
-
-def known_model(_context: click.Context, _option: click.Parameter, model: str) -> str:
-    """The same id, or click's error (exit code 2) with the ids to choose from."""
-    from cnn_viz.engine.models import MODELS
-
-    if model not in MODELS:
-        raise click.BadParameter(f"unknown model '{model}'; choose one of {', '.join(MODELS)}")
-    return model
+main.add_command(evaluate)
 
 
 def model_option(**settings: Any) -> Callable:
@@ -75,24 +68,6 @@ def models(as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("model", callback=known_model)
-@as_json
-def evaluate(model: str, as_json: bool) -> None:
-    """Read all 10,000 MNIST test images with MODEL, now, and say how many it read right."""
-    from cnn_viz.engine.data import mnist
-    from cnn_viz.engine.scoring import score
-
-    images, labels = mnist(train=False)
-    result = score(_loaded(model), images, labels)
-    if as_json:
-        found = {"model": model, "accuracy": result.accuracy, "loss": result.loss, "images": len(images)}
-        click.echo(json.dumps(found))
-    else:
-        wrong = len(result.mistakes)
-        click.echo(f"{model}: {result.accuracy:.2%} right, {wrong} of {len(images):,} wrong, loss {result.loss:.4f}")
-
-
-@main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @model_option(default="pen", show_default=True)
 @as_json
@@ -103,7 +78,7 @@ def predict(files: tuple[Path, ...], model: str, as_json: bool) -> None:
     """
     answers: list[Answer] = []
     width = max(len(str(file)) for file in files)
-    for answer in _answers(_loaded(model), files):
+    for answer in _answers(loaded(model), files):
         answers.append(answer)
         if not as_json:
             click.echo(answer.line(width), err=bool(answer.error))
@@ -124,7 +99,7 @@ def trace(file: Path, model: str, out: Path) -> None:
     digit = _digit_in(file)
     if isinstance(digit, UserError):
         raise click.ClickException(f"{file}: {digit}")
-    found = traced(_loaded(model), digit)
+    found = traced(loaded(model), digit)
     try:
         with out.open("wb") as npz:
             save_trace(found, npz)
@@ -183,15 +158,6 @@ def _digit_in(file: Path) -> Digit | UserError:
         return slip
     except OSError as error:
         return UserError("errors.no_file", "This file cannot be opened ({reason}).", reason=error.strerror or error)
-
-
-def _loaded(model: str) -> Network:
-    from cnn_viz.engine.weights import load
-
-    try:
-        return load(model)
-    except FileNotFoundError as error:
-        raise click.ClickException(str(error)) from None
 
 
 def _described(model_id: str) -> dict[str, Any]:

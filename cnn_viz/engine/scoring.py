@@ -13,6 +13,7 @@ from torch.nn import functional as F
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.pen_pictures import digitized
 from cnn_viz.engine.strokes import PenDigit
+from cnn_viz.records import Pixels, UserError
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,22 @@ def expected_calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -
 def stroke_accuracy(
     model: Network, digits: Sequence[PenDigit], canvas: tuple[float, float], width: float
 ) -> tuple[float, dict[int, float]]:
-    """Share read right of digits drawn with a pen `width` canvas pixels wide: of all, and by writer."""
-    images = torch.from_numpy(np.stack([digitized(digit, canvas, width) for digit in digits]))
-    right = (logits_of(model, images).argmax(1) == torch.tensor([d.label for d in digits])).float()
+    """Share read right of digits drawn with a pen `width` canvas pixels wide: of all, and by writer.
+
+    A digit of which the app would say that nothing is drawn (no stroke, a dot) is not read right.
+    """
+    images = [_digitized(digit, canvas, width) for digit in digits]
+    drawn = torch.tensor([image is not None for image in images])
+    blank = np.zeros((28, 28), np.uint8)
+    pixels = torch.from_numpy(np.stack([blank if image is None else image for image in images]))
+    right = (drawn & (logits_of(model, pixels).argmax(1) == torch.tensor([d.label for d in digits]))).float()
     writers = sorted({digit.writer for digit in digits})
     rows = {writer: torch.tensor([d.writer == writer for d in digits]) for writer in writers}
     return float(right.mean()), {writer: float(right[rows[writer]].mean()) for writer in writers}
+
+
+def _digitized(digit: PenDigit, canvas: tuple[float, float], width: float) -> Pixels | None:
+    try:
+        return digitized(digit, canvas, width)
+    except UserError:
+        return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from cnn_viz.records import Pixels
+from cnn_viz.records import Pixels, UserError
 
 Stroke = NDArray[np.float32]
 """(N, 2) float32: the points x, y of one pen-down, in order, y downwards."""
@@ -25,6 +26,7 @@ WIDTHS = (8, 14, 20, 28)
 """The pen widths, in pixels of a 280 x 280 canvas, at which a reader of pen digits is scored."""
 
 CANVAS = 280
+FARTHEST = 1e6  # a coordinate beyond any canvas is a mistake in the file
 _FINER = 4  # drawn so many times larger and averaged down: 17 grey levels an edge, as smooth as a browser's
 
 
@@ -46,21 +48,39 @@ class StrokeFile:
 
 
 def read_strokes(path: Path) -> StrokeFile:
-    """Read a stroke file. Raises ValueError that says what is wrong with it."""
+    """Read a stroke file. Raises UserError that says what is wrong with it, or OSError if it cannot be opened."""
     raw = Path(path).read_bytes()
-    if raw[:2] == b"\x1f\x8b":
-        raw = gzip.decompress(raw)
     try:
-        content = json.loads(raw)
-        width, height = content["canvas"]
-        return StrokeFile((float(width), float(height)), tuple(_pen_digit(entry) for entry in content["digits"]))
-    except (KeyError, TypeError, ValueError) as error:
-        raise ValueError(f"{Path(path).name} is not a stroke file ({error!r}); expected canvas and digits") from error
+        content = json.loads(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw)
+        width, height = (_length(side) for side in content["canvas"])
+        digits = tuple(_pen_digit(entry) for entry in content["digits"])
+        if not digits:
+            raise ValueError("it holds no digits")
+        return StrokeFile((width, height), digits)
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, OSError, EOFError, zlib.error) as error:
+        english = "{name} is not a stroke file ({reason}); expected canvas and digits."
+        reason = f"no {error}" if isinstance(error, KeyError) else error
+        raise UserError("errors.not_strokes", english, name=Path(path).name, reason=reason) from None
+
+
+def _length(side: float) -> float:
+    if not 0 < float(side) < np.inf:
+        raise ValueError(f"a canvas side of {side}")
+    return float(side)
 
 
 def _pen_digit(entry: dict) -> PenDigit:
-    strokes = tuple(np.asarray(points, np.float32).reshape(-1, 2) for points in entry["strokes"] if points)
-    return PenDigit(int(entry["label"]), int(entry["writer"]), strokes)
+    label, strokes = int(entry["label"]), tuple(_stroke(points) for points in entry["strokes"] if points)
+    if not 0 <= label <= 9:
+        raise ValueError(f"label {label}, which is no digit")
+    return PenDigit(label, int(entry["writer"]), strokes)
+
+
+def _stroke(points: list) -> Stroke:
+    stroke = np.asarray(points, np.float32)
+    if stroke.ndim != 2 or stroke.shape[1] != 2 or not np.abs(stroke).max() < FARTHEST:
+        raise ValueError("a stroke that is not a list of points x, y")
+    return stroke
 
 
 def render(strokes: Sequence[Stroke], source_canvas: tuple[float, float], width: float, size: int = CANVAS) -> Pixels:
