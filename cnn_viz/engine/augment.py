@@ -70,8 +70,19 @@ def _cubic(size: int) -> Tensor:
 def _thickened(pixels: Tensor, most: float, random: Generator) -> Tensor:
     """Strokes grown or thinned: a blend with the 3 x 3 maximum (dilation) or minimum (erosion)."""
     blend = _uniform((len(pixels), 1, 1, 1), most, random)
-    grown, thinned = F.max_pool2d(pixels, 3, 1, 1), -F.max_pool2d(-pixels, 3, 1, 1)
-    return pixels + blend.abs() * (torch.where(blend > 0, grown, thinned) - pixels)
+    sign = torch.where(blend > 0, 1.0, -1.0)  # the smallest is the largest of the negative
+    return pixels + blend.abs() * (_largest_around(pixels * sign) * sign - pixels)
+
+
+def _largest_around(pixels: Tensor) -> Tensor:
+    """The maximum of each pixel and its eight neighbours: what max_pool2d gives, in a fraction of its time."""
+    for axis in (-1, -2):
+        near, most = pixels.clone(), pixels.shape[axis] - 1
+        for to, by in ((1, 0), (0, 1)):
+            part = near.narrow(axis, to, most)
+            torch.maximum(part, pixels.narrow(axis, by, most), out=part)
+        pixels = near
+    return pixels
 
 
 def _erased(pixels: Tensor, share: float, random: Generator, side: int = 6) -> Tensor:

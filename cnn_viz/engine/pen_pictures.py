@@ -9,6 +9,7 @@ from torch import Tensor
 from cnn_viz.engine.augment import redrawn
 from cnn_viz.engine.data import pen_digits, pen_strokes
 from cnn_viz.engine.digitize import digit_of
+from cnn_viz.engine.hands import alike, bent, blended
 from cnn_viz.engine.recipes import PenSource
 from cnn_viz.engine.strokes import PenDigit, render
 from cnn_viz.engine.styles import restyled
@@ -21,12 +22,14 @@ def pen_pictures(source: PenSource, seed: int) -> tuple[Tensor, Tensor]:
     Returns (N, 28, 28) uint8 and labels (N,) int64; every picture depends on seed, version and digit alone.
     """
     digits = [digit for digit in pen_digits(held_out=False) if digit.writer not in source.leave_out]
-    canvas = pen_strokes().canvas
+    canvas, others = pen_strokes().canvas, alike(digits)
     images, labels = [], []
     for version in range(source.versions):
         for number, digit in enumerate(digits):
             random = np.random.default_rng([seed, version, number])
-            strokes = restyled(digit.label, digit.strokes, source.styles, random)
+            strokes = restyled(digit.label, blended(digit, others, source.blend, random), source.styles, random)
+            if source.bend:
+                strokes = bent(strokes, source.bend, random)
             strokes, width = redrawn(strokes, canvas, source, random)
             try:
                 images.append(digit_of(render(strokes, canvas, width)).ink)

@@ -20,6 +20,7 @@ from cnn_viz.engine.learner import Learner, seed_of
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.pen_pictures import pen_pictures
 from cnn_viz.engine.recipes import Recipe
+from cnn_viz.engine.reinked import reinked_pictures
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport
 
@@ -118,9 +119,11 @@ class Examples:
         images, labels = mnist_split(recipe.validation, recipe.limit)
         base, sample = len(images), 0
         if recipe.pen.share:
-            pen_images, pen_labels = pen_pictures(recipe.pen, seed)
+            drawn = [pen_pictures(recipe.pen, seed)]
+            if recipe.pen.reinked:
+                drawn.append(reinked_pictures(images, labels, recipe.pen, seed))
             sample = round(base * recipe.pen.share / (1 - recipe.pen.share))
-            images, labels = torch.cat([images, pen_images]), torch.cat([labels, pen_labels])
+            images, labels = (torch.cat(parts) for parts in zip((images, labels), *drawn, strict=True))
         return cls(images, labels, base, sample, mnist_split(recipe.validation, validate=True))
 
     def steps(self, batch: int) -> int:
