@@ -37,7 +37,7 @@ def blended(digit: PenDigit, others: Alike, share: float, random: np.random.Gene
     mine, middle, size = _as_unit([_evenly(stroke) for stroke in digit.strokes])
     pool = others[digit.label, len(digit.strokes)]
     for _ in range(4):
-        other = pool[random.integers(len(pool))]
+        other = pool[int(random.integers(len(pool)))]
         theirs, _, _ = _as_unit([_evenly(stroke) for stroke in other.strokes])
         apart = np.mean([np.hypot(*(a - b).T).mean() for a, b in zip(mine, theirs, strict=True)])
         if other is not digit and apart < FARTHEST:
