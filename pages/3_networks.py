@@ -5,8 +5,7 @@ import streamlit as st
 
 from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
-from cnn_viz.ui import cache
-from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.architecture_panels import show_architecture
 from cnn_viz.ui.desk import architecture
 from cnn_viz.ui.shell import open_page
 
@@ -28,27 +27,10 @@ def figures_of(model_id: str) -> dict[str, str]:
     }
 
 
-def layers_of(model_id: str) -> pd.DataFrame:
-    """A network's layers: name, what it does, output shape, parameters."""
-    rows = []
-    blank = cache.structure(model_id)
-    for layer in blank.layers:
-        words = layer_words(layer, blank, visitor.language)
-        shape = " × ".join(map(str, layer.output.shape))
-        rows.append(
-            {
-                t("layer"): words["title"],
-                t("kind"): words["about"],
-                t("shape"): shape,
-                t("parameters"): f"{layer.parameters:,}",
-            }
-        )
-    return pd.DataFrame(rows).set_index(t("layer"))
-
-
 st.title(t("heading"), anchor=False)
 st.caption(t("about"))
-st.table(pd.DataFrame([figures_of(model_id) for model_id in MODELS]).set_index(t("name")))
+with st.container(key="sheets"):
+    st.table(pd.DataFrame([figures_of(model_id) for model_id in MODELS]).set_index(t("name")))
 
 st.subheader(t("choose"), anchor=False)
 chosen = st.selectbox(
@@ -60,8 +42,7 @@ chosen = st.selectbox(
 )
 if chosen != architecture(visitor.network):  # one of the visitor's own stays chosen
     visitor.network = chosen
-with st.container(key="layers"):
-    st.table(layers_of(chosen))
+show_architecture(visitor, chosen, t)
 
 sheet = weights.sheet(chosen)
 made = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
