@@ -19,10 +19,26 @@ if TYPE_CHECKING:
 @click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="To write to instead of the package.")
 @click.option("--measure", is_flag=True, help="Train nothing: measure the weights in the package and renew the sheets.")
+@click.option(
+    "--seeds",
+    "others",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Train nothing: note in the sheet what the run in this folder, with another seed, is worth; may be repeated.",
+)
 def weights(
-    models: tuple[str, ...], seed: int, epochs: int | None, threads: int, folder: Path | None, measure: bool
+    models: tuple[str, ...],
+    seed: int,
+    epochs: int | None,
+    threads: int,
+    folder: Path | None,
+    measure: bool,
+    others: tuple[Path, ...],
 ) -> None:
-    """Train each MODEL by its recipe ("all" for every one) and write its weights and its sheet."""
+    """Train each MODEL by its recipe ("all" for every one) and write its weights and its sheet.
+
+    A training that was interrupted goes on, when the same command is run again, from the last epoch that it finished.
+    """
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.recipes import RECIPES
@@ -37,12 +53,27 @@ def weights(
             measure_again(model)
             click.echo(f"{model}  measured again")
             continue
+        if others:
+            _note(model, others, folder)
+            continue
         recipe = RECIPES[model] if epochs is None else replace(RECIPES[model], epochs=epochs)
         _one(model, recipe, seed, folder)
 
 
+def _note(model: str, others: tuple[Path, ...], folder: Path | None) -> None:
+    from cnn_viz.engine.remake import note_seeds
+    from cnn_viz.engine.weights import WEIGHTS
+
+    try:
+        note_seeds(model, others, folder or WEIGHTS)
+    except FileNotFoundError as error:
+        raise click.ClickException(f"there is no {error.filename}") from None
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{model}  {len(others) + 1} seeds noted")
+
+
 def _one(model: str, recipe: Recipe, seed: int, folder: Path | None) -> None:
-    from cnn_viz.engine.exciting import write_exciting
     from cnn_viz.engine.remake import remake
     from cnn_viz.engine.weights import WEIGHTS
     from cnn_viz.records import EpochReport
@@ -55,9 +86,7 @@ def _one(model: str, recipe: Recipe, seed: int, folder: Path | None) -> None:
                 f"{model}  epoch {report.epoch}/{report.epochs}  loss {report.train_loss:.4f}"
                 f"  validation {report.validation_accuracy:.2%}  {report.seconds:.0f} s"
             )
-    click.echo(f"{model}  looking for the test digits that excite each filter most")
-    write_exciting(model, folder)
-    click.echo(f"{model}  written to {folder / model}.safetensors, .json and .exciting.npz")
+    click.echo(f"{model}  written to {folder / model}.safetensors, with its sheet and what belongs to it")
 
 
 if __name__ == "__main__":

@@ -71,6 +71,7 @@ class Recipe:
     dropout:       share of inputs that dropout leaves out, in [0, 1); a network without such a layer gets one before
                    its last dense layer while it learns. None leaves all as the network has it.
     batch_norm_while_training: batch normalization after every convolution, folded into its weights at the end.
+    calibrate:     the logits divided by a temperature fitted on the validation images, see calibration.py.
     bfloat16:      half-size arithmetic forward and backward, twice as fast where the processor has it.
     """
 
@@ -90,6 +91,7 @@ class Recipe:
     augmentation: Augmentation = field(default_factory=Augmentation)
     pen: PenSource = field(default_factory=PenSource)
     batch_norm_while_training: bool = False
+    calibrate: bool = False
     bfloat16: bool = False
 
     @classmethod

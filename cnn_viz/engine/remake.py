@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import platform
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,36 +11,89 @@ from typing import Any
 
 import numpy as np
 import torch
+from torch import Tensor
 
-from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, pen_digits, pen_strokes
+from cnn_viz.engine.calibration import fitted_temperature, fold_in
+from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, mnist_split, pen_digits, pen_strokes
+from cnn_viz.engine.exciting import write_exciting
+from cnn_viz.engine.keeping import read_state, state_bytes, write_whole
 from cnn_viz.engine.models import Network
+from cnn_viz.engine.orders import Order
 from cnn_viz.engine.recipes import RECIPES, Recipe
-from cnn_viz.engine.scoring import score, stroke_accuracy
+from cnn_viz.engine.scoring import logits_of, score, stroke_accuracy
 from cnn_viz.engine.strokes import WIDTHS
-from cnn_viz.engine.training import train
-from cnn_viz.engine.weights import WEIGHTS, Sheet, count_parameters, fresh, load, write_sheet, write_weights
-from cnn_viz.records import EpochReport, StepReport
+from cnn_viz.engine.training import Training
+from cnn_viz.engine.weights import WEIGHTS, Sheet, count_parameters, fresh, load, read_sheet, write_sheet, write_weights
+from cnn_viz.records import EpochReport, StepReport, UserError
 
 
 def remake(model_id: str, recipe: Recipe, seed: int, folder: Path = WEIGHTS) -> Iterator[StepReport | EpochReport]:
-    """Pass the training's reports on; when it ends, <model>.safetensors and <model>.json are in `folder`."""
-    model = fresh(model_id, seed)
-    began, last = time.perf_counter(), None
-    for report in train(model, recipe, seed):
-        last = report if isinstance(report, EpochReport) else last
+    """Pass the training's reports on; when it ends, the weights and all that belongs to them are in `folder`.
+
+    Whenever an epoch ends, <model>.state.safetensors is there too. Where one waits that the same recipe and seed left,
+    the training goes on from there and ends with the same weights, bit for bit, as one that was never interrupted.
+    """
+    order, waiting = Order(model_id, recipe, seed), folder / f"{model_id}.state.safetensors"
+    run = Training(fresh(model_id, seed), recipe, seed, _left(order, waiting))
+    for report in run.reports():
+        if isinstance(report, EpochReport):
+            write_whole(waiting, state_bytes(order, run.state()))
         yield report
-    if last is None:
+    if run.last is None:
         raise ValueError(f"a recipe of {recipe.epochs} epochs trains nothing")
-    seconds = time.perf_counter() - began
-    sha256 = write_weights(model, folder / f"{model_id}.safetensors")
-    write_sheet(_sheet(model, recipe, seed, last, seconds, sha256), folder / f"{model_id}.json")
+    run.write_to(run.model)
+    finish(run.model, recipe, seed, run.last, run.seconds, folder)
+    waiting.unlink(missing_ok=True)
+
+
+def _left(order: Order, path: Path) -> dict[str, Tensor] | None:
+    """The state of an interrupted training, if it is of this order."""
+    try:
+        found, state = read_state(path)
+    except UserError:
+        return None
+    return state if found == order else None
+
+
+def finish(
+    model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, folder: Path = WEIGHTS
+) -> None:
+    """All that follows a training: temperature, weight file, sheet, exciting digits, and what is no digit.
+
+    model: as it was at the last epoch's end, `last`; the temperature changes it.  seconds: of learning.
+    """
+    temperature = 1.0
+    if recipe.calibrate:
+        images, labels = mnist_split(recipe.validation, validate=True)
+        temperature = fitted_temperature(logits_of(model, images), labels)
+        fold_in(model, temperature)
+    sha256 = write_weights(model, folder / f"{model.id}.safetensors")
+    page = _sheet(model, recipe, seed, last, seconds, sha256)
+    write_sheet(replace(page, temperature=round(temperature, 5)), folder / f"{model.id}.json")
+    write_exciting(model.id, folder)
 
 
 def measure_again(model_id: str, folder: Path = WEIGHTS) -> None:
     """Renew what a sheet measures, after a change of digitize, say; what it says about the training stays."""
     path = folder / f"{model_id}.json"
-    page = Sheet(**json.loads(path.read_text(encoding="utf-8")))
+    page = read_sheet(path)
     write_sheet(replace(page, recipe=asdict(Recipe.of(page.recipe)), **_measured(load(model_id))), path)
+
+
+def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = WEIGHTS) -> None:
+    """Write into the sheet in `folder` what runs of the same recipe with other seeds, in `folders`, are worth.
+
+    Raises ValueError if one followed another recipe or the same seed, FileNotFoundError if there is none.
+    """
+    page = read_sheet(folder / f"{model_id}.json")
+    pages = [page, *(read_sheet(other / f"{model_id}.json") for other in folders)]
+    if len({run.seed for run in pages}) < len(pages):
+        raise ValueError(f"the seeds {[run.seed for run in pages]} are not different ones")
+    if any(Recipe.of(run.recipe) != Recipe.of(page.recipe) for run in pages):
+        raise ValueError(f"not all of these runs followed the recipe of {folder / model_id}.json")
+    names = ("seed", "test_accuracy", "stroke_accuracy")
+    seeds = [{name: getattr(run, name) for name in names} for run in sorted(pages, key=lambda run: run.seed)]
+    write_sheet(replace(page, seeds=seeds), folder / f"{model_id}.json")
 
 
 def _measured(model: Network) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,9 @@ class Sheet:
     the digit read], in order.  stroke_accuracy: by pen width in canvas pixels ("8", …), on the digits of
     `stroke_writers`, from whom no network learnt.  calibration_error: expected, on the test set, in [0, 1].
     seconds: wall time of the training, on `machine` while others used it too.  sha256: of the weight file.
+    temperature: what the logits were divided by when the weights were written (see calibration.py); 1 is not at all.
+    seeds: the same recipe with several seeds, this one among them: {seed, test_accuracy, stroke_accuracy}; often none.
+    not_a_digit: how often what is no digit is told from one (see likeness.py); None where nobody can tell.
     """
 
     model: str
@@ -49,6 +52,16 @@ class Sheet:
     command: str
     sha256: str
     mistakes: list[list[int]]
+    temperature: float = 1.0
+    seeds: list[dict[str, Any]] = field(default_factory=list)
+    not_a_digit: dict[str, Any] | None = None
+
+    @property
+    def figures(self) -> tuple[float, list[float]]:
+        """Accuracy on the MNIST test images, and on strokes by width, thin to thick; means over `seeds` if any."""
+        runs = self.seeds or [{"test_accuracy": self.test_accuracy, "stroke_accuracy": self.stroke_accuracy}]
+        strokes = [sum(run["stroke_accuracy"][width] for run in runs) / len(runs) for width in self.stroke_accuracy]
+        return sum(run["test_accuracy"] for run in runs) / len(runs), strokes
 
 
 def load(model_id: str, trained: bool = True, seed: int = 0) -> Network:
@@ -85,7 +98,12 @@ def network_of(model_id: str, content: bytes) -> Network:
 @lru_cache(maxsize=16)
 def sheet(model_id: str) -> Sheet:
     """The sheet beside the weights. Raises FileNotFoundError for a model that was never trained."""
-    return Sheet(**json.loads((WEIGHTS / f"{model_id}.json").read_text(encoding="utf-8")))
+    return read_sheet(WEIGHTS / f"{model_id}.json")
+
+
+def read_sheet(path: Path) -> Sheet:
+    """A sheet as `write_sheet` wrote it."""
+    return Sheet(**json.loads(path.read_text(encoding="utf-8")))
 
 
 def write_weights(model: Network, path: Path) -> str:
