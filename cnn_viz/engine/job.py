@@ -17,7 +17,9 @@ from threading import RLock, Thread
 from typing import Any, Literal
 
 import numpy as np
+from safetensors.torch import save
 
+from cnn_viz.engine.data import lend
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.wire import receive, send
 from cnn_viz.records import Array, EpochReport, read_only
@@ -30,7 +32,7 @@ OVER = ("finished", "stopped", "diverged", "failed", "lost")
 
 
 def start_worker() -> subprocess.Popen[bytes]:
-    """A process that is ready for an order after some seconds: it loads torch and the images first."""
+    """A process that is ready for an order after some seconds: it loads torch first."""
     return subprocess.Popen(
         [sys.executable, "-m", "cnn_viz.engine.worker"],
         stdin=subprocess.PIPE,
@@ -156,9 +158,10 @@ class Job:
                     send(self._process.stdin, {"do": command})
 
     def _listen(self, process: subprocess.Popen[bytes], state: bytes) -> None:
-        """A thread of its own: hand over the order, and take in what the process tells until it ends."""
+        """A thread of its own: hand over images and order, and take in what the process tells until it ends."""
         assert process.stdin and process.stdout
         with suppress(OSError):
+            send(process.stdin, {"do": "borrow"}, save(lend()))
             send(process.stdin, self.order.as_json(), state)
         while (message := receive(process.stdout)) is not None:
             with self._lock:

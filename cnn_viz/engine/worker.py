@@ -1,6 +1,6 @@
 """A training in a process of its own: `python -m cnn_viz.engine.worker`, spoken to over its pipes (see wire.py).
 
-In come an order (with the state of an earlier run, if it goes on with one), then "run", "pause", "step" and "stop".
+In come the images, an order (with the state of an earlier run, if it goes on with one), then run, pause, step and stop.
 Out go steps and epochs, the weights as they change, now and then the whole state, and at the end what the network
 reads in the 10,000 test images. When the server is gone the process ends itself.
 """
@@ -20,7 +20,7 @@ from typing import IO, Any
 import torch
 from safetensors.torch import load, save
 
-from cnn_viz.engine.data import mnist
+from cnn_viz.engine.data import borrow, mnist
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.engine.training import Training
@@ -144,7 +144,7 @@ def main() -> None:
     """Speak over stdin and stdout; whatever else prints goes to stderr."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    os.nice(10)  # people's strokes come first
+    os.nice(5)  # people's strokes come first
     torch.set_num_threads(1)
     commands: Queue[str] = Queue()
 
@@ -152,13 +152,12 @@ def main() -> None:
         send(out, header, payload)
 
     try:
-        for part in (True, False):
-            mnist(train=part)  # before anybody waits for it
-        first = receive(sys.stdin.buffer)
-        if first is None:
+        images, order = receive(sys.stdin.buffer), receive(sys.stdin.buffer)
+        if images is None or order is None:
             return
+        borrow(load(images[1]))
         Thread(target=_listen, args=(sys.stdin.buffer, commands), daemon=True).start()
-        Worker(commands, tell).work(Order.of(first[0]), first[1])
+        Worker(commands, tell).work(Order.of(order[0]), order[1])
     except BrokenPipeError:
         pass
     except (OSError, MemoryError) as error:

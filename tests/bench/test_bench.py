@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import crowd, idle, inside_frames, pen_up, server_work, startup
+from tests.bench import crowd, idle, inside_frames, pen_up, server_work, startup, training
 from tests.bench.report import Result, Row, markdown, percentile
 
 SMALL = {
@@ -14,6 +14,7 @@ SMALL = {
     "startup": lambda: startup.measure(n=1, warm_up=0),
     "idle": lambda: idle.measure(n=1),
     "inside_frames": lambda: inside_frames.measure(n=20),
+    "training": lambda: training.measure(images=640, most_epochs=1),
 }
 
 

@@ -25,7 +25,7 @@ def show_learning(trace: Trace, language: str, *, step: int, key: str) -> None:
 
 
 def learning_message(trace: Trace, language: str, step: int) -> bytes:
-    """Arrays: the digit, the ten probabilities, the first conv layer's filters, then the maps of every conv layer."""
+    """Arrays: the digit (28, 28), the ten probabilities, the first conv layer's filters, every conv layer's maps."""
     layers = list(trace.layers)
     convs = [i for i, layer in enumerate(layers) if layer.kind == "conv"]
     filters = layers[convs[0]].weights["weight"] if convs else np.zeros((0, 1, 1, 1), np.float32)
@@ -37,7 +37,7 @@ def learning_message(trace: Trace, language: str, step: int) -> bytes:
         "text": _shown(language),
         "themes": {name: asdict(palette) for name, palette in THEMES.items()},
     }
-    return pack(header, [layers[0].input, trace.probabilities, filters, *(layer.output for layer in maps)])
+    return pack(header, [layers[0].input.max(0), trace.probabilities, filters, *(layer.output for layer in maps)])
 
 
 def _after(layers: list[LayerTrace], i: int) -> LayerTrace:
@@ -56,5 +56,3 @@ def _named(conv: LayerTrace, shown: LayerTrace, trace: Trace, language: str) -> 
 @cache
 def _shown(language: str) -> dict[str, str]:
     return {key[6:]: pair[language] for key, pair in sentences("train").items() if key.startswith("shown_")}
-
-

@@ -39,6 +39,7 @@ function build(view) {
   const reads = make("section", "reads", root);
   make("h4", "", reads, text.reads);
   view.digit = make("canvas", "digit", reads);
+  view.digit.setAttribute("aria-hidden", "true");
   view.bars = Array.from({ length: 10 }, (_, digit) => {
     const row = make("div", "bar", reads);
     make("span", "", row, String(digit));
@@ -47,12 +48,10 @@ function build(view) {
   view.layers = header.layers.map(({ title, size }, i) => {
     const section = make("section", "layer", root), head = make("h4", "", section, title);
     make("small", "", head, size);
-    const layer = { filters: i ? null : make("canvas", "", section), maps: make("canvas", "", section) };
-    layer.maps.setAttribute("role", "img");
-    layer.maps.setAttribute("aria-label", fill(text.maps_spoken, { title, size }));
-    layer.filters?.setAttribute("role", "img");
-    layer.filters?.setAttribute("aria-label", fill(text.filters_spoken, { title }));
-    return layer;
+    const canvas = make("canvas", "", section);
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", fill(i ? text.maps_spoken : text.filters_spoken, { title, size }));
+    return canvas;
   });
   make("p", "quiet", root, text.scale);
 }
@@ -63,28 +62,30 @@ function arrange(view) {
   if (!width) return;
   view.dpr = devicePixelRatio || 1;
   const shapes = header.shapes;
-  paint(view, view.digit, digit, [1, ...shapes[0].slice(1)], 84, 1, 1);
+  const [high, wide] = shapes[0], picture = { values: digit, h: high, w: wide, cell: cellOf(view, wide, 84), full: 1 };
+  paint(view, view.digit, [picture], 1, 1);
   view.bars.forEach(({ row, fill: bar, value }, k) => {
     const p = probabilities[k];
     row.classList.toggle("winner", k === header.answer);
     bar.style.width = `${100 * p}%`;
     value.textContent = percent(p);
   });
-  view.layers.forEach((layer, i) => {
-    const shape = shapes[3 + i], [n, , side] = shape, kernel = shapes[2][3];
-    const room = width < 700 ? width : width - 232, most = n * (2 * TILE + GAP) <= room ? 2 * TILE : TILE;
-    const pitch = i ? tile(side, most) : Math.max(tile(side, most), tile(kernel, most * KERNEL / TILE));
-    const cols = fullRows(n, Math.max(1, Math.min(n, Math.floor((room + GAP) / (pitch + GAP)))));
-    if (layer.filters) {
-      const [, channels, height] = shapes[2], stacked = [n, channels * height, kernel];
-      paint(view, layer.filters, filters, stacked, most * KERNEL / TILE, cols, 0, pitch);
+  view.layers.forEach((canvas, i) => {
+    const [n, h, w] = shapes[3 + i], room = (width < 700 ? width : width - 232) * view.dpr;
+    const large = n * (2 * TILE + GAP) * view.dpr <= room ? 2 : 1;
+    const sets = [{ values: maps[i], h, w, cell: cellOf(view, w, large * TILE) }];
+    if (!i) { // over each map of the first layer the filter that made it, a colour's below the other's
+      const [, channels, k] = shapes[2], cell = cellOf(view, shapes[2][3], large * KERNEL);
+      sets.unshift({ values: filters, h: channels * k, w: shapes[2][3], cell });
     }
-    paint(view, layer.maps, maps[i], shape, most, cols, 0, pitch);
+    const widest = Math.max(...sets.map((set) => set.w * set.cell)) + GAP * view.dpr;
+    paint(view, canvas, sets, n, fullRows(n, Math.max(1, Math.min(n, Math.floor((room + GAP * view.dpr) / widest)))));
   });
   Object.assign(root.dataset, { step: header.step, answer: header.answer, drawn: "1" });
 }
 
-const tile = (side, most) => side * Math.max(1, Math.floor(most / side));
+// Device pixels a value takes so that `side` of them fill at most so many CSS pixels.
+const cellOf = ({ dpr }, side, most) => Math.max(1, Math.floor((most * dpr) / side));
 
 // The most columns that leave no row half empty, if that wastes little.
 function fullRows(n, most) {
@@ -93,27 +94,34 @@ function fullRows(n, most) {
   return 3 * cols >= 2 * most ? cols : most;
 }
 
-// n pictures of h x w values in a grid, each cell a whole number of device pixels. full: the value in full colour, or 0
-// for the largest there is.
-function paint(view, canvas, values, [n, h, w], most, cols, full, pitch = tile(w, most)) {
-  const { dpr, colours } = view, cell = Math.max(1, Math.round((tile(w, most) / w) * dpr));
-  const stepX = Math.round((pitch + GAP) * dpr), stepY = h * cell + Math.round(GAP * dpr), rows = Math.ceil(n / cols);
-  const width = (cols - 1) * stepX + w * cell, height = rows * stepY - Math.round(GAP * dpr);
+// n tiles in a grid, in each the sets' pictures one below the other. full: the value in full colour, else the largest.
+function paint(view, canvas, sets, n, cols) {
+  const gap = Math.round(GAP * view.dpr), stepX = Math.max(...sets.map(({ w, cell }) => w * cell)) + gap;
+  const stepY = sets.reduce((sum, { h, cell }) => sum + h * cell + gap / 2, gap / 2);
+  const width = cols * stepX - gap, height = Math.round(Math.ceil(n / cols) * stepY - gap);
   Object.assign(canvas, { width, height });
-  Object.assign(canvas.style, { width: `${width / dpr}px`, height: `${height / dpr}px` });
+  Object.assign(canvas.style, { width: `${width / view.dpr}px`, height: `${height / view.dpr}px` });
   const ctx = canvas.getContext("2d"), image = ctx.createImageData(width, height);
-  const out = new Uint32Array(image.data.buffer), { table, odd } = colours;
-  const top = full || values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
-  for (let k = 0, at = 0; k < n; k++) {
-    const left = (k % cols) * stepX, high = Math.floor(k / cols) * stepY;
-    for (let row = 0; row < h; row++) {
-      const start = (high + row * cell) * width + left;
-      for (let q = 0; q < w; q++, at++) {
-        const v = values[at];
-        out.fill(v === v ? table[step(v, top)] : odd[0], start + q * cell, start + (q + 1) * cell);
-      }
-      for (let line = 1; line < cell; line++) out.copyWithin(start + line * width, start, start + w * cell);
+  const out = new Uint32Array(image.data.buffer);
+  let below = 0;
+  for (const set of sets) {
+    set.full ||= set.values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
+    for (let k = 0; k < n; k++) {
+      const left = (k % cols) * stepX, top = Math.round(Math.floor(k / cols) * stepY + below);
+      tile(view, out, width, top * width + left, set, k);
     }
+    below += set.h * set.cell + gap / 2;
   }
   ctx.putImageData(image, 0, 0);
+}
+
+function tile({ colours: { table, odd } }, out, width, corner, { values, h, w, cell, full }, k) {
+  for (let row = 0, at = k * h * w; row < h; row++) {
+    const start = corner + row * cell * width;
+    for (let q = 0; q < w; q++, at++) {
+      const v = values[at];
+      out.fill(v === v ? table[step(v, full)] : odd[0], start + q * cell, start + (q + 1) * cell);
+    }
+    for (let line = 1; line < cell; line++) out.copyWithin(start + line * width, start, start + w * cell);
+  }
 }
