@@ -38,8 +38,9 @@ def choose_lesson(visitor: Visit, digit: Digit, label: int | None, t: Say) -> tu
         st.session_state["scratch_whose"] = "trained"
     with st.container(key="scratch_lesson", horizontal=True, gap="medium"):
         whose = st.segmented_control(
-            t("whose"), list(weights), format_func=lambda w: t(f"whose_{w}"), key="scratch_whose", required=True
-        )
+            t("whose"), list(weights), format_func=lambda w: t(f"whose_{w}"), key="scratch_whose", required=True,
+            label_visibility="collapsed",
+        )  # fmt: skip
         parameters = parameters_of(visitor, str(whose))
         read = Lesson(digit, 0, parameters).answer if label is None else label
         chosen = st.selectbox(
@@ -48,6 +49,7 @@ def choose_lesson(visitor: Visit, digit: Digit, label: int | None, t: Say) -> tu
             index=read,
             format_func=lambda d: t("label_digit", digit=d),
             key=f"scratch_label_{visitor.run}_{whose}",
+            label_visibility="collapsed",
             width=200,
         )
     done = visitor.scratch.training.done if whose == "mine" and visitor.scratch.training else 0

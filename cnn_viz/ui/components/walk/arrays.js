@@ -3,14 +3,16 @@
 function buildArrays(view) {
   const { header } = view;
   view.stage.replaceChildren();
+  const [, h0 = 1, w0 = 1] = header.arrays[0].laid, aside = h0 * w0 > 1 && view.right >= 560; // one map beside the rest
+  const first = aside ? make("div", "first", view.stage) : view.stage, rest = aside ? make("div", "rest", view.stage) : view.stage;
   view.boards = header.arrays.map((array, a) => {
-    const box = make("section", "array", view.stage);
+    const box = make("section", "array", a ? rest : first), room = view.right - (a && aside ? first.offsetWidth + 32 : 0);
     words("h4", "", array.name, box);
     words("p", "quiet", `${array.shape.join(" × ")} · ${fill(view.text.full, { v: brief(array.full) })}`, box);
     const leads = array.name === header.leads && array.shape.length > 0;
     const [n, h, w] = [...array.laid, 1, 1], vector = h * w === 1;
     const many = n > 16 && !vector; // ten rows, one a digit, of eight maps
-    const across = many ? 8 * (2 * w + 4) : Math.min(view.right, n === 1 ? 232 : vector ? 440 : 376);
+    const across = many ? 8 * (2 * w + 4) : Math.min(room, n === 1 ? 232 : vector ? 440 : aside && !a ? 264 : 376);
     const b = board(view, box, { n, h, w, values: view.current[a] }, {
       across,
       high: many ? 4000 : n === 1 ? 232 : 264,
