@@ -99,6 +99,7 @@ class Training:
         if len(last := state["last"].tolist()):
             self.last = EpochReport(int(last[0]), int(last[1]), *last[2:])
         self.learner.take_up(state)
+        self.learner.write_to(self.model)
 
 
 @dataclass(frozen=True, eq=False)

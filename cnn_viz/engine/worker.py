@@ -21,6 +21,7 @@ import torch
 from safetensors.torch import load, save
 
 from cnn_viz.engine.data import borrow, mnist
+from cnn_viz.engine.keeping import weights_bytes
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.engine.training import Training
@@ -55,11 +56,11 @@ class Worker:
             why = self._learn(run)
         except UserError as slip:
             self._rows(run)
-            self.tell({"kind": "weights", "step": run.learner.done}, save(run.model.state_dict()))
-            self.tell({"kind": "ended", "why": "diverged", "key": slip.key, "values": slip.values})
+            good = run.epoch * run.examples.steps(order.recipe.batch)
+            self._judge(run, "diverged", good, key=slip.key, values=slip.values)
             return
         self._state(run)
-        self._judge(run, why)
+        self._judge(run, why, run.learner.done)
 
     def _learn(self, run: Training) -> str:
         for report in run.reports():
@@ -125,19 +126,18 @@ class Worker:
     def _weights(self, run: Training) -> None:
         so_far = copy.deepcopy(run.model)
         run.write_to(so_far)
-        self.tell({"kind": "weights", "step": run.learner.done}, save(so_far.state_dict()))
+        self.tell({"kind": "weights", "step": run.learner.done}, weights_bytes(so_far))
 
     def _state(self, run: Training) -> None:
         self.tell({"kind": "state", "done": run.learner.done, "epoch": run.epoch}, save(run.state()))
 
-    def _judge(self, run: Training, why: str) -> None:
-        """The test images are looked at here and nowhere before."""
-        weights = {name: weight.contiguous() for name, weight in run.model.state_dict().items()}
-        self.tell({"kind": "weights", "step": run.learner.done}, save(weights))
+    def _judge(self, run: Training, why: str, step: int, **trouble: object) -> None:
+        """The test images are looked at here and nowhere before. step: the one that the model is of."""
+        self.tell({"kind": "weights", "step": step}, weights_bytes(run.model))
         self.tell({"kind": "judging"})
         images, _ = mnist(train=False)
         self.tell({"kind": "judged"}, logits_of(run.model, images).numpy().tobytes())
-        self.tell({"kind": "ended", "why": why})
+        self.tell({"kind": "ended", "why": why, **trouble})
 
 
 def main() -> None:

@@ -103,13 +103,13 @@ def test_two_epochs_on_two_thousand_images_from_the_knobs_to_the_draw_page(watch
     page.mouse.move(cell["x"] - 2, cell["y"])
     page.mouse.move(cell["x"], cell["y"])
     page.mouse.click(cell["x"], cell["y"])
-    expect(page.locator(".st-key-train_read")).to_contain_text("9")
-    expect(page.locator(".st-key-train_shown")).to_contain_text("4")
+    expect(page.locator(".st-key-train_read input")).to_have_value("9")
+    expect(page.locator(".st-key-train_shown input")).to_have_value("4")
     # One of the ten digits opens on the Draw page, read by the network that was just trained.
     page.locator(".st-key-train_gallery_ten .cv-gallery button").first.click()
     wait_until_settled(page)
-    expect(page.locator(".st-key-_network")).to_contain_text(say("models.scratch8", "en"))
-    expect(page.locator(".st-key-_network")).to_contain_text("1")
+    name = say("train.mine", "en", number=1, name=say("models.scratch8", "en"))
+    expect(page.locator(".st-key-_network input")).to_have_value(name)
 
 
 def test_paused_stepped_stopped_resumed_and_killed(watched: Page, server: Server) -> None:
