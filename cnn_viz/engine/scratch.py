@@ -124,7 +124,7 @@ def max_pool_backward(pooled_slopes: Floats, maps: Floats) -> Floats:
 
 
 def convolve_backward(map_slopes: Floats, image: Floats) -> Floats:
-    """(F, H, W) and the image -> (F, K, K), slopes at the filters (nothing below them learns)"""
+    """(F, H, W) and the image -> (F, K, K), slopes at the filters"""
     count, height, width = map_slopes.shape
     size = len(image) - height + 1
     filter_slopes = np.zeros((count, size, size))

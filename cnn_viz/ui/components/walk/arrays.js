@@ -13,10 +13,11 @@ function buildArrays(view) {
     const [n, h, w] = [...array.laid, 1, 1], vector = h * w === 1;
     const many = n > 16 && !vector; // ten rows, one a digit, of eight maps
     const across = many ? 8 * (2 * w + 4) : Math.min(room, n === 1 ? 232 : vector ? 440 : aside && !a ? 264 : 376);
+    const fours = Math.floor((across - 12) / 4 / w); // eight maps stand in two rows of four
     const b = board(view, box, { n, h, w, values: view.current[a] }, {
       across,
       high: many ? 4000 : n === 1 ? 232 : 264,
-      largest: many ? 2 : vector ? 40 : h <= 5 ? 20 : 9,
+      largest: many ? 2 : vector ? 40 : Math.max(1, Math.min(h <= 5 ? 20 : 9, n === 8 ? fours : 9)),
       gap: 4,
       full: () => array.full,
       label: `${array.name} ${array.shape.join(" × ")}`,
