@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground import Cells, Conv, cells, resized
 from cnn_viz.engine.playground_kernels import Nearest, comes_in_all_sizes, kernel, nearest
 from cnn_viz.records import LayerTrace, Trace
 from cnn_viz.ui import cache
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.desk import choices
 from cnn_viz.ui.panels import network_name
 from cnn_viz.ui.playground_widgets import choose, put_step, whole_number
 from cnn_viz.ui.shell import Say
@@ -20,8 +21,8 @@ def put_kernel(visitor: Visit, name: str) -> None:
     """Take a kernel by its name; those that come in all sizes keep the size that was chosen."""
     step = visitor.playground.step
     if name == "learned":
-        layer = _convolutions(cache.structure(visitor.network))[0]
-        put_learned(visitor, visitor.network, layer, 0, 0)
+        if not _put_first(visitor, visitor.network):
+            _put_first(visitor, DEFAULT_MODEL)
     elif name != "own":
         size = step.size if isinstance(step, Conv) and comes_in_all_sizes(name) else 3
         put_step(visitor, name=name, weights=cells(kernel(name, size)), origin=None)
@@ -52,12 +53,12 @@ def choose_learned(step: Conv, visitor: Visit, t: Say) -> None:
     count, channels = layer.weights["weight"].shape[:2]
 
     def other(choice: str) -> None:
-        visitor.network = choice
-        put_learned(visitor, choice, _convolutions(cache.structure(choice))[0], 0, 0)
+        if _put_first(visitor, choice):
+            visitor.network = choice
 
     choose(
         t("network"),
-        list(dict.fromkeys([*MODELS, network])),
+        list(dict.fromkeys([*choices(visitor.desk), network])),
         network,
         other,
         key="play_network",
@@ -107,6 +108,14 @@ def use_nearest(visitor: Visit, channels: int) -> None:
     if found is not None:
         layer = cache.structure(visitor.network)[found.layer]
         put_learned(visitor, visitor.network, layer, found.filter, found.channel or 0)
+
+
+def _put_first(visitor: Visit, network: str) -> bool:
+    """A network's first filter; False for a network of one's own that has no convolution."""
+    layers = _convolutions(cache.structure(network))
+    if layers:
+        put_learned(visitor, network, layers[0], 0, 0)
+    return bool(layers)
 
 
 def _slice(layer: LayerTrace, number: int, channel: int, whole: bool) -> Cells:

@@ -6,12 +6,12 @@ from functools import lru_cache
 
 import streamlit as st
 
-from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.playground_shift import Readings, before_and_after, readings
 from cnn_viz.records import Digit
 from cnn_viz.ui import cache
 from cnn_viz.ui.components.moves import Moved
 from cnn_viz.ui.components.moves import show_moves as show
+from cnn_viz.ui.desk import choices
 from cnn_viz.ui.panels import network_name
 from cnn_viz.ui.playground_widgets import choose, put, switch, whole_number
 from cnn_viz.ui.playground_work import digit_of, say_whose
@@ -55,7 +55,7 @@ def _choose(visitor: Visit, t: Say) -> None:
         whole_number(t("digit"), 0, 9999, bench.digit, lambda n: put(visitor, digit=n), key="play_digit", width=136)
     choose(
         t("network"),
-        list(dict.fromkeys([*MODELS, visitor.network])),
+        choices(visitor.desk),
         visitor.network,
         other,
         key="play_network",

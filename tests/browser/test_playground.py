@@ -94,6 +94,7 @@ def test_a_cell_is_edited_with_the_keyboard(page: Page, server: Server) -> None:
     expect(field(root, "matrix", 1, 2)).to_be_focused()
     settled(root, 1)
     expect(field(root, "matrix", 1, 2)).to_be_focused()
+    expect(root).to_have_attribute("data-at", "0.0.1")
     page.keyboard.press("ArrowRight")
     page.keyboard.type("nonsense")
     page.keyboard.press("ArrowDown")

@@ -12,7 +12,7 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.inside.message import inside_message
 
 SHARED = ("../shared/numbers.js", "../shared/colours.js", "../shared/picker.js")
-VIEWS = ("plain.js", "conv.js", "relu.js", "pool.js", "norm.js", "flatten.js", "dense.js", "softmax.js")
+VIEWS = ("plain.js", "conv.js", "curve.js", "relu.js", "pool.js", "norm.js", "flatten.js", "dense.js", "softmax.js")
 PARTS = ("arithmetic.js", "field.js", "board.js", "grid.js", "strip.js", "stage.js", "move.js", "play.js", "table.js")
 SCRIPTS = (*SHARED, *PARTS, *VIEWS, "index.js")
 

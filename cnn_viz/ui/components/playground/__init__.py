@@ -11,9 +11,10 @@ from cnn_viz.ui.components import component
 
 SHARED = ("../shared/numbers.js", "../shared/colours.js", "../shared/picker.js")
 INSIDE = ("arithmetic.js", "field.js", "board.js", "grid.js", "stage.js", "move.js", "play.js", "table.js")
-VIEWS = ("plain.js", "conv.js", "pool.js", "flatten.js")
-OWN = ("inscribe.js", "editable.js", "paste.js", "chain.js", "kernel.js", "activation.js", "batch.js", "index.js")
-SCRIPTS = (*SHARED, *(f"../inside/{script}" for script in (*INSIDE, *VIEWS)), *OWN)
+VIEWS = ("plain.js", "curve.js", "conv.js", "pool.js", "flatten.js")
+OWN = ("inscribe.js", "editable.js", "paste.js", "source.js", "chain.js")
+LESSONS = ("kernel.js", "activation.js", "batch.js", "index.js")
+SCRIPTS = (*SHARED, *(f"../inside/{script}" for script in (*INSIDE, *VIEWS)), *OWN, *LESSONS)
 
 STYLES = ("../inside/style.css", "style.css")
 

@@ -49,8 +49,11 @@ function receive(view, data) {
   const { header, arrays } = unpack(data);
   if (header.edit < view.sent) return; // an answer to an older edit; the last one's is on its way
   Object.assign(view, { header, text: header.text, arrays });
-  const changed = dress(view);
-  if (header.run === view.built && !changed && view.width) return delete view.root.dataset.waiting;
+  const changed = dress(view),
+    waited = "waiting" in view.root.dataset;
+  delete view.root.dataset.waiting;
+  view.root.dataset.edit = header.edit;
+  if (header.run === view.built && !changed && view.width) return waited && view.reached && look(view, view.pin);
   view.built = header.run;
   const was = view.layer;
   view.all = header.layers.map((layer) => {
@@ -120,10 +123,8 @@ function arrange(view) {
   for (const part of view.boards.children) part.classList.toggle("wrapped", part.offsetLeft < 40);
   if (field) refocus(view, field);
   else if (onBoard) view.out?.box.focus({ preventScroll: true });
-  delete view.root.dataset.waiting;
   Object.assign(view.root.dataset, {
     run: view.header.run,
-    edit: view.header.edit,
     reached: view.reached ? "1" : "0",
     drawn: "1",
   });
@@ -145,10 +146,19 @@ function buildBench(view) {
   if (several) buildOthers(view, section(boards, "others", fill(text.others, { n: layer.n }), text.others_about));
   view.proof = words("p", "proof", "", stage);
   if (!beside) view.workings = make("div", "workings below", stage);
-  view.kind = (VIEWS[layer.kind] ?? plain)(view);
-  editSource(view);
+  view.kind = patient(view, (VIEWS[layer.kind] ?? plain)(view));
+  openSource(view);
   if (view.told) words("p", "told", view.told, view.from);
   view.told = "";
+}
+
+// While an edit is on its way, the old output proves nothing about the new numbers.
+function patient(view, kind) {
+  const show = (at) => {
+    kind.show(at);
+    if (view.root.dataset.waiting) view.proof.textContent = "";
+  };
+  return { ...kind, show };
 }
 
 // What cannot be computed: the input and the kernel stand there to be changed, and a sentence says what is wrong.
@@ -170,17 +180,5 @@ function buildProblem(view) {
     { across: view.narrow ? view.width : 320, high: 320, largest: 24, full: fullOf(input), label: before.title },
   );
   if (view.weights.weight) buildKernel(view);
-  editSource(view);
-}
-
-function editSource(view) {
-  if (view.i !== 1 || !view.header.matrix) return;
-  for (const b of view.painted.filter((b) => b.box && view.from.contains(b.box) && isEdited(view, b)))
-    makeEditable(
-      view,
-      b,
-      "matrix",
-      view.header.matrix,
-      (b.maps.values.byteOffset - view.input.byteOffset) / 4 / view.before.tile,
-    );
+  openSource(view);
 }

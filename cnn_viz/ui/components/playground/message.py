@@ -145,7 +145,7 @@ def _line(key: str, side: Side, step: Conv | Pool, language: str) -> str:
 
 
 def _words_here(step: Step, at: int, language: str) -> dict[str, str]:
-    """What the layer page's sentences do not know: what fills the padding, and that the input has channels, not maps."""
+    """What the layer page's sentences do not know: what fills the padding, and that an input has channels, not maps."""
     fill_ = step.fill if isinstance(step, Conv) else "zeros"
     words = {"padding": say(f"playground.striped_{fill_}", language)}
     return words | ({"input_maps": _shown(language)["input_channels"]} if at == 1 else {})
