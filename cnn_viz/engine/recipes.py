@@ -125,5 +125,6 @@ RECIPES: dict[str, Recipe] = {
         pen=PenSource(share=0.4, versions=10, widths=(6.0, 34.0), styles=0.5),
         batch_norm_while_training=True,
         bfloat16=True,
+        calibrate=True,
     ),
 }
