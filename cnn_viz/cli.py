@@ -21,6 +21,7 @@ import click
 from cnn_viz.cli_evaluate import evaluate
 from cnn_viz.cli_exciting import exciting
 from cnn_viz.cli_learn import train
+from cnn_viz.cli_likeness import likeness
 from cnn_viz.cli_options import as_json, known_model, loaded
 from cnn_viz.cli_train import weights
 from cnn_viz.records import Array, Digit, UserError
@@ -42,6 +43,7 @@ main.add_command(weights)
 main.add_command(train)
 main.add_command(exciting)
 main.add_command(evaluate)
+main.add_command(likeness)
 
 
 def model_option(**settings: Any) -> Callable:
@@ -111,31 +113,39 @@ def trace(file: Path, model: str, out: Path) -> None:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What was read in one file: probabilities (10,), or the sentence that says why nothing was."""
+    """What was read in one file: probabilities (10,), or the sentence that says why nothing was.
+
+    strange: whether it does not look like a digit; None where the network has no score for that.
+    """
 
     file: Path
     probabilities: Array | None
     error: str = ""
+    strange: bool | None = None
 
     @property
     def record(self) -> dict[str, Any]:
         if self.probabilities is None:
             return {"file": str(self.file), "error": self.error}
         values = [float(p) for p in self.probabilities]
-        return {"file": str(self.file), "digit": int(self.probabilities.argmax()), "probabilities": values}
+        found = {"file": str(self.file), "digit": int(self.probabilities.argmax()), "probabilities": values}
+        return found if self.strange is None else {**found, "looks_like_a_digit": not self.strange}
 
     def line(self, width: int) -> str:
         if self.probabilities is None:
             return f"{self.file!s:{width}}  -  {self.error}"
-        return f"{self.file!s:{width}}  {self.probabilities.argmax()}  {self.probabilities.max():6.1%}"
+        doubt = "  (does not look like a digit)" if self.strange else ""
+        return f"{self.file!s:{width}}  {self.probabilities.argmax()}  {self.probabilities.max():6.1%}{doubt}"
 
 
 def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
     """An answer a file, in order: pictures opened on all cores, read by the network in batches."""
     import torch
 
+    from cnn_viz.engine.likeness import likeness
     from cnn_viz.engine.trace import predict as probabilities
 
+    score = likeness(model.id)
     cores = os.cpu_count() or 1
     torch.set_num_threads(max(1, cores // 2))  # the other half opens pictures meanwhile
     with ThreadPoolExecutor(cores) as pool:
@@ -143,9 +153,10 @@ def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
         while part := list(islice(opened, BATCH)):
             readable = [digit for _, digit in part if isinstance(digit, Digit)]
             rows = iter(probabilities(model, readable) if readable else ())
+            strange = iter(score.strangers(model, readable) if score and readable else [None] * len(readable))
             for file, digit in part:
                 slip = isinstance(digit, UserError)
-                yield Answer(file, None, str(digit)) if slip else Answer(file, next(rows))
+                yield Answer(file, None, str(digit)) if slip else Answer(file, next(rows), strange=next(strange))
 
 
 def _digit_in(file: Path) -> Digit | UserError:

@@ -17,6 +17,7 @@ from cnn_viz.engine.calibration import fitted_temperature, fold_in
 from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.exciting import write_exciting
 from cnn_viz.engine.keeping import read_state, state_bytes, write_whole
+from cnn_viz.engine.likeness_fit import write_likeness
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.recipes import RECIPES, Recipe
@@ -71,6 +72,8 @@ def finish(
     page = _sheet(model, recipe, seed, last, seconds, sha256)
     write_sheet(replace(page, temperature=round(temperature, 5)), folder / f"{model.id}.json")
     write_exciting(model.id, folder)
+    if recipe.pen.share:  # only who has learnt strokes can tell them from scrawls
+        write_likeness(model.id, folder)
 
 
 def measure_again(model_id: str, folder: Path = WEIGHTS) -> None:

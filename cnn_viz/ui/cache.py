@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from cnn_viz.engine import weights
+from cnn_viz.engine.likeness import likeness
 from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.trace import predict, trace
 from cnn_viz.records import Array, Digit, Trace
@@ -39,6 +40,12 @@ def answer(choice: str, digit: Digit) -> Trace:
     return trace(network(choice), digit)
 
 
+def strange(choice: str, trace: Trace) -> bool:
+    """Whether the network's score says that this is no digit; never of a network that has none."""
+    score = None if ":" in choice else likeness(choice)  # untrained ones and visitors' own have none
+    return score is not None and score.strange(trace)
+
+
 @lru_cache(maxsize=8)
 def structure(choice: str) -> Trace:
     """The trace of a blank digit: only its shapes are meant, to draw the network before anything is drawn."""
@@ -60,5 +67,6 @@ def warm() -> None:
     """
     torch.set_num_threads(1)
     network(DEFAULT_MODEL)
+    likeness(DEFAULT_MODEL)
     gc.collect()
     gc.freeze()

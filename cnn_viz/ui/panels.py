@@ -102,8 +102,10 @@ def _about(choice: str, t: Say) -> str:
     if own := kept(choice):
         return t("train.mine_about", accuracy=f"{own.accuracy:.2%}") if own.accuracy else t("train.brought_about")
     sheet = weights.sheet(choice)
-    figures = {"parameters": f"{sheet.parameters:,}", "accuracy": f"{sheet.test_accuracy:.2%}"}
-    return t("accuracy", about=t(f"models.{choice}_about"), **figures)
+    accuracy, strokes = sheet.figures
+    figures = {"accuracy": f"{accuracy:.2%}", "low": f"{min(strokes):.1%}", "high": f"{max(strokes):.1%}"}
+    said = t("accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", **figures)
+    return t("of_seeds", said=said, count=len(sheet.seeds)) if sheet.seeds else said
 
 
 def places_for_answers(visitor: Visit, t: Say) -> list[DeltaGenerator]:
@@ -121,7 +123,9 @@ def answers_of(visitor: Visit, reading: Reading, places: list[DeltaGenerator], t
     for i, (choice, place) in enumerate(zip(visitor.choices, places, strict=True)):
         with place:
             name, run = network_name(choice, t), visitor.run_of(choice)
-            show_answer(reading.trace(choice), name, t, run=run, key=f"answer_{i}")
+            trace = reading.trace(choice)
+            strange = trace is not None and cache.strange(choice, trace)
+            show_answer(trace, name, t, strange=strange, run=run, key=f"answer_{i}")
 
 
 def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:

@@ -4,11 +4,12 @@ export default function ({ data: bytes, parentElement }) {
   const data = message(bytes);
   const root = parentElement.querySelector(".cv-answer");
   if (!root.firstChild) build(root);
-  const { words, probabilities, logits, digit, doubtful } = data;
+  const { words, probabilities, logits, digit, doubtful, strange } = data;
   root.dataset.digit = digit ?? "";
   root.dataset.run = data.run;
   root.classList.toggle("empty", digit === null);
-  root.classList.toggle("doubtful", doubtful);
+  root.classList.toggle("doubtful", doubtful && !strange);
+  root.classList.toggle("strange", strange);
   text(root, ".cv-digit", digit ?? "?");
   text(root, ".cv-verdict", words.verdict);
   text(root, ".cv-spoken", words.spoken);

@@ -1,0 +1,31 @@
+"""`python -m cnn_viz likeness MODEL`: make the score that tells what is no digit, and say how well it does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cnn_viz.cli_options import known_model
+
+
+@click.command()
+@click.argument("model", callback=known_model)
+@click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
+@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="With the weights, not the package's.")
+def likeness(model: str, threads: int, folder: Path | None) -> None:
+    """Make the score by which MODEL says that a drawing does not look like a digit; write it to its weights."""
+    import torch  # imported here so that --help answers at once
+
+    from cnn_viz.engine.likeness_fit import write_likeness
+
+    torch.set_num_threads(threads)
+    try:
+        rates = write_likeness(model, folder)
+    except FileNotFoundError:
+        remedy = f"make them: python -m cnn_viz weights {model}"
+        raise click.ClickException(f"no weights for '{model}'; {remedy}") from None
+    for title, found in rates.items():
+        click.echo(title.replace("_", " "))
+        for name, share in found.items():
+            click.echo(f"  {name:26}{share:>8.2%}")

@@ -1,0 +1,209 @@
+"""What people draw that is no digit, made by code as pen strokes: scribbles, letters, faces, boxes, signs.
+
+LEARNT are the kinds from which the score in likeness.py is made, JUDGED are other kinds that judge it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.random import Generator
+
+from cnn_viz.engine.digitize import digit_of
+from cnn_viz.engine.glyphs import (
+    DOUBLES,
+    LETTERS,
+    OTHER_LETTERS,
+    OTHER_SIGNS,
+    SIGNS,
+    Strokes,
+    smooth,
+)
+from cnn_viz.engine.strokes import CANVAS, Stroke, render
+from cnn_viz.records import Pixels, UserError
+
+Kind = Callable[[Generator], Strokes]
+"""One drawing, in the unit square or thereabouts."""
+
+
+def _line(*points: tuple[float, float]) -> Stroke:
+    return np.array(points, np.float32)
+
+
+def _arc(x: float, y: float, rx: float, ry: float, start: float = 0, end: float = 360, points: int = 24) -> Stroke:
+    """Part of an ellipse around (x, y); degrees, 0 to the right, 90 downwards."""
+    angle = np.radians(np.linspace(start, end, points))
+    return np.stack([x + rx * np.cos(angle), y + ry * np.sin(angle)], 1).astype(np.float32)
+
+
+def _scribble(random: Generator) -> Strokes:
+    return [smooth(random.uniform(0, 1, (random.integers(6, 16), 2)).astype(np.float32))]
+
+
+def _zigzag(random: Generator) -> Strokes:
+    count, reach = int(random.integers(5, 14)), random.uniform(0.2, 1)
+    across = np.linspace(0, 1, count)
+    down = (np.arange(count) % 2) * reach + random.normal(0, 0.08, count)
+    points = np.stack([across, down], 1)[:, :: random.choice([1, -1])].astype(np.float32)
+    return [smooth(points) if random.random() < 0.5 else points]
+
+
+def _coil(random: Generator) -> Strokes:
+    turns, rise = random.uniform(2.5, 6), random.uniform(0.3, 1.2)
+    angle = np.linspace(0, 2 * math.pi * turns, int(turns * 14))
+    x = np.linspace(0, random.uniform(0.8, 2), len(angle)) + 0.35 * np.cos(angle)
+    return [np.stack([x, rise * 0.4 * np.sin(angle)], 1).astype(np.float32)]
+
+
+def _lines(random: Generator) -> Strokes:
+    return [random.uniform(0, 1, (2, 2)).astype(np.float32) for _ in range(random.integers(4, 9))]
+
+
+def _bows(random: Generator) -> Strokes:
+    spots = [random.uniform(0, 1, 2) + random.normal(0, 0.3, (3, 2)) for _ in range(random.integers(3, 7))]
+    return [smooth(spot.astype(np.float32)) for spot in spots]
+
+
+def _polygon(random: Generator) -> Strokes:
+    angle = np.sort(random.uniform(0, 2 * math.pi, random.integers(3, 8)))
+    corners = (random.uniform(0.5, 1, len(angle)) * np.stack([np.cos(angle), np.sin(angle)])).T
+    return [np.concatenate([corners, corners[:1]]).astype(np.float32)]
+
+
+def _ring(random: Generator) -> Strokes:
+    """A dented closed curve."""
+    angle = np.linspace(0, 2 * math.pi, int(random.integers(6, 12)), endpoint=False)
+    corners = (random.uniform(0.35, 1, len(angle)) * np.stack([np.cos(angle), np.sin(angle)])).T
+    return [smooth(np.concatenate([corners, corners[:2]]).astype(np.float32))]
+
+
+def _box(random: Generator) -> Strokes:
+    wide = random.uniform(0.6, 1.7)
+    corners = [(0, 0), (wide, 0), (wide, 1), (0, 1), (0, 0)]
+    return [_line(*corners)] if random.random() < 0.6 else [_line(a, b) for a, b in pairwise(corners)]
+
+
+def _face(random: Generator, smile: float = 1.0) -> Strokes:
+    apart, level, size = random.uniform(0.15, 0.22), random.uniform(0.3, 0.42), random.uniform(0.01, 0.06)
+    eyes = [_arc(0.5 + side * apart, level, size, size * random.uniform(1, 2)) for side in (-1, 1)]
+    mouth = _arc(0.5, 0.62, 0.24, smile * random.uniform(0.08, 0.22), 10, 170)
+    start = random.uniform(0, 360)
+    return [_arc(0.5, 0.5, 0.5, 0.5, start, start + random.uniform(345, 372)), *eyes, mouth]
+
+
+def _spiral(random: Generator) -> Strokes:
+    turns = random.uniform(2.2, 5)
+    angle = np.linspace(0, 2 * math.pi * turns, int(turns * 20)) * random.choice([1, -1])
+    radius = np.linspace(0.05, 0.5, len(angle))
+    return [np.stack([radius * np.cos(angle), radius * np.sin(angle)], 1).astype(np.float32)]
+
+
+def _hatching(random: Generator) -> Strokes:
+    places = np.linspace(0, 1, int(random.integers(4, 9))) + 0
+    lean = random.uniform(-0.5, 0.5)
+    return [_line((x, random.normal(0, 0.05)), (x + lean, 1 + random.normal(0, 0.05))) for x in places]
+
+
+def _knot(random: Generator) -> Strokes:
+    """A Lissajous figure."""
+    t = np.linspace(0, 2 * math.pi, 120)
+    p, q = random.choice([(2, 3), (3, 4), (3, 2), (5, 4), (3, 5)])
+    return [np.stack([np.sin(p * t + random.uniform(0.4, 1.2)), np.sin(q * t)], 1).astype(np.float32)]
+
+
+def _blot(random: Generator) -> Strokes:
+    """A spot filled in by going to and fro."""
+    points = np.cumsum(random.normal(0, 0.25, (40, 2)), 0)
+    return [smooth((points - 0.15 * np.cumsum(points, 0) / np.arange(1, 41)[:, None]).astype(np.float32), 3)]
+
+
+def _crossed_box(random: Generator) -> Strokes:
+    inside = random.integers(3)
+    lines = [[_line((0, 0), (1, 1)), _line((1, 0), (0, 1))], [_line((0.2, 0.5), (0.4, 0.8), (0.9, 0.1))]]
+    small = [_line((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75), (0.25, 0.25))]
+    return [_line((0, 0), (1, 0), (1, 1), (0, 1), (0, 0)), *[*lines, small][inside]]
+
+
+def _other_face(random: Generator) -> Strokes:
+    """Sad, or with a nose, hair or a cat's ears."""
+    face = _face(random, smile=random.choice([-1, 1]))
+    hair = [_line((0.3 + 0.1 * i, 0.08), (0.27 + 0.12 * i, -0.15)) for i in range(5)]
+    ears = [_line((0.08, 0.25), (0.1, -0.15), (0.35, 0.05)), _line((0.65, 0.05), (0.9, -0.15), (0.92, 0.25))]
+    more = [hair, ears, [_line((0.5, 0.45), (0.46, 0.58), (0.53, 0.58))]]
+    return [*face, *more[random.integers(3)]]
+
+
+def _sun(random: Generator) -> Strokes:
+    count = int(random.integers(6, 11))
+    rays = [np.outer([0.6, 1], [math.cos(a), math.sin(a)]) for a in np.linspace(0, 2 * math.pi, count, endpoint=False)]
+    return [_arc(0, 0, 0.42, 0.42), *(ray.astype(np.float32) for ray in rays)]
+
+
+def _flower(random: Generator) -> Strokes:
+    t, petals = np.linspace(0, 2 * math.pi, 100), random.integers(4, 8)
+    radius = 0.35 + 0.15 * np.cos(petals * t)
+    return [np.stack([radius * np.cos(t), radius * np.sin(t)], 1).astype(np.float32), _line((0, 0.5), (0.03, 1.2))]
+
+
+def _of(glyphs: Mapping[str, Strokes]) -> Kind:
+    names = list(glyphs)
+    return lambda random: glyphs[names[random.integers(len(names))]]
+
+
+LEARNT: dict[str, Kind] = {
+    "scribble": _scribble, "zigzag": _zigzag, "coil": _coil, "lines": _lines, "bows": _bows, "polygon": _polygon,
+    "ring": _ring, "box": _box, "smiley": _face, "letter": _of(LETTERS), "sign": _of(SIGNS),
+}  # fmt: skip
+
+JUDGED: dict[str, Kind] = {
+    "spiral": _spiral, "hatching": _hatching, "knot": _knot, "blot": _blot, "box with something in it": _crossed_box,
+    "other face": _other_face, "sun": _sun, "flower": _flower, "other letter": _of(OTHER_LETTERS),
+    "other sign": _of(OTHER_SIGNS),
+}  # fmt: skip
+
+DOUBLE: Kind = _of(DOUBLES)
+"""Letters that are written like a digit: nobody could tell."""
+
+
+def pictures(kind: Kind, count: int, seed: Sequence[int]) -> Iterator[Pixels]:
+    """`count` drawings of a kind as 28 x 28 ink, each by another hand, size, place and pen; the same for a seed."""
+    for number in range(count):
+        random = np.random.default_rng([*seed, number])
+        try:
+            yield _drawn(kind(random), random)
+        except UserError:  # nothing drawn: a scribble no larger than a dot
+            continue
+
+
+def _drawn(strokes: Strokes, random: Generator) -> Pixels:
+    """By some hand, somewhere on the canvas, as large as people draw, with a pen of 7 to 30 pixels; digitized."""
+    angle, slant = math.radians(random.uniform(-12, 12)), random.uniform(-0.25, 0.25)
+    turned = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
+    hand = turned @ np.array([[1, slant], [0, 1]]) @ np.diag(np.exp(random.uniform(-0.25, 0.25, 2)))
+    moved = [_trembling(_dense(stroke) @ hand.T, random) for stroke in strokes]
+    points = np.concatenate(moved)
+    low, high = points.min(0), points.max(0)
+    width = float(np.exp(random.uniform(math.log(7), math.log(30))))
+    size = random.uniform(70, 240) / max(float((high - low).max()), 1e-6)
+    room = np.maximum(CANVAS - (high - low) * size - width, 0)
+    corner = random.uniform(0, 1, 2) * room + width / 2
+    return digit_of(
+        render([((s - low) * size + corner).astype(np.float32) for s in moved], (CANVAS, CANVAS), width)
+    ).ink
+
+
+def _dense(stroke: Stroke, apart: float = 0.06) -> Stroke:
+    """With points between, so that a hand can tremble on a straight line."""
+    steps = np.hypot(*np.diff(stroke, axis=0).T)
+    along = np.concatenate([[0], np.cumsum(steps)])
+    at = np.linspace(0, along[-1], max(2, int(along[-1] / apart)))
+    return np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], 1).astype(np.float32)
+
+
+def _trembling(stroke: Stroke, random: Generator, reach: float = 0.025) -> Stroke:
+    knots = max(2, len(stroke) // 5)
+    at = np.linspace(0, knots - 1, len(stroke))
+    return stroke + np.stack([np.interp(at, np.arange(knots), random.normal(0, reach, knots)) for _ in range(2)], 1)
