@@ -119,7 +119,7 @@ def test_a_table_is_pasted_and_the_matrix_grows(page: Page, server: Server, text
     settled(root, 1)
     expected = np.zeros((5, 5))
     expected[:4, :4] = TEXTBOOK[0]
-    expected[3:, 2:] = [[1, 2, 3], [4, 5, 6.5]]
+    expected[3:, 2:] = np.array([[1, 2, 3], [4, 5, 6.5]])
     np.testing.assert_allclose(read(root, "matrix"), expected)
     point(page, root, 2, 2, (3, 3))
     assert proven(root)[1] == float(convolved(expected, kernel("sobel_vertical"))[2, 2])
