@@ -34,5 +34,5 @@ def fitted_temperature(logits: Tensor, labels: Tensor) -> float:
 def fold_in(model: Network, temperature: float) -> None:
     """Divide what the network puts out by `temperature`: its last dense layer then says it so."""
     last = [layer for layer in model if isinstance(layer, nn.Linear)][-1]
-    last.weight /= temperature
-    last.bias /= temperature
+    for part in last.parameters():
+        part.div_(temperature)

@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -73,10 +74,14 @@ def test_pause_step_and_what_outlives_a_killed_process(jobs: Jobs) -> None:
     assert job.weights_step == at and not jobs.busy()
     time.sleep(0.3)
     assert job.done == at
+
+    def reached(step: int) -> bool:
+        return job.weights_step == step
+
     for more in (1, 2):
         before = job.weights
         job.step()
-        until(lambda more=more: job.weights_step == at + more)
+        until(partial(reached, at + more))
         assert job.done == at + more and job.weights != before and job.phase == "paused"
     first = job.process_id
     job.rest()
