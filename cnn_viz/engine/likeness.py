@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import safe_open
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 from torch import Tensor
 
 from cnn_viz.engine import weights
@@ -106,5 +106,5 @@ def write_parameters(found: Likeness, model_id: str, folder: Path) -> Path:
     names = ("middle", "spread", "hidden", "hidden_bias", "out")
     arrays = {name: np.ascontiguousarray(getattr(found, name), np.float32) for name in names}
     arrays["threshold"] = np.array([found.threshold], np.float32)
-    save_file(arrays, path, metadata={"sha256": weights_sha256(model_id, folder)})
+    path.write_bytes(save(arrays, metadata={"sha256": weights_sha256(model_id, folder)}))
     return path

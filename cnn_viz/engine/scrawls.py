@@ -67,6 +67,25 @@ def _bows(random: Generator) -> Strokes:
     return [smooth(spot.astype(np.float32)) for spot in spots]
 
 
+def _stroke(random: Generator) -> Strokes:
+    """One stroke of a few corners, round or sharp; a few happen to look like a digit, and so does what people draw."""
+    corners = random.uniform(0, 1, (random.integers(4, 7), 2)).astype(np.float32)
+    return [smooth(corners) if random.random() < 0.5 else corners]
+
+
+def _parts(random: Generator) -> Strokes:
+    """Lines, bows, rings and corners put together at random, as signs are."""
+
+    def part() -> Stroke:
+        at, size = random.uniform(0, 1, 2), random.uniform(0.1, 0.6)
+        start, turn = random.uniform(0, 360), random.choice([90, 180, 270, 360])
+        corners = at + random.uniform(-size, size, (random.integers(2, 4), 2))
+        bow = _arc(at[0], at[1], size * random.uniform(0.4, 1), size * random.uniform(0.4, 1), start, start + turn)
+        return corners.astype(np.float32) if random.random() < 0.5 else bow
+
+    return [part() for _ in range(random.integers(2, 6))]
+
+
 def _polygon(random: Generator) -> Strokes:
     angle = np.sort(random.uniform(0, 2 * math.pi, random.integers(3, 8)))
     corners = (random.uniform(0.5, 1, len(angle)) * np.stack([np.cos(angle), np.sin(angle)])).T
@@ -155,7 +174,8 @@ def _of(glyphs: Mapping[str, Strokes]) -> Kind:
 
 LEARNT: dict[str, Kind] = {
     "scribble": _scribble, "zigzag": _zigzag, "coil": _coil, "lines": _lines, "bows": _bows, "polygon": _polygon,
-    "ring": _ring, "box": _box, "smiley": _face, "letter": _of(LETTERS), "sign": _of(SIGNS),
+    "ring": _ring, "stroke": _stroke, "parts": _parts, "box": _box, "smiley": _face,
+    "letter": _of(LETTERS), "sign": _of(SIGNS),
 }  # fmt: skip
 
 JUDGED: dict[str, Kind] = {

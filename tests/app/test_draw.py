@@ -138,3 +138,27 @@ def test_the_pens_colour_reaches_lenets_channels(app: App) -> None:
     assert digit is not None
     red, green, blue = digit.colour
     assert red.max() == 255 and green.max() == 0 and blue.max() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_no_digit_is_told_and_the_probabilities_stay(app: App, language: str) -> None:
+    box = Image.new("RGBA", (280, 280))
+    pen = ImageDraw.Draw(box)
+    pen.rectangle((60, 60, 220, 220), outline="white", width=16)
+    pen.line([(60, 60), (220, 220)], fill="white", width=16)
+    pen.line([(220, 60), (60, 220)], fill="white", width=16)
+    at = report(app(language, vs="scratch8"), canvas_report(box))
+    ours, other = component(at, "answer")
+    said = say("draw.strange", language)
+    assert ours["strange"] and ours["words"]["verdict"] == said and said in ours["words"]["spoken"]
+    assert sum(ours["probabilities"]) == pytest.approx(1) and ours["digit"] is not None
+    assert not other["strange"] and other["words"]["verdict"] != said, "a network without such a score says nothing"
+    ours, _ = component(report(at, canvas_report(seven())), "answer")
+    assert not ours["strange"] and ours["words"]["verdict"] == say("draw.sure", language)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_caption_tells_what_the_network_is_worth(app: App, language: str) -> None:
+    accuracy, strokes = weights.sheet("pen").figures
+    caption = next(c.value for c in app(language).caption if say("models.pen", language) in c.value)
+    assert all(f in caption for f in (f"{accuracy:.2%}", f"{min(strokes):.1%}", f"{max(strokes):.1%}"))

@@ -95,11 +95,11 @@ def test_a_bad_file_is_reported_and_the_rest_go_on(digit_files, tmp_path):
     assert said.exit_code == 1
     assert [set(answer) for answer in answers] == [
         {"file", "error"},
-        {"file", "digit", "probabilities"},
+        {"file", "digit", "probabilities", "looks_like_a_digit"},
         {"file", "error"},
         {"file", "error"},
         {"file", "error"},
-        {"file", "digit", "probabilities"},
+        {"file", "digit", "probabilities", "looks_like_a_digit"},
     ]
     assert answers[0]["error"] == say("errors.not_an_image")
     assert "No such file" in answers[2]["error"]
