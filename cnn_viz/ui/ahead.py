@@ -17,6 +17,5 @@ async def loading_ahead(app: object) -> AsyncIterator[None]:
 
 def _load() -> None:
     import_module("torch")
-    import_module("pandas")  # Streamlit looks for data frames in the canvas's message
     import_module("cnn_viz.ui.panels")
     import_module("cnn_viz.ui.cache").warm()

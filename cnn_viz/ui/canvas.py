@@ -19,7 +19,10 @@ from streamlit_drawable_canvas import st_canvas
 
 from cnn_viz.records import Pixels
 from cnn_viz.ui.components.png import PNG_URL, png_url
+from cnn_viz.ui.plain_data import ask_less
 from cnn_viz.ui.state import Drawing, Visit
+
+ask_less()
 
 SIZE = 280
 MAX_PNG_BYTES = 500_000
