@@ -64,6 +64,7 @@ class Job:
         self.seen = self.paused_at = time.monotonic()
         self._state, self._state_at = b"", (0, 0)  # of the run, and its steps and epochs
         self._process: subprocess.Popen[bytes] | None = None
+        self._stopping = False  # as soon as it learns again
         self._lock = RLock()
 
     @property
@@ -103,8 +104,10 @@ class Job:
         self._say("step")
 
     def stop(self) -> None:
-        """End the run here; what was learnt is judged and kept."""
-        if self._process is None or self.phase in ("waiting", "preparing"):
+        """End the run here; what was learnt is judged and kept, once the process that goes on with it is ready."""
+        if self.phase == "preparing" and self._state:
+            self._stopping = True
+        elif self._process is None or self.phase in ("waiting", "preparing"):
             self.end()
             self._changed()
         else:
@@ -132,7 +135,7 @@ class Job:
     def wait(self) -> None:
         """Queue up again, to go on from where it stands."""
         with self._lock:
-            self.phase, self.trouble, self.logits = "waiting", None, None
+            self.phase, self.trouble, self.logits, self._stopping = "waiting", None, None, False
 
     def begin(self, process_at_hand: Callable[[], subprocess.Popen[bytes]]) -> None:
         """Its turn has come: wake its process, or take up the last state in the one that is handed out."""
@@ -183,6 +186,8 @@ class Job:
                 self.phase, self.paused_at = phase, time.monotonic()
             case "learning":
                 self.phase, self.total = "learning", header["steps"]
+                if self._stopping:
+                    self._say("stop")
             case "steps":
                 self.steps += [(int(step), *figures) for step, *figures in header["rows"]]
                 self.seconds = header["seconds"]

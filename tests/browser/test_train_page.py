@@ -115,7 +115,7 @@ def test_two_epochs_on_two_thousand_images_from_the_knobs_to_the_draw_page(watch
 
 def test_paused_stepped_stopped_resumed_and_killed(watched: Page, server: Server) -> None:
     page = watched
-    open_train(page, server, "2,000", "50")
+    open_train(page, server, "20,000", "50")  # longer than the test
     page.locator(".st-key-train_start button").click()
     page.wait_for_function("() => deepStep() >= 5", timeout=PATIENCE)
     first = page.evaluate("() => window.plot = document.querySelector('.cv-plot')") is not None
@@ -130,8 +130,9 @@ def test_paused_stepped_stopped_resumed_and_killed(watched: Page, server: Server
     assert first and page.evaluate("() => window.plot === document.querySelector('.cv-plot')"), "drawn in place"
     os.kill(busiest(server), signal.SIGKILL)  # others wait for an order
     expect(page.get_by_role("alert")).to_contain_text("ended from outside")
+    killed = page.evaluate("deepStep()")
     page.locator(".st-key-train_go_on button").click()
-    page.wait_for_function(f"() => deepStep() > {at + 5}", timeout=PATIENCE)
+    page.wait_for_function(f"() => deepStep() > {killed + 5}", timeout=PATIENCE)
     page.locator(".st-key-train_stop button").click()
     expect(page.locator(".st-key-train_keep button")).to_be_visible(timeout=PATIENCE)
 

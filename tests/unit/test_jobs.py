@@ -92,6 +92,11 @@ def test_pause_step_and_what_outlives_a_killed_process(jobs: Jobs) -> None:
     until(lambda: job.over)
     assert job.phase == "lost" and job.weights
     jobs.go_on(job)
+    assert job.phase == "preparing"
+    job.stop()  # before the new process is ready: judged all the same
+    until(lambda: job.over)
+    assert job.phase == "stopped" and job.logits is not None
+    jobs.go_on(job)
     until(lambda: job.phase == "learning" and len(job.epochs) >= 3)
     assert [row[0] for row in job.steps] == list(range(1, job.done + 1))
     assert [epoch.epoch for epoch in job.epochs] == list(range(1, len(job.epochs) + 1))
