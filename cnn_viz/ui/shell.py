@@ -40,10 +40,14 @@ def run_app() -> None:
 def open_page(name: str) -> tuple[Visit, Say]:
     """A page's first line. Returns the visitor and `t`, which says the page's sentences in their language.
 
-    On a fresh server Streamlit runs a page that is opened by its address without app.py; the frame is drawn then too.
+    On a fresh server Streamlit runs a page that is opened by its address without app.py; the frame is drawn then too,
+    and the page runs again through app.py: its widgets would be others at the first click, which would be lost.
     """
     if not st.session_state.get("framed"):
         _frame()
+        if not st.session_state.get("sent_to_app"):
+            st.session_state["sent_to_app"] = True
+            st.rerun()
     visitor = visit()
     with st.spinner(say("frame.loading", visitor.language)):  # only the server's first visitor sees it
         warm()
