@@ -119,13 +119,13 @@ def test_every_layer_computes_what_torch_does(calculator: Page, model: str) -> N
 
 def made_up(kind: str, module: torch.nn.Module, shape: tuple[int, ...]) -> LayerTrace:
     """A layer as trace() would give it, of a module that none of our networks has."""
-    from cnn_viz.engine.trace import _settings, _weights
+    from cnn_viz.engine.trace import _weights, settings_of
 
     torch.manual_seed(1)
     x = torch.randn(1, *shape)
     with torch.inference_mode():
         y = module.eval()(x)
-    return LayerTrace("made_up", kind, x[0].numpy(), y[0].numpy(), _weights(module), _settings(module))
+    return LayerTrace("made_up", kind, x[0].numpy(), y[0].numpy(), _weights(module), settings_of(module))
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,7 @@ def test_paused_stepped_stopped_resumed_and_killed(watched: Page, server: Server
     page.locator(".st-key-train_pause button").click()
     step = page.locator(".st-key-train_step button")
     expect(step).to_be_visible()
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")  # the maps come after the buttons
     at = page.evaluate("deepStep()")
     step.click()
     page.wait_for_function(f"() => deepStep() === {at + 1}")

@@ -77,13 +77,13 @@ def test_kinds_and_settings_that_no_network_has_yet(kind: str, folder: Path) -> 
 
 
 def one_layer(layer: nn.Module) -> Trace:
-    from cnn_viz.engine.trace import _settings, _weights
+    from cnn_viz.engine.trace import _weights, settings_of
 
     x = torch.randn(1, 4, 9, 9, generator=torch.Generator().manual_seed(1))
     with torch.inference_mode():
         y = layer(x)[0].numpy()
     first = LayerTrace("input", "input", x[0].numpy(), x[0].numpy())
-    second = LayerTrace("layer1", kind_of(layer), first.output, y, _weights(layer), _settings(layer))
+    second = LayerTrace("layer1", kind_of(layer), first.output, y, _weights(layer), settings_of(layer))
     return Trace("nobody's", (first, second))
 
 
