@@ -10,14 +10,20 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.models import MODELS
-from tests.browser.chromium import PHONE, open_app
+from tests.browser.chromium import DESKTOP, PHONE, open_app
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.inside import number, point, proven, step_into, traced
 from tests.serving import Server
 
+BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 
-def test_moving_over_the_output_shows_the_sum_at_once_and_sends_nothing(page: Page, server: Server) -> None:
+
+@BOTH
+def test_moving_over_the_output_shows_the_sum_at_once_and_sends_nothing(
+    new_page: NewPage, server: Server, size: tuple[int, int]
+) -> None:
+    page = new_page(size)
     root = step_into(page, server, "conv2.5", "conv3_same")
     output = traced("conv3_same")["conv2"].output[5]
     page.wait_for_timeout(500)
@@ -89,7 +95,9 @@ def test_pointing_away_goes_back_to_what_was_kept(page: Page, server: Server) ->
     expect(root).to_have_attribute("data-at", "2.9.17")
 
 
-def test_keys_walk_over_the_output(page: Page, server: Server) -> None:
+@BOTH
+def test_keys_walk_over_the_output(new_page: NewPage, server: Server, size: tuple[int, int]) -> None:
+    page = new_page(size)
     root = step_into(page, server, "conv1.2.9.17")
     root.locator(".to .board").focus()
     for key, at in [
@@ -110,7 +118,9 @@ def test_keys_walk_over_the_output(page: Page, server: Server) -> None:
     expect(root.locator(".to .board")).to_be_focused()
 
 
-def test_the_window_walks_and_can_be_stopped(page: Page, server: Server) -> None:
+@BOTH
+def test_the_window_walks_and_can_be_stopped(new_page: NewPage, server: Server, size: tuple[int, int]) -> None:
+    page = new_page(size)
     root = step_into(page, server, "conv4.1", "pen")
     play = root.get_by_role("button", name="Play")
     play.click()
