@@ -1,17 +1,22 @@
-"""What takes seconds to import is imported when the server starts, while the browser is still loading the page."""
+"""What happens when the server starts: the browser opens, and what takes seconds to import is imported meanwhile."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from threading import Thread
+
+from streamlit import cli_util, config
+from streamlit.web.server import server_util
 
 
 @asynccontextmanager
 async def loading_ahead(app: object) -> AsyncIterator[None]:
     """The server's lifespan: it answers at once, and a thread loads what the first page will need."""
     Thread(target=_load, name="loading ahead", daemon=True).start()
+    asyncio.get_running_loop().call_soon(open_browser)
     yield
 
 
@@ -19,3 +24,14 @@ def _load() -> None:
     import_module("torch")
     import_module("cnn_viz.ui.panels")
     import_module("cnn_viz.ui.cache").warm()
+
+
+def open_browser() -> None:
+    """Open the app where there is a screen. Streamlit does so for a script, but not for an ASGI app."""
+    if config.get_option("server.headless"):
+        return
+    address = "localhost"
+    for option in ("server.address", "browser.serverAddress"):
+        if config.is_manually_set(option):
+            address = server_util.get_display_address(config.get_option(option))
+    cli_util.open_browser(server_util.get_url(address))
