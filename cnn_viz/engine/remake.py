@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from cnn_viz.engine.calibration import fitted_temperature, fold_in
+from cnn_viz.engine.checkpoints import Album, write_checkpoints
 from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.exciting import write_exciting
 from cnn_viz.engine.keeping import read_state, state_bytes, write_whole
@@ -35,15 +36,20 @@ def remake(model_id: str, recipe: Recipe, seed: int, folder: Path = WEIGHTS) -> 
     the training goes on from there and ends with the same weights, bit for bit, as one that was never interrupted.
     """
     order, waiting = Order(model_id, recipe, seed), folder / f"{model_id}.state.safetensors"
-    run = Training(fresh(model_id, seed), recipe, seed, _left(order, waiting))
+    left = _left(order, waiting)
+    run = Training(fresh(model_id, seed), recipe, seed, left)
+    album = Album(run, left)
     for report in run.reports():
         if isinstance(report, EpochReport):
-            write_whole(waiting, state_bytes(order, run.state()))
+            write_whole(waiting, state_bytes(order, {**run.state(), **album.state()}))
+        else:
+            album.look()
         yield report
     if run.last is None:
         raise ValueError(f"a recipe of {recipe.epochs} epochs trains nothing")
     run.write_to(run.model)
-    finish(run.model, recipe, seed, run.last, run.seconds, folder)
+    temperature = finish(run.model, recipe, seed, run.last, run.seconds, folder)
+    write_checkpoints(album, temperature, folder)
     waiting.unlink(missing_ok=True)
 
 
@@ -58,8 +64,8 @@ def _left(order: Order, path: Path) -> dict[str, Tensor] | None:
 
 def finish(
     model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, folder: Path = WEIGHTS
-) -> None:
-    """All that follows a training: temperature, weight file, sheet, exciting digits, and what is no digit.
+) -> float:
+    """What follows a training: temperature (returned), weight file, sheet, exciting digits, and what is no digit.
 
     model: as it was at the last epoch's end, `last`; the temperature changes it.  seconds: of learning.
     """
@@ -74,6 +80,7 @@ def finish(
     write_exciting(model.id, folder)
     if recipe.pen.share:  # only who has learnt strokes can tell them from scrawls
         write_likeness(model.id, folder)
+    return temperature
 
 
 def measure_again(model_id: str, folder: Path = WEIGHTS) -> None:

@@ -131,6 +131,11 @@ class Examples:
         """Batches an epoch; the last may be smaller."""
         return math.ceil((self.base + self.sample) / batch)
 
+    def seen(self, step: int, batch: int) -> int:
+        """Images in the first `step` batches of a run, each counted as often as it comes."""
+        epochs, rest = divmod(step, self.steps(batch))
+        return epochs * (self.base + self.sample) + rest * batch
+
     def batches(self, batch: int, seed: int, epoch: int) -> Iterator[tuple[Tensor, Tensor]]:
         """The epoch's images and labels in an order that depends on seed and epoch alone."""
         random = Generator().manual_seed(seed_of(seed, epoch))
