@@ -25,6 +25,7 @@ LARGEST_KERNEL = 7
 LARGEST_NUMBER = 1e6  # what a cell may hold, either sign
 STRIDES, DILATIONS, PADDINGS = range(1, 5), range(1, 4), range(7)
 FILLS = ("zeros", "replicate", "reflect")
+LOCAL_LIMITS = {"alpha": (0.0, 100.0), "offset": (0.5, 100.0)}  # above zero together, so that nothing is divided by 0
 FUNCTIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
 SOURCES = ("matrix", "drawing", "digit")
 
@@ -115,14 +116,37 @@ class Norm:
 
 
 @dataclass(frozen=True)
+class LocalNorm:
+    """Local response normalization: a value divided by (offset + alpha / size x the sum of squares)^beta; the squares
+    are those of `size` neighbouring channels at the same place (Krizhevsky, Sutskever and Hinton 2012, section 3.3).
+
+    As in PyTorch alpha is divided by size; the paper does not, with n = 5, alpha = 1e-4, beta = 0.75 and k = 2, which
+    is the offset here.
+    """
+
+    size: int = 3
+    alpha: float = 1.0
+    beta: float = 0.75
+    offset: float = 2.0
+    kind = "local_norm"
+
+
+@dataclass(frozen=True)
 class Flatten:
     """Maps to one row of numbers."""
 
     kind = "flatten"
 
 
-Step = Conv | Pool | Activation | Norm | Flatten
-STEPS: dict[str, type] = {"conv": Conv, "pool": Pool, "activation": Activation, "norm": Norm, "flatten": Flatten}
+Step = Conv | Pool | Activation | Norm | LocalNorm | Flatten
+STEPS: dict[str, type] = {
+    "conv": Conv,
+    "pool": Pool,
+    "activation": Activation,
+    "norm": Norm,
+    "local_norm": LocalNorm,
+    "flatten": Flatten,
+}
 LONGEST_CHAIN = 8
 
 LESSONS: Mapping[str, tuple[Step, ...]] = {
@@ -130,6 +154,7 @@ LESSONS: Mapping[str, tuple[Step, ...]] = {
     "pool": (Pool(),),
     "activation": (Activation(),),
     "norm": (Norm(),),
+    "local_norm": (LocalNorm(),),
     "flatten": (Flatten(),),
     "chain": (Conv(padding="same"), Activation(), Pool(), Flatten()),
 }

@@ -58,7 +58,7 @@ def _noise() -> Cells:
 
 
 # What a lesson begins with where a visitor has not chosen otherwise.
-SUGGESTED = {"activation": "signed"}
+SUGGESTED = {"activation": "signed", "local_norm": "colours"}
 TEXTBOOK_EXAMPLE = "textbook"
 
 EXAMPLES: dict[str, Example] = {

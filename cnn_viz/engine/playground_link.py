@@ -24,6 +24,7 @@ from cnn_viz.engine.playground import (
     LARGEST_NUMBER,
     LEAST,
     LESSONS,
+    LOCAL_LIMITS,
     LONGEST_CHAIN,
     MOST,
     PADDINGS,
@@ -138,6 +139,15 @@ def _decimal(value: Any) -> float:
     return float(value)
 
 
+def _between(least: float, most: float) -> Callable[[Any], float]:
+    def checked(value: Any) -> float:
+        if not least <= _decimal(value) <= most:
+            raise ValueError(f"{value} is beyond the limits")
+        return float(value)
+
+    return checked
+
+
 def _checked(choices: Any) -> Callable[[Any], Any]:
     return lambda value: _one_of(value, choices)
 
@@ -156,4 +166,5 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "slope": _decimal,
     "gamma": _decimal,
     "beta": _decimal,
+    **{name: _between(*limits) for name, limits in LOCAL_LIMITS.items()},
 }

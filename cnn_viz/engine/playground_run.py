@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from cnn_viz.engine.playground import Activation, Bench, Conv, Flatten, Norm, Pool, Step
+from cnn_viz.engine.playground import Activation, Bench, Conv, Flatten, LocalNorm, Norm, Pool, Step
 from cnn_viz.records import Array, LayerTrace, UserError, read_only
 
 EPSILON = 1e-5  # PyTorch's default for batch norm
@@ -121,11 +121,23 @@ def _normalize(step: Norm, x: Tensor) -> Tensor:
     return F.batch_norm(x, None, None, *learned, training=True, eps=EPSILON)
 
 
+def _normalize_locally(step: LocalNorm, x: Tensor) -> Tensor:
+    if x.ndim < 4:
+        raise UserError(
+            "errors.no_channels_left",
+            "This step compares channels at the same place, and flatten has left one row of {count} numbers; "
+            "put this step before it.",
+            count=x.shape[1],
+        )
+    return F.local_response_norm(x, step.size, step.alpha, step.beta, step.offset)
+
+
 _OPERATIONS: dict[type, Callable[..., Tensor]] = {
     Conv: convolve,
     Pool: _pool,
     Activation: _activate,
     Norm: _normalize,
+    LocalNorm: _normalize_locally,
     Flatten: lambda step, x: x.flatten(1),
 }
 
@@ -206,6 +218,8 @@ def _settings(step: Step) -> dict[str, float]:
         return {"kernel_size": step.size, "stride": step.stride}
     if isinstance(step, Norm):
         return {"gamma": step.gamma, "beta": step.beta, "eps": EPSILON}
+    if isinstance(step, LocalNorm):
+        return {"size": step.size, "alpha": step.alpha, "beta": step.beta, "k": step.offset}
     return {"slope": step.slope} if isinstance(step, Activation) else {}
 
 

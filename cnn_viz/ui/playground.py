@@ -21,6 +21,7 @@ CONCEPTS = {
     "pool": ("pooling", "overlap"),
     "activation": ("activation", "functions"),
     "norm": ("norm", "batch"),
+    "local_norm": ("local_norm", "lateral"),
     "flatten": ("flatten",),
     "chain": ("chain", "receptive"),
     MOVES: ("translation", "invariance", "centring"),

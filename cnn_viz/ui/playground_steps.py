@@ -12,12 +12,14 @@ from cnn_viz.engine.playground import (
     FILLS,
     FUNCTIONS,
     LARGEST_KERNEL,
+    LOCAL_LIMITS,
     LONGEST_CHAIN,
     PADDINGS,
     STEPS,
     STRIDES,
     Activation,
     Conv,
+    LocalNorm,
     Norm,
     Pool,
     Step,
@@ -29,6 +31,7 @@ from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
 
 ANY_NUMBER = (-1e6, 1e6)
+ANY_POWER = (-4.0, 4.0)
 
 
 def set_step(visitor: Visit, t: Say) -> None:
@@ -44,6 +47,8 @@ def set_step(visitor: Visit, t: Say) -> None:
         for name in ("gamma", "beta"):
             act = partial(_put_setting, visitor, name)
             decimal(t(name), ANY_NUMBER, getattr(step, name), act, key=f"play_{name}", step=0.5, width=136)
+    elif isinstance(step, LocalNorm):
+        _set_local_norm(step, visitor, t)
 
 
 def _put_setting(visitor: Visit, name: str, value: float) -> None:
@@ -122,6 +127,16 @@ def _set_activation(step: Activation, visitor: Visit, t: Say) -> None:
     )
     if step.function == "leaky_relu":
         decimal(t("slope"), (0.0, 1.0), step.slope, setting("slope"), key="play_slope", step=0.05, width=136)
+
+
+def _set_local_norm(step: LocalNorm, visitor: Visit, t: Say) -> None:
+    setting = partial(partial, _put_setting, visitor)
+    sizes = (1, LARGEST_KERNEL, step.size, setting("size"))
+    whole_number(t("local_size"), *sizes, key="play_local_size", help=t("note_local_norm"), width=136)
+    limits = {"alpha": (LOCAL_LIMITS["alpha"], 0.1), "beta": (ANY_POWER, 0.25), "offset": (LOCAL_LIMITS["offset"], 0.5)}
+    for name, (range_, by) in limits.items():
+        value, act = getattr(step, name), setting(name)
+        decimal(t(f"local_{name}"), range_, value, act, key=f"play_local_{name}", step=by, width=136)
 
 
 def arrange_chain(visitor: Visit, t: Say) -> None:

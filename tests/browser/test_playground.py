@@ -184,7 +184,7 @@ def test_every_lesson_agrees_with_torch_where_it_is_touched(page: Page, server: 
     slips: list[str] = []
     page.on("pageerror", lambda error: slips.append(str(error)))
     root = bench_of(page, server, Bench(channels=3, source="digit", digit=3))
-    for lesson in ("pool", "activation", "norm", "flatten", "conv"):
+    for lesson in ("pool", "activation", "norm", "local_norm", "flatten", "conv"):
         page.get_by_role("radio", name=say(f"playground.lesson_{lesson}"), exact=True).click()
         kind = {"pool": "max_pool", "norm": "batch_norm"}.get(lesson, lesson)
         expect(root.locator(f".at-{kind}")).to_be_visible()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cnn_viz.engine.playground import Conv, cells
+from cnn_viz.engine.playground import Conv, LocalNorm, cells
 from cnn_viz.engine.playground_run import run
 from tests.tree import ROOT
 
@@ -45,3 +45,14 @@ def test_the_browsers_sums_are_torchs(calculator: Page, fill: str, padding: int 
             [x.ravel().tolist(), step.weights, {**layer.settings, "fill": fill}, *layer.output.shape[1:]],
         )
         np.testing.assert_allclose(ours, layer.output.ravel(), rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5])
+def test_the_browsers_local_response_norm_is_torchs(calculator: Page, size: int) -> None:
+    x = np.random.default_rng(size).normal(0, 5, (1, 3, 1, 1)).astype(np.float32)
+    layer = run(x, [LocalNorm(size, 0.5, 0.75, 2.0)]).layers[1]
+    ours = calculator.evaluate(
+        "([values, settings]) => values.map((_, c) => responded(values, c, settings).total)",
+        [x.ravel().tolist(), layer.settings],
+    )
+    np.testing.assert_allclose(ours, layer.output.ravel(), rtol=1e-5)

@@ -18,6 +18,7 @@ from cnn_viz.engine.playground import (
     Bench,
     Conv,
     Flatten,
+    LocalNorm,
     Norm,
     Pool,
     cells,
@@ -122,6 +123,22 @@ def test_batch_norm_takes_mean_and_variance_of_the_batch() -> None:
     assert abs(float(ours.mean()) + 1) < 1e-5 and abs(float(ours.std()) - 2) < 1e-3
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 7])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_local_response_norm_is_that_of_torch(size: int, channels: int) -> None:
+    x = np.random.default_rng(size).normal(0, 9, (2, channels, 5, 6)).astype(np.float32)
+    layer = nn.LocalResponseNorm(size, alpha=0.3, beta=0.75, k=2.0)
+    ours = after(LocalNorm(size, 0.3, 0.75, 2.0), x)
+    np.testing.assert_array_equal(ours, layer(torch.from_numpy(x)).numpy())
+
+
+def test_local_response_norm_is_the_papers_formula() -> None:
+    """Krizhevsky et al. 2012, section 3.3: n = 5 on three channels, where every window holds all of them."""
+    x = np.array([9.0, -6.0, 4.0], np.float32).reshape(1, 3, 1, 1)
+    expected = x / (2 + 5e-4 / 5 * (81 + 36 + 16)) ** 0.75
+    np.testing.assert_allclose(after(LocalNorm(5, 5e-4, 0.75, 2.0), x), expected, rtol=1e-6)
+
+
 def test_a_chain_is_its_steps_one_after_the_other() -> None:
     done = run(Bench().planes[None], LESSONS["chain"])
     conv = nn.Conv2d(1, 1, 3, padding="same", bias=False)
@@ -143,6 +160,7 @@ def test_a_chain_is_its_steps_one_after_the_other() -> None:
         ([Pool(size=5)], "errors.window_too_large"),
         ([Flatten(), Conv()], "errors.no_rows_left"),
         ([Flatten(), Pool()], "errors.no_rows_left"),
+        ([Flatten(), LocalNorm()], "errors.no_channels_left"),
     ],
 )
 def test_the_impossible_is_told_in_both_languages(steps, key: str) -> None:

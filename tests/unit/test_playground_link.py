@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cnn_viz.engine.playground import LESSONS, Activation, Bench, Conv, Flatten, Norm, Pool, cells
+from cnn_viz.engine.playground import LESSONS, Activation, Bench, Conv, Flatten, LocalNorm, Norm, Pool, cells
 from cnn_viz.engine.playground_kernels import kernel
 from cnn_viz.engine.playground_link import decode, encode
 from cnn_viz.records import UserError
@@ -27,6 +27,7 @@ OWN = Bench(
         "chain": (
             Conv("own", cells(np.random.default_rng(0).normal(0, 1, (3, 2, 2))), 2, "same", "reflect", 3, -0.25),
             Norm(2.0, 1.0),
+            LocalNorm(5, 0.5, 0.75, 1.0),
             Activation("leaky_relu", 0.2),
             Pool("average", 3, 1),
             Flatten(),
@@ -95,6 +96,13 @@ def test_a_step_with_impossible_numbers_is_refused() -> None:
     }.items():
         with pytest.raises(UserError):
             decode(link(t=[{**plain, name: value}]))
+
+
+@pytest.mark.parametrize("changes", [{"offset": 0}, {"alpha": -1}, {"offset": -3}, {"alpha": "x"}, {"size": 99}])
+def test_a_local_norm_that_would_divide_by_nothing_is_refused(changes: dict[str, object]) -> None:
+    plain = {"k": "local_norm", "size": 3, "alpha": 1, "beta": 0.75, "offset": 2}
+    with pytest.raises(UserError):
+        decode(link(l="local_norm", t=[{**plain, **changes}]))
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))

@@ -86,6 +86,20 @@ function normed(x, { mean, variance, eps, gamma, beta }) {
   return { centred, deviation, unit, scaled, total: scaled + beta };
 }
 
+// Local response normalization of channel c (Krizhevsky et al. 2012): `values` are all channels at one place, and the
+// window is PyTorch's, one channel more before than after where its size is even.
+const neighbours = (n, c, size) => [Math.max(0, c - Math.floor(size / 2)), Math.min(n, c + Math.ceil(size / 2))];
+
+function responded(values, c, { size, alpha, beta, k }) {
+  const [from, to] = neighbours(values.length, c, size),
+    around = Array.from(values).slice(from, to),
+    sum = around.reduce((total, v) => total + v ** 2, 0),
+    scaled = (sum * alpha) / size,
+    base = k + scaled,
+    divisor = base ** beta;
+  return { from, around, sum, scaled, base, divisor, total: values[c] / divisor };
+}
+
 // A dense unit: weight x input for every input.
 function weighed(input, weights, bias) {
   const products = Float64Array.from(input, (v, k) => v * weights[k]);

@@ -37,6 +37,7 @@ function partBefore(layer, before, part) {
     );
   }
   if (layer.kind === "flatten" && before.tile > 1) return unflattened(before, part);
+  if (layer.kind === "local_norm") return neighbouring(part, layer, Math.floor, Math.ceil);
   if (layer.kind === "zero_pad" && before.n === layer.n) return shifted(part, -padOf(layer, before), before);
   return alike(layer, before) && !EVERYTHING.includes(layer.kind) ? part : whole(before);
 }
@@ -58,9 +59,17 @@ function partAfter(layer, before, part) {
     );
   }
   if (layer.kind === "flatten" && before.tile > 1) return flattened(before, part);
+  if (layer.kind === "local_norm") return neighbouring(part, layer, (v) => Math.ceil(v) - 1, (v) => Math.floor(v) + 1);
   if (layer.kind === "zero_pad" && before.n === layer.n) return shifted(part, padOf(layer, before), layer);
   return alike(layer, before) && !EVERYTHING.includes(layer.kind) ? part : whole(layer);
 }
+
+// The channels around a part that local response normalization takes together: down and up halve its window.
+const neighbouring = (part, { n, settings: { size } }, down, up) => ({
+  ...part,
+  from: Math.max(0, part.from - down(size / 2)),
+  to: Math.min(n, part.to - 1 + up(size / 2)),
+});
 
 const padOf = (layer, before) => Math.round((layer.h - before.h) / 2);
 

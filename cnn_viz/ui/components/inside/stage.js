@@ -101,7 +101,8 @@ function buildOthers(view, box) {
   const { layer, output, text, px, narrow } = view,
     { n, h, w } = layer;
   const across = narrow ? view.width : layer.kind === "conv" ? 256 : 208,
-    p = fitted(n, h, w, px(across), px(narrow ? 200 : 280), px(4), px(4));
+    cell = view.sized && h * w <= 144 ? 12 : 4, // maps of a playground's few cells would be specks
+    p = fitted(n, h, w, px(across), px(narrow ? 200 : 280), px(4), px(cell));
   const choose = (c) => {
     mark(all, c);
     if (c !== view.pin.c) go(view, { ...view.pin, layer: layer.name, channel: c });

@@ -1,7 +1,15 @@
 // The playground's bench: an input, one operation on it, its result. Every position is computed here with the layer
 // page's own arithmetic and set against what PyTorch computed; edits go to the server, which computes anew.
 
-const VIEWS = { conv: convolution, max_pool: pool, avg_pool: pool, activation, batch_norm: normBatch, flatten };
+const VIEWS = {
+  conv: convolution,
+  max_pool: pool,
+  avg_pool: pool,
+  activation,
+  batch_norm: normBatch,
+  local_norm: localNorm,
+  flatten,
+};
 
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-playground");

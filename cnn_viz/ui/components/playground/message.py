@@ -9,7 +9,19 @@ from zlib import crc32
 
 import numpy as np
 
-from cnn_viz.engine.playground import LARGEST_KERNEL, LEAST, MOST, Activation, Bench, Conv, Flatten, Norm, Pool, Step
+from cnn_viz.engine.playground import (
+    LARGEST_KERNEL,
+    LEAST,
+    MOST,
+    Activation,
+    Bench,
+    Conv,
+    Flatten,
+    LocalNorm,
+    Norm,
+    Pool,
+    Step,
+)
 from cnn_viz.engine.playground_kernels import Nearest
 from cnn_viz.engine.playground_run import Run, Side, sides
 from cnn_viz.figures.palette import THEMES
@@ -102,7 +114,7 @@ def _title(step: Step | None, bench: Bench) -> str:
         return f"pool_{step.how}_title"
     if isinstance(step, Activation):
         return f"function_{step.function}"
-    return {Conv: "step_conv", Norm: "step_norm", Flatten: "step_flatten"}[type(step)]
+    return {Conv: "step_conv", Norm: "step_norm", LocalNorm: "step_local_norm", Flatten: "step_flatten"}[type(step)]
 
 
 def about(step: Step | None, language: str) -> str:
