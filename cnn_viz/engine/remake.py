@@ -13,8 +13,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from cnn_viz.engine.album import Album
 from cnn_viz.engine.calibration import fitted_temperature, fold_in
-from cnn_viz.engine.checkpoints import Album, write_checkpoints
 from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.exciting import write_exciting
 from cnn_viz.engine.keeping import read_state, state_bytes, write_whole
@@ -49,7 +49,7 @@ def remake(model_id: str, recipe: Recipe, seed: int, folder: Path = WEIGHTS) -> 
         raise ValueError(f"a recipe of {recipe.epochs} epochs trains nothing")
     run.write_to(run.model)
     temperature = finish(run.model, recipe, seed, run.last, run.seconds, folder)
-    write_checkpoints(album, temperature, folder)
+    album.write(temperature, folder)
     waiting.unlink(missing_ok=True)
 
 

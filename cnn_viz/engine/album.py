@@ -1,0 +1,79 @@
+"""What a training keeps on its way: the network at some of its steps (see checkpoints.py), judged when it has ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from torch import Tensor
+
+from cnn_viz.engine.calibration import fold_in
+from cnn_viz.engine.checkpoints import Checkpoint, write_moments
+from cnn_viz.engine.data import mnist, mnist_split
+from cnn_viz.engine.models import Network
+from cnn_viz.engine.scoring import score
+from cnn_viz.engine.training import Training
+from cnn_viz.engine.weights import fresh
+
+KEEPING = ("pen",)  # the networks whose training leaves checkpoints
+
+
+def steps_kept(model_id: str, last: int) -> list[int]:
+    """The steps at which to keep a network that learns for `last` steps, without the last: 0, 10, 20, 50, 100, 200 …
+
+    Up to half of the way, so dense where a network learns most. Empty for a network that keeps none.
+    """
+    series = (digit * 10**power for power in range(1, 9) for digit in (1, 2, 5))
+    return [0, *(step for step in series if 2 * step <= last)] if model_id in KEEPING else []
+
+
+class Album:
+    """What is kept while a training goes on. An interrupted one stores it with its state and finds it there again."""
+
+    def __init__(self, run: Training, state: Mapping[str, Tensor] | None = None) -> None:
+        """state: what an interrupted run stored, `self.state()` among it."""
+        self.run, self.plain = run, fresh(run.model.id, run.seed)
+        self.steps = steps_kept(run.model.id, run.learner.steps)
+        self.kept: dict[int, dict[str, Tensor]] = {0: _copied(self.plain)} if self.steps else {}
+        for key, weight in (state or {}).items():
+            if key.startswith("checkpoint."):
+                _, step, name = key.split(".", 2)
+                self.kept.setdefault(int(step), {})[name] = weight
+
+    def look(self) -> None:
+        """To be called after every step: keeps the network if this is one of the steps."""
+        step = self.run.learner.done
+        if step in self.steps:
+            self.run.write_to(self.plain)
+            self.kept[step] = _copied(self.plain)
+
+    def state(self) -> dict[str, Tensor]:
+        """What is kept by now: "checkpoint.500.conv1.weight", …"""
+        return {f"checkpoint.{step}.{name}": w for step, kept in self.kept.items() for name, w in kept.items()}
+
+    def write(self, temperature: float, folder: Path) -> None:
+        """Judge what was kept and write it beside the finished weights in `folder`; nothing where nothing was kept.
+
+        temperature: by which the finished network, `self.run.model`, was divided.
+        """
+        if not self.kept:
+            return
+        divided: dict[str, Tensor] = {}
+        moments = []
+        for step in sorted(self.kept):
+            self.plain.load_state_dict(self.kept[step])
+            fold_in(self.plain.eval(), temperature)
+            divided |= {f"{step}.{name}": weight for name, weight in _copied(self.plain).items()}
+            moments.append(self._judged(self.plain, step))
+        moments.append(self._judged(self.run.model, self.run.learner.steps))
+        write_moments(self.run.model.id, moments, divided, temperature, folder)
+
+    def _judged(self, model: Network, step: int) -> Checkpoint:
+        recipe = self.run.recipe
+        validation = score(model, *mnist_split(recipe.validation, validate=True))
+        figures = (validation.accuracy, validation.loss, score(model, *mnist(train=False)).accuracy)
+        return Checkpoint(step, self.run.examples.seen(step, recipe.batch), *(round(x, 5) for x in figures))
+
+
+def _copied(model: Network) -> dict[str, Tensor]:
+    return {name: weight.detach().clone() for name, weight in model.state_dict().items()}
