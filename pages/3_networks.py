@@ -6,7 +6,7 @@ import streamlit as st
 from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
 from cnn_viz.ui.architecture_panels import show_architecture
-from cnn_viz.ui.desk import architecture
+from cnn_viz.ui.desk import architecture, architecture_name, own_designs
 from cnn_viz.ui.shell import open_page
 
 visitor, t = open_page("networks")
@@ -33,19 +33,21 @@ with st.container(key="sheets"):
     st.table(pd.DataFrame([figures_of(model_id) for model_id in MODELS]).set_index(t("name")))
 
 st.subheader(t("choose"), anchor=False)
+offered = [*MODELS, *own_designs(visitor.desk, architecture(visitor.network))]
 chosen = st.selectbox(
     t("name"),
-    list(MODELS),
-    list(MODELS).index(architecture(visitor.network)),
-    format_func=lambda model_id: t(f"models.{model_id}"),
+    offered,
+    offered.index(architecture(visitor.network)),
+    format_func=lambda network: architecture_name(network, t),
     label_visibility="collapsed",
 )
 if chosen != architecture(visitor.network):  # one of the visitor's own stays chosen
     visitor.network = chosen
 show_architecture(visitor, chosen, t)
 
-sheet = weights.sheet(chosen)
-made = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
-st.caption(t("command", torch=sheet.versions["torch"], **made))
-st.code(sheet.command, language="bash")
+if chosen in MODELS:
+    sheet = weights.sheet(chosen)
+    made = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
+    st.caption(t("command", torch=sheet.versions["torch"], **made))
+    st.code(sheet.command, language="bash")
 st.page_link("pages/1_draw.py", label=t("open"), icon=":material/draw:")

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from cnn_viz.ui.build_files import bring
 from cnn_viz.ui.shell import open_page
-from cnn_viz.ui.train_order import bring, choose_order, jobs
+from cnn_viz.ui.train_order import choose_order, jobs
 from cnn_viz.ui.train_verdict import afterwards, headline, verdict_of
 from cnn_viz.ui.train_watch import controls, curves, drawing_inside, looks_every, progress
 

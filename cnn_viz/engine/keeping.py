@@ -1,6 +1,6 @@
 """What a training leaves: a weight file, the sheet that says how it was made, and, if it was interrupted, its state.
 
-Weight files are safetensors, which cannot run code; what comes in from outside is checked before anything uses it.
+Weight files are safetensors, which cannot run code. What comes in from outside is another file's matter: brought.py.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load, load_file, save
 from torch import Tensor
 
-from cnn_viz.engine.models import MODELS, Network
+from cnn_viz.engine.brought import metadata_of
+from cnn_viz.engine.models import Network
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.engine.weights import fresh
@@ -61,34 +62,8 @@ def sheet_text(
 
 def weights_bytes(model: Network) -> bytes:
     """A network's weight file."""
-    return save({name: weight.detach().contiguous() for name, weight in model.state_dict().items()})
-
-
-def recognized(content: bytes) -> tuple[str, bytes]:
-    """Somebody's weight file: (the network that it fits, the same weights as float32).
-
-    Raises UserError if it is no safetensors file, fits none of the networks, or holds what is no number.
-    """
-    try:
-        tensors = load(content)
-    except (SafetensorError, ValueError, TypeError, KeyError, AttributeError):
-        english = "This is not a .safetensors file; other kinds of weight files can carry programs and are not opened."
-        raise UserError("errors.not_safetensors", english) from None
-    shapes = {name: tensor.shape for name, tensor in tensors.items()}
-    for network in MODELS:
-        if {name: weight.shape for name, weight in fresh(network).state_dict().items()} == shapes:
-            return network, save({name: _finite(name, tensor) for name, tensor in tensors.items()})
-    english = "These weights fit none of the networks here (names and shapes are compared)."
-    raise UserError("errors.unknown_weights", english)
-
-
-def _finite(name: str, tensor: Tensor) -> Tensor:
-    if not tensor.is_floating_point():
-        return tensor.clone()
-    numbers = tensor.float().contiguous()
-    if not torch.isfinite(numbers).all():
-        raise UserError("errors.not_finite", "'{name}' in this file holds values that are no numbers.", name=name)
-    return numbers
+    tensors = {name: weight.detach().contiguous() for name, weight in model.state_dict().items()}
+    return save(tensors, metadata_of(model.id))
 
 
 def write_whole(path: Path, content: bytes) -> None:

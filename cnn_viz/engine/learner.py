@@ -126,22 +126,23 @@ def rate_at(recipe: Recipe, progress: float) -> float:
 
 
 def with_batch_norm(model: nn.Sequential) -> nn.Sequential:
-    """A copy with batch normalization after every convolution, which gives up its bias to it."""
+    """A copy with batch normalization after every convolution that has a bias to fold it into and none of its own."""
     layers: list[tuple[str, nn.Module]] = []
-    for name, layer in copy.deepcopy(model).named_children():
+    own = list(copy.deepcopy(model).named_children())
+    for (name, layer), (_, after) in zip(own, [*own[1:], ("", None)], strict=True):
         layers.append((name, layer))
-        if isinstance(layer, nn.Conv2d):
+        if isinstance(layer, nn.Conv2d) and layer.bias is not None and not isinstance(after, nn.BatchNorm2d):
             layers.append((f"{name}_norm", nn.BatchNorm2d(layer.out_channels)))
     return nn.Sequential(OrderedDict(layers))
 
 
 def without_batch_norm(network: nn.Sequential) -> nn.Sequential:
-    """The same function in eval mode, each batch norm folded into the convolution before it."""
+    """The same function in eval mode, what `with_batch_norm` added folded into the convolutions."""
     layers: OrderedDict[str, nn.Module] = OrderedDict()
     previous = ""
     for name, layer in copy.deepcopy(network).named_children():
         convolution = layers.get(previous)
-        if isinstance(layer, nn.BatchNorm2d) and isinstance(convolution, nn.Conv2d):
+        if name == f"{previous}_norm" and isinstance(layer, nn.BatchNorm2d) and isinstance(convolution, nn.Conv2d):
             layers[previous] = fuse_conv_bn_eval(convolution, layer)
         else:
             layers[name] = layer

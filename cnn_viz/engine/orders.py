@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from cnn_viz.engine.blueprint import blueprint_of, is_built
+from cnn_viz.engine.blueprint_survey import survey
 from cnn_viz.engine.recipes import RECIPES, Recipe
 from cnn_viz.records import UserError
 
@@ -20,7 +22,8 @@ OFFERED: dict[str, Recipe] = {
     "adam": Recipe(optimizer="adam", rate=1e-3, batch=64, epochs=5),
     "sgd": Recipe(optimizer="sgd", rate=0.001, momentum=0.9, batch=128, epochs=10),
 }
-OWN = "own"
+USUAL, OWN = "quick", "own"
+MOST_AT_ONCE = 100_000_000  # values that a batch makes, which learning keeps: 400 MB
 
 # Field: the least and the most that makes sense.
 RANGES: dict[str, tuple[float, float]] = {
@@ -72,3 +75,13 @@ def checked(recipe: Recipe) -> Recipe:
                 "errors.recipe_range", english, field=field, low=f"{low:g}", high=f"{high:,g}", value=f"{value:g}"
             )
     return recipe
+
+
+def must_fit(order: Order) -> None:
+    """Raises UserError if a batch of a built network would take too much of the memory that all visitors share."""
+    if not is_built(order.network):
+        return
+    values = survey(blueprint_of(order.network)).values
+    if values * order.recipe.batch > MOST_AT_ONCE:
+        english = "This network makes {values} values a digit; batches of at most {most} images fit into memory here."
+        raise UserError("errors.batch_memory", english, values=f"{values:,}", most=MOST_AT_ONCE // values)

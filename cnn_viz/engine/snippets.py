@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cnn_viz.engine.built import input_of
 from cnn_viz.engine.inputs import InputSpec
-from cnn_viz.engine.models import MODELS
 from cnn_viz.records import LayerTrace, Trace
 
 
@@ -27,7 +27,7 @@ def snippet(trace: Trace, name: str, trace_file: str) -> Snippet:
     """The code for layer `name`; trace_file is the .npz file that lies beside it. Raises KeyError for no such layer."""
     layer = trace[name]
     before = trace.layers[[x.name for x in trace.layers].index(name) - 1].name if layer.kind != "input" else "digit"
-    reads = MODELS[trace.model].input if trace.model in MODELS else InputSpec()
+    reads = input_of(trace.model)
     core = _LINES.get(layer.kind, _unknown)(layer, reads)
     return Snippet(
         pytorch=_assembled(layer, before, trace_file, core.pytorch, torch=True),

@@ -17,16 +17,23 @@ from cnn_viz.records import Array, Digit, LayerTrace, Trace, read_only
 KINDS: dict[type[nn.Module], str] = {
     nn.Conv2d: "conv",
     nn.ReLU: "relu",
+    nn.LeakyReLU: "leaky_relu",
+    nn.Sigmoid: "sigmoid",
+    nn.Tanh: "tanh",
     nn.MaxPool2d: "max_pool",
     nn.AvgPool2d: "avg_pool",
     nn.BatchNorm2d: "batch_norm",
+    nn.LocalResponseNorm: "local_norm",
     nn.Flatten: "flatten",
     nn.Linear: "dense",
     nn.Dropout: "dropout",
     nn.ZeroPad2d: "zero_pad",
 }
 
-_SETTINGS = ("kernel_size", "stride", "padding", "dilation", "groups", "p", "eps")
+_SETTINGS = (
+    *("kernel_size", "stride", "padding", "dilation", "groups", "p", "eps"),
+    *("negative_slope", "size", "alpha", "beta", "k"),
+)
 
 
 def kind_of(layer: nn.Module) -> str:

@@ -16,7 +16,9 @@ import torch
 from safetensors.torch import load as load_bytes
 from safetensors.torch import load_file, save
 
-from cnn_viz.engine.models import MODELS, Network
+from cnn_viz.engine.blueprint import is_built
+from cnn_viz.engine.built import made
+from cnn_viz.engine.models import Network
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
 
@@ -67,11 +69,12 @@ class Sheet:
 def load(model_id: str, trained: bool = True, seed: int = 0) -> Network:
     """A network ready to answer: eval mode, no gradients, so that any number of threads may share it.
 
-    trained=False gives it fresh from `seed`, as training begins. Raises KeyError for an unknown model, with the
-    choices, and FileNotFoundError, with the command to run, for one without weights.
+    trained=False gives it fresh from `seed`, as training begins; one that is built (blueprint.py) is always fresh.
+    Raises KeyError for an unknown model, with the choices, and FileNotFoundError, with the command to run, for one
+    without weights.
     """
     model = fresh(model_id, seed)
-    if trained:
+    if trained and not is_built(model_id):
         path = WEIGHTS / f"{model_id}.safetensors"
         if not path.exists():
             raise FileNotFoundError(f"no weights for '{model_id}'; make them: python -m cnn_viz weights {model_id}")
@@ -80,12 +83,13 @@ def load(model_id: str, trained: bool = True, seed: int = 0) -> Network:
 
 
 def fresh(model_id: str, seed: int = 0) -> Network:
-    """A network with PyTorch's random weights, the same ones for the same seed; the global random state is kept."""
-    if model_id not in MODELS:
-        raise KeyError(f"unknown model '{model_id}'; choose one of {', '.join(MODELS)}")
+    """A network with PyTorch's random weights, the same ones for the same seed; the global random state is kept.
+
+    Raises as `built.made` does.
+    """
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return MODELS[model_id]()
+        return made(model_id)
 
 
 def network_of(model_id: str, content: bytes) -> Network:

@@ -7,7 +7,6 @@ import math
 import streamlit as st
 
 from cnn_viz.engine.architecture import Comparison, LayerPlan, Plan, compared, milliseconds, plan
-from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection, Trace
 from cnn_viz.ui import bars, cache
 from cnn_viz.ui.components.network.message import layer_words
@@ -21,13 +20,13 @@ from cnn_viz.ui.state import Visit
 
 @st.fragment
 def show_architecture(visitor: Visit, network: str, t: Say) -> None:
-    """The plan of a network of the list, painted with the visitor's drawing, or with a test digit where there is none.
+    """The plan of a network, painted with the visitor's drawing, or with a test digit where there is none.
 
     A fragment, so that measuring or moving reruns this and nothing else.
     """
     model = cache.network(network)
     digit = read_drawing(visitor).digit or example()[0]
-    whole, trace = plan(model, MODELS[network].input.shape), cache.answer(network, digit)
+    whole, trace = plan(model, model.input.shape), cache.answer(network, digit)
     _building(visitor, network, whole, trace, t)
     convolutions = [layer for layer in whole.layers if layer.kind == "conv"]
     if convolutions:

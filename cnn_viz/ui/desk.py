@@ -7,12 +7,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from weakref import WeakValueDictionary
 
+from cnn_viz.engine.blueprint import Blueprint, blueprint_of, is_built
+from cnn_viz.engine.blueprint_survey import survey
+from cnn_viz.engine.brought import kept_enough
 from cnn_viz.engine.job import Job
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.orders import OFFERED, Order
 from cnn_viz.engine.recipes import Recipe
 
 MINE = "mine:"
+UNDO_STEPS = 100
+MOST_KEPT = 24  # networks of a visitor, 6 MB each at most
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +40,12 @@ class Kept:
 
 @dataclass
 class Desk:
-    """The Train page's choices and what came of them. knobs and digits count renewals of the widgets shown."""
+    """The Train page's choices and what came of them. knobs and digits count renewals of the widgets shown.
+
+    design: what stands on the Build page, None before it was opened.  designs_before: what undo goes back to, oldest
+    first.  design_edits: the browser's count of its last edit, which the answer to it bears.
+    told: whether the files that were brought were taken in, and the sentence about them.
+    """
 
     network: str = "scratch8"
     recipe_name: str = "quick"
@@ -46,11 +56,20 @@ class Desk:
     cell: tuple[int, int] | None = None
     knobs: int = 0
     digits: int = 0
-    uploads: int = 0
+    told: tuple[bool, str] | None = None
+    design: Blueprint | None = None
+    designs_before: list[Blueprint] = field(default_factory=list)
+    design_edits: int = 0
 
     @property
     def order(self) -> Order:
         return Order(self.network, self.recipe, self.seed)
+
+    def redesign(self, design: Blueprint) -> None:
+        """Put another design onto the Build page; the one before can be had back."""
+        if self.design is not None and design != self.design:
+            self.designs_before = [*self.designs_before[1 - UNDO_STEPS :], self.design]
+        self.design = design
 
     def keep(
         self,
@@ -59,8 +78,13 @@ class Desk:
         accuracy: float | None = None,
         mistakes: tuple[tuple[int, int], ...] = (),
     ) -> Kept:
-        """Put a network into this visitor's pickers; one that is there already stays as it is."""
-        name = MINE + hashlib.sha256(weights).hexdigest()[:16]
+        """Put a network into this visitor's pickers; one that is there already stays as it is.
+
+        Raises UserError if there are too many.
+        """
+        name = MINE + hashlib.sha256(weights + network.encode() * is_built(network)).hexdigest()[:16]
+        if name not in self.mine and len(self.mine) >= MOST_KEPT:
+            raise kept_enough(MOST_KEPT)
         if name not in self.mine:
             self.mine[name] = Kept(name, len(self.mine) + 1, network, weights, accuracy, mistakes)
             _KEPT[name] = self.mine[name]
@@ -78,15 +102,30 @@ def kept(choice: str) -> Kept | None:
 
 def own_name(own: Kept, t: Callable[..., str]) -> str:
     """What it is called on the screen."""
-    return t("train.mine", number=own.number, name=t(f"models.{own.network}"))
+    return t("train.mine", number=own.number, name=architecture_name(own.network, t))
+
+
+def architecture_name(network: str, t: Callable[..., str]) -> str:
+    """What an architecture is called on the screen, trained or not."""
+    return t("build.called", layers=blueprint_of(network).short) if is_built(network) else t(f"models.{network}")
 
 
 def architecture(choice: str) -> str:
-    """The id in MODELS of what a choice is made of: of "mine:…", "pen:untrained" or "pen"."""
+    """The id of what a choice is made of, in MODELS or built: of "mine:…", "pen:untrained", "pen" or "built:…"."""
     own = kept(choice)
-    return own.network if own else choice.partition(":")[0]
+    if own:
+        return own.network
+    return choice if is_built(choice) else choice.partition(":")[0]
 
 
-def choices(desk: Desk) -> list[str]:
-    """The networks that a visitor can choose from: the list, and their own."""
-    return [*MODELS, *desk.mine]
+def own_designs(desk: Desk, *in_use: str) -> list[str]:
+    """Ids of what a visitor built: on the Build page, if it is possible, in training, kept, and otherwise in use."""
+    ready = desk.design is not None and survey(desk.design).problem is None
+    designs = [desk.design.id] if desk.design and ready else []
+    designs += [desk.network, *(own.network for own in desk.mine.values()), *in_use]
+    return list(dict.fromkeys(network for network in designs if is_built(network)))
+
+
+def choices(desk: Desk, *in_use: str) -> list[str]:
+    """The networks that a visitor can choose from: the list, what they built, and what they trained or brought."""
+    return [*MODELS, *own_designs(desk, *in_use), *desk.mine]

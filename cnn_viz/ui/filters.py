@@ -22,7 +22,7 @@ def filter_sheet(visitor: Visit, trace: Trace, choice: str, place: Selection, t:
         return
     words = layer_words(layer, trace, visitor.language)
     before = layer_words(trace.layers[trace.layers.index(layer) - 1], trace, visitor.language)
-    found = exciting(choice).get(layer.name)  # an untrained network is in no file
+    found = None if ":" in choice else exciting(choice).get(layer.name)  # only networks of the list are in a file
     images, labels = _pictures(found, place.channel)
     st.space("small")
     st.subheader(t("filters.heading", layer=words["title"]), anchor=False)

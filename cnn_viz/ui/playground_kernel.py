@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cnn_viz.engine.models import DEFAULT_MODEL
-from cnn_viz.engine.playground import Cells, Conv, cells, resized
+from cnn_viz.engine.playground import LARGEST_KERNEL, Cells, Conv, cells, resized
 from cnn_viz.engine.playground_kernels import Nearest, comes_in_all_sizes, kernel, nearest
 from cnn_viz.records import LayerTrace, Trace
 from cnn_viz.ui import cache
@@ -58,7 +58,7 @@ def choose_learned(step: Conv, visitor: Visit, t: Say) -> None:
 
     choose(
         t("network"),
-        list(dict.fromkeys([*choices(visitor.desk), network])),
+        list(dict.fromkeys([*choices(visitor.desk, visitor.network), network])),
         network,
         other,
         key="play_network",
@@ -124,4 +124,6 @@ def _slice(layer: LayerTrace, number: int, channel: int, whole: bool) -> Cells:
 
 
 def _convolutions(trace: Trace) -> list[LayerTrace]:
-    return [layer for layer in trace.layers if layer.kind == "conv"]
+    """Those whose kernels have room on the bench."""
+    found = (layer for layer in trace.layers if layer.kind == "conv")
+    return [layer for layer in found if layer.weights["weight"].shape[-1] <= LARGEST_KERNEL]

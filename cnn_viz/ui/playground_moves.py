@@ -55,7 +55,7 @@ def _choose(visitor: Visit, t: Say) -> None:
         whole_number(t("digit"), 0, 9999, bench.digit, lambda n: put(visitor, digit=n), key="play_digit", width=136)
     choose(
         t("network"),
-        choices(visitor.desk),
+        choices(visitor.desk, visitor.network),
         visitor.network,
         other,
         key="play_network",

@@ -1,4 +1,4 @@
-"""The left side of the Train page: which network, which recipe, the knobs, the start, and bringing a network."""
+"""The left side of the Train page: which network, which recipe, the knobs, and the start."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cnn_viz.engine.jobs import Jobs
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.orders import OFFERED, OWN, checked, recipe_named
-from cnn_viz.engine.recipes import Augmentation, Recipe
+from cnn_viz.engine.orders import OFFERED, OWN, USUAL, checked, must_fit, recipe_named
+from cnn_viz.engine.recipes import RECIPES, Augmentation, Recipe
 from cnn_viz.records import UserError
-from cnn_viz.ui.desk import Desk, own_name
+from cnn_viz.ui.desk import Desk, architecture_name, own_designs
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
 
@@ -83,6 +83,7 @@ def start(visitor: Visit, t: Say) -> None:
     desk = visitor.desk
     try:
         checked(desk.recipe)
+        must_fit(desk.order)
         desk.job, desk.cell = jobs().start(desk.order, _presence()), None
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")
@@ -100,9 +101,13 @@ def _presence() -> Any:
 def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
     """Acts before the page is drawn: the knobs are then shown anew, as the recipe has them."""
 
+    networks = [*MODELS, *own_designs(desk)]
+
     def chosen() -> None:
         before, desk.network = desk.network, st.session_state["train_network"]
         name = st.session_state["train_recipe"]
+        if name == OWN and desk.network not in RECIPES:
+            name = USUAL
         if name != desk.recipe_name or (name == OWN and desk.network != before):
             desk.recipe_name, desk.recipe = name, recipe_named(name, desk.network)
             desk.knobs += 1
@@ -110,13 +115,13 @@ def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
     options: dict[str, Any] = {"on_change": chosen, "disabled": still}
     st.selectbox(
         t("network"),
-        list(MODELS),
-        list(MODELS).index(desk.network),
-        format_func=lambda model_id: t(f"models.{model_id}"),
+        networks,
+        networks.index(desk.network),
+        format_func=lambda network: architecture_name(network, t),
         key="train_network",
         **options,
     )
-    names = [*OFFERED, OWN]
+    names = [*OFFERED, *([OWN] if desk.network in RECIPES else [])]
     st.selectbox(
         t("recipe"),
         names,
@@ -207,22 +212,3 @@ def _changed(desk: Desk, t: Say) -> list[str]:
         pairs = before.augmentation, now.augmentation
         changed += [f.name for f in fields(Augmentation) if getattr(pairs[0], f.name) != getattr(pairs[1], f.name)]
     return [t(f"train.{words.get(name, name)}") for name in changed]
-
-
-def bring(visitor: Visit, t: Say) -> None:
-    """A weight file from outside joins the pickers, if it fits one of the networks."""
-    desk = visitor.desk
-    with st.expander(t("bring"), icon=":material/upload:", key="train_bring"):
-        st.caption(t("bring_about"))
-        given = st.file_uploader(t("bring_file"), key=f"train_file_{desk.uploads}", label_visibility="collapsed")
-        if given is None:
-            return
-        from cnn_viz.engine.keeping import recognized  # imported late: few bring one
-
-        try:
-            network, weights = recognized(given.getvalue())
-        except UserError as slip:
-            st.error(t(slip.key, **slip.values), icon=":material/error:")
-            return
-        own = desk.keep(network, weights)
-        st.success(t("brought", name=own_name(own, t)), icon=":material/check:")

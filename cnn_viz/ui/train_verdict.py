@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from cnn_viz.engine import data
+from cnn_viz.engine.blueprint import is_built
 from cnn_viz.engine.job import Job
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.figures.confusion import confusion_figure
-from cnn_viz.records import Digit
+from cnn_viz.records import Digit, UserError
 from cnn_viz.ui import links
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.components.plot import show_figure
@@ -47,13 +48,14 @@ def afterwards(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
 
 def _take(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
     own = next((k for k in visitor.desk.mine.values() if k.weights == job.weights), None)
-    name = f"{job.order.network}-{job.order.seed}"
+    name = f"{'built' if is_built(job.order.network) else job.order.network}-{job.order.seed}"
     with st.container(key="train_take", horizontal=True, gap="small"):
-        if own is None and st.button(t("keep"), icon=":material/bookmark_add:", type="primary", key="train_keep"):
-            _keep(visitor, job, verdict)
+        keeps = own is None and st.button(t("keep"), icon=":material/bookmark_add:", type="primary", key="train_keep")
+        if keeps and _keep(visitor, job, verdict, t):
             st.rerun()
-        if st.button(t("draw_with"), icon=":material/draw:", key="train_draw"):
-            visitor.network = _keep(visitor, job, verdict).id
+        draws = st.button(t("draw_with"), icon=":material/draw:", key="train_draw")
+        if draws and (found := _keep(visitor, job, verdict, t)):
+            visitor.network = found.id
             st.switch_page("pages/1_draw.py")
         icon = ":material/download:"
         st.download_button(t("download_weights"), job.weights, f"{name}.safetensors", icon=icon, key="train_weights")
@@ -64,9 +66,14 @@ def _take(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
         st.caption(t("kept", name=own_name(own, t)))
 
 
-def _keep(visitor: Visit, job: Job, verdict: Verdict) -> Kept:
+def _keep(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> Kept | None:
+    """The network among the visitor's own; None, and a sentence, where there are too many."""
     mistakes = tuple((int(i), int(verdict.answers[i])) for i in verdict.wrong)
-    return visitor.desk.keep(job.order.network, job.weights, verdict.accuracy, mistakes)
+    try:
+        return visitor.desk.keep(job.order.network, job.weights, verdict.accuracy, mistakes)
+    except UserError as slip:
+        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        return None
 
 
 def _sheet(job: Job, verdict: Verdict) -> str:
@@ -165,8 +172,10 @@ def _gallery(
         alt = t("digit_alt", index=int(i), shown=shown, read=read)
         specimens.append(Specimen(images[i].numpy(), int(i), alt, caption))
     chosen = show_gallery(specimens, t(f"train.{name}"), columns=columns, key=f"train_gallery_{name}")
-    if chosen is not None and 0 <= int(chosen) < len(images):
-        visitor.network = _keep(visitor, job, verdict).id
+    if chosen is None or not 0 <= int(chosen) < len(images):
+        return
+    if own := _keep(visitor, job, verdict, t):
+        visitor.network = own.id
         digit = Digit.of_ink(images[int(chosen)].numpy())
         visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
         st.switch_page("pages/1_draw.py")

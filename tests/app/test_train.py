@@ -138,7 +138,7 @@ def test_pause_is_shown_and_the_same_seed_starts_again(app: App) -> None:
 def test_a_file_from_outside_joins_the_pickers_or_gets_one_sentence(app: App) -> None:
     at = app().switch_page(PAGE).run()
     content = (WEIGHTS / "conv5_bn.safetensors").read_bytes()
-    at.file_uploader(key="train_file_0").set_value(("mine.safetensors", content, "application/octet-stream")).run()
+    at.file_uploader(key="bring_files").set_value(("mine.safetensors", content, "application/octet-stream")).run()
     assert not at.exception
     (own,) = desk_of(at).mine.values()
     assert own.network == "conv5_bn"
@@ -166,7 +166,7 @@ def test_a_file_from_outside_joins_the_pickers_or_gets_one_sentence(app: App) ->
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_wrong_file_gets_one_sentence(app: App, language: str, content: bytes, key: str, values: dict) -> None:
     at = app(language).switch_page(PAGE).run()
-    at.file_uploader(key="train_file_0").set_value(("mine.bin", content, "application/octet-stream")).run()
+    at.file_uploader(key="bring_files").set_value(("mine.bin", content, "application/octet-stream")).run()
     assert not at.exception
     assert [e.value for e in at.error] == [say(key, language, **values)]
     assert not desk_of(at).mine

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from torch import nn
 
 from cnn_viz.engine.inputs import InputSpec
@@ -12,5 +10,5 @@ from cnn_viz.engine.inputs import InputSpec
 class Network(nn.Sequential):
     """A network whose layers run in the order in which they are written, from digit to ten logits."""
 
-    id: ClassVar[str]
-    input: ClassVar[InputSpec] = InputSpec()
+    id: str
+    input: InputSpec = InputSpec()

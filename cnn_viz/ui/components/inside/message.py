@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import cache
 
-from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.built import input_of
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, LayerTrace, Selection, Trace
 from cnn_viz.text import sentences
@@ -61,9 +61,9 @@ def _geometry(layer: LayerTrace) -> dict[str, object]:
 
 
 def _normalization(trace: Trace) -> dict[str, float]:
-    """How the pixels were turned into the first layer's input; (x - 0) / 1 for a network that is not in the list."""
-    spec = MODELS[trace.model].input if trace.model in MODELS else None
-    return {"mean": spec.mean if spec else 0.0, "std": spec.std if spec else 1.0}
+    """How the pixels were turned into the first layer's input; (x - 0) / 1 for a network that is not known."""
+    spec = input_of(trace.model)
+    return {"mean": spec.mean, "std": spec.std}
 
 
 @cache
