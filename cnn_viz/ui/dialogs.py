@@ -87,9 +87,6 @@ def _photo(visitor: Visit, t: Say) -> None:
     from cnn_viz.engine import photo  # imported late: SciPy is not needed to open the page
 
     st.caption(t("photo_about"))
-    # Streamlit's uploader speaks English only; style.css puts these words in the place of its own.
-    choose, limit = t("photo_choose"), t("photo_limit", size=st.get_option("server.maxUploadSize"))
-    st.html(f"<style>.stFileUploader {{ --choose: '{choose}'; --limit: '{limit}' }}</style>")
     given = st.file_uploader(t("photo_file"), key=f"photo_file_{visitor.photos}")
     if st.toggle(t("photo_camera"), key="photo_camera_on"):
         given = st.camera_input(t("photo_camera"), label_visibility="collapsed", key=f"photo_{visitor.photos}") or given

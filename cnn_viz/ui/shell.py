@@ -73,9 +73,17 @@ def _frame() -> st.Page:
     st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
     page = st.navigation(_pages(visitor.language), position="top")
     st.logo(PICTURES / "logo.svg", size="medium")
-    st.html(f"<style>{STYLE.read_text()}</style>")
+    st.html(f"<style>{STYLE.read_text()}{_words(visitor.language)}</style>")
     _language_switch(visitor)
     return page
+
+
+def _words(language: str) -> str:
+    """Streamlit's uploader and camera speak English only; style.css puts these words in the place of theirs."""
+    size = st.get_option("server.maxUploadSize")
+    said = {key: say(f"frame.{key}", language) for key in ("choose_file", "take_photo", "clear_photo", "ask_camera")}
+    said["file_limit"] = say("frame.file_limit", language, size=size)
+    return "".join(f":root {{ --{key.replace('_', '-')}: '{word}' }}" for key, word in said.items())
 
 
 def _greeted() -> Visit:
