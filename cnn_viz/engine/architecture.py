@@ -21,7 +21,8 @@ from cnn_viz.records import Array, LayerTrace, UserError
 
 Shape = tuple[int, ...]
 MISFIT = "Layer {layer} cannot read what comes before it, {shape}."
-_UNMOVED = ("flatten", "relu", "batch_norm", "dropout", "input")  # each value comes from one place
+# Each value comes from one place.
+_UNMOVED = ("flatten", "relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "local_norm", "dropout", "input")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class LayerPlan:
 
     parameters:      how many numbers training adjusts; formula says it, "32 × (5 × 5 × 1 + 1)", "" for none.
     multiplications: for one digit; multiplied says it likewise. Batch norm counts as one a value, which is what it
-                     comes to once its statistics stand; mean pooling as one division a value; comparing is free.
+                     comes to once its statistics stand; mean pooling and local norm as one division a value;
+                     comparing is free.
     sees:            rows (and columns) of the network's input that one value depends on; None for all of it.
     settings:        kernel_size, stride, padding, … as in LayerTrace.
     """
@@ -158,7 +160,7 @@ def _multiplications(layer: nn.Module, gives: Shape) -> str:
             return f"{_times(*gives)} × ({_times(*layer.kernel_size, layer.in_channels // layer.groups)})"
         case nn.Linear():
             return _times(*gives, layer.in_features)
-        case nn.BatchNorm2d() | nn.AvgPool2d():
+        case nn.BatchNorm2d() | nn.AvgPool2d() | nn.LocalResponseNorm():
             return _times(*gives)
     return ""
 

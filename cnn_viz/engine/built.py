@@ -6,10 +6,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import Any
 
+import torch
 from torch import nn
 
 from cnn_viz.engine.blueprint import Blueprint, Part, blueprint_of, is_built
-from cnn_viz.engine.blueprint_survey import Shape, checked, survey
+from cnn_viz.engine.blueprint_survey import Shape, Survey, checked, survey
 from cnn_viz.engine.inputs import InputSpec
 from cnn_viz.engine.models import MODELS, Network
 from cnn_viz.records import UserError
@@ -20,9 +21,21 @@ class Built(Network):
 
     def __init__(self, blueprint: Blueprint) -> None:
         """Raises UserError if the blueprint is not possible or too large."""
-        stages = survey(checked(blueprint)).stages
-        super().__init__(OrderedDict((stage.name, _layer(stage.part, stage.reads)) for stage in stages))
+        super().__init__(_layers(survey(checked(blueprint))))
         self.id, self.input = blueprint.id, blueprint.input
+
+
+def possible_part(found: Survey) -> Network:
+    """The layers up to the impossible one, ready to be run; they end in no logits."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(0)
+        model = Network(_layers(found))
+    model.id, model.input = found.blueprint.id, found.blueprint.input
+    return model.eval().requires_grad_(False)
+
+
+def _layers(found: Survey) -> OrderedDict[str, nn.Module]:
+    return OrderedDict((stage.name, _layer(stage.part, stage.reads)) for stage in found.stages)
 
 
 def _layer(part: Part, reads: Shape) -> nn.Module:

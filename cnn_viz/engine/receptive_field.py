@@ -18,7 +18,8 @@ from dataclasses import dataclass
 from cnn_viz.records import Box, LayerTrace, Trace
 
 DIGIT = 28  # rows and columns; a network that reads more puts black around it
-_POINTWISE = ("input", "relu", "batch_norm", "dropout")
+_POINTWISE = ("input", "relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "dropout")
+_AT_ONE_PLACE = (*_POINTWISE, "local_norm")  # which reads the maps beside its own as well
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Region:
 
 def window(layer: LayerTrace) -> Field | None:
     """A layer's field in its own input; None where every position depends on all of it (dense) or nobody knows."""
-    if layer.kind in _POINTWISE and layer.output.ndim == 3:
+    if layer.kind in _AT_ONE_PLACE and layer.output.ndim == 3:
         return Field()
     padding = int(layer.settings.get("padding", 0))
     if layer.kind == "zero_pad":
@@ -110,6 +111,9 @@ def parents(layer: LayerTrace, channel: int, row: int = 0, column: int = 0) -> R
     if step is None:
         one = layer.kind in _POINTWISE  # a vector's ReLU or dropout
         return Region(channel if one else 0, channel + 1 if one else read[0], _whole(read))
+    if layer.kind == "local_norm":
+        size = int(layer.settings["size"])
+        return Region(max(0, channel - size // 2), min(read[0], channel + (size + 1) // 2), step.box(row, column))
     if layer.kind != "conv":
         return Region(channel, channel + 1, step.box(row, column))
     share = layer.weights["weight"].shape[1]  # of the input's channels; smaller than all where there are groups
@@ -134,6 +138,9 @@ def children(after: LayerTrace, channel: int, row: int = 0, column: int = 0) -> 
     top, bottom = _readers(step, row, made[1])
     left, right = _readers(step, column, made[2])
     box = Box(top, left, bottom, right)
+    if after.kind == "local_norm":
+        size = int(after.settings["size"])
+        return Region(max(0, channel - (size - 1) // 2), min(made[0], channel + size // 2 + 1), box)
     if after.kind != "conv":
         return Region(channel, channel + 1, box)
     share = made[0] // int(after.settings.get("groups", 1))

@@ -71,6 +71,11 @@ class Desk:
             self.designs_before = [*self.designs_before[1 - UNDO_STEPS :], self.design]
         self.design = design
 
+    def go_back(self) -> None:
+        """The design before comes back."""
+        if self.designs_before:
+            self.design = self.designs_before.pop()
+
     def keep(
         self,
         network: str,

@@ -19,6 +19,7 @@ ICONS = {
     "draw": ":material/draw:",
     "inside": ":material/zoom_in:",
     "networks": ":material/account_tree:",
+    "build": ":material/construction:",
     "train": ":material/model_training:",
     "playground": ":material/grid_on:",
     "scratch": ":material/code:",

@@ -20,7 +20,7 @@ from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from tests.app.conftest import component
 
-PAGE = "pages/5_playground.py"
+PAGE = "pages/6_playground.py"
 Open = Callable[..., AppTest]
 
 

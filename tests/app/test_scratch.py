@@ -29,7 +29,7 @@ def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def page(app: App, language: str = "en", **query: str) -> AppTest:
-    at = app(language, **query).switch_page("pages/6_scratch.py").run()
+    at = app(language, **query).switch_page("pages/7_scratch.py").run()
     assert not at.exception
     return at
 

@@ -21,7 +21,7 @@ from cnn_viz.ui.train_order import jobs
 from tests.app.conftest import component
 
 App = Callable[..., AppTest]
-PAGE = "pages/4_train.py"
+PAGE = "pages/5_train.py"
 PATIENCE = 280  # seconds; far more than anything takes on a machine that is not busy with other things
 
 pytestmark = pytest.mark.timeout(900)

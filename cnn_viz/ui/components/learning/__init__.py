@@ -40,9 +40,12 @@ def learning_message(trace: Trace, language: str, step: int) -> bytes:
     return pack(header, [layers[0].input.max(0), trace.probabilities, filters, *(layer.output for layer in maps)])
 
 
+_BEHIND = ("relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "local_norm")
+
+
 def _after(layers: list[LayerTrace], i: int) -> LayerTrace:
-    """A conv layer's maps as the next layer sees them: behind its ReLU and batch norm, if they follow."""
-    while i + 1 < len(layers) and layers[i + 1].kind in ("relu", "batch_norm"):
+    """A conv layer's maps as the next layer sees them: behind its activation and norms, if they follow."""
+    while i + 1 < len(layers) and layers[i + 1].kind in _BEHIND:
         i += 1
     return layers[i]
 

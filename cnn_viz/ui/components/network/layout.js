@@ -6,7 +6,7 @@ const AREA = 352,
   NEAR = 8,
   ROW = 24,
   NARROW = 700; // CSS pixels
-const KEEPS = ["relu", "dropout", "batch_norm"];
+const KEEPS = ["relu", "leaky_relu", "sigmoid", "tanh", "dropout", "batch_norm", "local_norm"];
 
 // Layers that keep their input's shape stand close to it: conv + ReLU, dense + ReLU + dropout, logits + softmax.
 function grouped(layers) {

@@ -29,19 +29,27 @@ def show_plan(
     opened: Callable[[str], None],
     run: str,
     key: str,
+    parts: tuple[str, ...] = ("drawing", "table"),
 ) -> None:
     """Show a plan, its faces painted with a trace of the same network.
 
     milliseconds: by layer; empty where nobody has measured.  opened: called with the layer that the visitor clicks.
-    run: names network, digit and measurement.
+    run: names network, digit and measurement.  parts: which of the two are shown.
     """
-    data = plan_message(whole, trace, language, milliseconds, run)
+    data = plan_message(whole, trace, language, milliseconds, run, parts)
     shown = _plan(key=key, data=data, on_open_change=lambda: None)
     if any(layer.name == shown.open for layer in whole.layers):
         opened(shown.open)
 
 
-def plan_message(whole: Plan, trace: Trace, language: str, milliseconds: Mapping[str, float], run: str) -> bytes:
+def plan_message(
+    whole: Plan,
+    trace: Trace,
+    language: str,
+    milliseconds: Mapping[str, float],
+    run: str,
+    parts: tuple[str, ...] = ("drawing", "table"),
+) -> bytes:
     """Arrays: for every layer what is painted on its front; see faces."""
     layers: list[dict[str, Any]] = []
     for layer in whole.layers:
@@ -53,12 +61,13 @@ def plan_message(whole: Plan, trace: Trace, language: str, milliseconds: Mapping
     totals = {name: getattr(whole, name) for name in ("parameters", "multiplications", "activations")}
     header = {
         "run": run,
+        "parts": parts,
         "layers": layers,
         "totals": totals | {"ms": sum(milliseconds.values()) or None},
         "text": _shown(language),
         "themes": {name: asdict(palette) for name, palette in THEMES.items()},
     }
-    return pack(header, faces(whole, trace))
+    return pack(header, faces(whole, trace) if "drawing" in parts else [])
 
 
 _FACTS = ("name", "kind", "gives", "activations", "parameters", "formula", "multiplications", "multiplied", "sees")
@@ -81,7 +90,10 @@ def faces(whole: Plan, trace: Trace) -> list[Array]:
     return found
 
 
-_MAP_BY_MAP = ("relu", "max_pool", "avg_pool", "batch_norm", "dropout", "zero_pad")
+_MAP_BY_MAP = (
+    *("relu", "leaky_relu", "sigmoid", "tanh", "max_pool", "avg_pool"),
+    *("batch_norm", "local_norm", "dropout", "zero_pad"),
+)
 
 
 @cache

@@ -43,9 +43,11 @@ function arrange(view) {
   const width = view.root.clientWidth;
   if (!width) return;
   view.width = width;
-  draw(view);
-  view.legend.textContent = view.text.legend;
-  writeTable(view);
+  const { parts } = view.header;
+  view.groups = view.rows = [];
+  if (parts.includes("drawing")) draw(view);
+  if (parts.includes("drawing")) view.legend.textContent = view.text.legend;
+  if (parts.includes("table")) writeTable(view);
   Object.assign(view.root.dataset, { run: view.header.run, drawn: "1" });
 }
 

@@ -1,8 +1,8 @@
 // Where everything stands. One square is one value, on every face and in every column, at one scale for the picture.
 
-const GAP = 36, LABEL = 76, FOLD = 48, LARGEST = 6, SMALLEST = 2.5; // CSS pixels; FOLD: values in a vector's column
+const GAP = 36, LEAST = 16, LABEL = 76, FOLD = 48, LARGEST = 6, SMALLEST = 2.5; // CSS pixels; FOLD: values in a vector's column
 
-const POINTWISE = ["relu", "batch_norm", "dropout"];
+const POINTWISE = ["relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "local_norm", "dropout"];
 
 const isMap = (shape) => shape.length === 3;
 
@@ -26,7 +26,7 @@ function sized({ shape }, cell) {
   return { rows: h, cols: w, width: w * cell + deep, height: h * cell + deep, deep };
 }
 
-// The largest scale at which the building is no wider than `width`; a narrow page scrolls.
+// The largest scale at which the building is no wider than `width`; a narrow page has it closer together, then scrolls.
 function layout(layers, width) {
   const blocks = blocksOf(layers);
   let cell = LARGEST, total;
@@ -35,12 +35,14 @@ function layout(layers, width) {
     total = blocks.reduce((sum, { size }) => sum + Math.max(LABEL, size.width) + GAP, -GAP);
     if (total <= width || cell <= SMALLEST) break;
   }
+  const gap = GAP - Math.min(GAP - LEAST, Math.max(0, total - width) / Math.max(1, blocks.length - 1));
+  total -= (GAP - gap) * (blocks.length - 1);
   const high = Math.max(...blocks.map(({ size }) => size.height));
   let x = 0;
   for (const block of blocks) {
     const slot = Math.max(LABEL, block.size.width);
     Object.assign(block, { slot: x, middle: x + slot / 2, x: x + (slot - block.size.width) / 2, y: (high - block.size.height) / 2 });
-    x += slot + GAP;
+    x += slot + gap;
   }
   return { blocks, cell, width: total, high };
 }

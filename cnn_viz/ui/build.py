@@ -1,0 +1,179 @@
+"""The page "Build": a network of one's own, its layers edited, with the plan and the drawing running through it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from cnn_viz.engine.architecture import Plan, plan
+from cnn_viz.engine.blueprint import Blueprint, Part
+from cnn_viz.engine.blueprint_file import as_json
+from cnn_viz.engine.blueprint_survey import Survey, survey
+from cnn_viz.engine.built import blueprint_for, made, possible_part
+from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.orders import OWN, USUAL, recipe_named
+from cnn_viz.engine.trace import trace
+from cnn_viz.records import Selection, Trace
+from cnn_viz.ui import cache
+from cnn_viz.ui.architecture_panels import sums
+from cnn_viz.ui.components.build import show_build
+from cnn_viz.ui.components.learning import show_learning
+from cnn_viz.ui.components.plan import show_plan
+from cnn_viz.ui.desk import Desk
+from cnn_viz.ui.inside_panels import example
+from cnn_viz.ui.reading import read_drawing
+from cnn_viz.ui.shell import Say
+from cnn_viz.ui.state import Visit
+
+FIRST = Blueprint(
+    (
+        Part.of("conv", filters=8, kernel=5),
+        Part.of("relu"),
+        Part.of("max_pool"),
+        Part.of("conv", filters=16),
+        Part.of("relu"),
+        Part.of("max_pool"),
+        Part.of("flatten"),
+        Part.of("dense"),
+    )
+)
+EMPTY = ""
+
+
+def design_of(visitor: Visit) -> Blueprint:
+    """What stands on the page; at the first visit a small network to begin with."""
+    visitor.desk.design = visitor.desk.design or FIRST
+    return visitor.desk.design
+
+
+def tools(visitor: Visit, t: Say) -> None:
+    """Start from another network, go back, take the description home."""
+    desk, design = visitor.desk, design_of(visitor)
+    with st.container(key="build_tools", horizontal=True, gap="small", vertical_alignment="bottom"):
+        _choose_start(desk, t)
+        st.button(
+            t("undo"), icon=":material/undo:", key="build_undo", disabled=not desk.designs_before, on_click=desk.go_back
+        )
+        st.download_button(
+            t("download"),
+            as_json(design),
+            "network.json",
+            "application/json",
+            icon=":material/download:",
+            key="build_download",
+            on_click="ignore",
+        )
+
+
+def _choose_start(desk: Desk, t: Say) -> None:
+    def chosen() -> None:
+        network = st.session_state["build_start"]
+        if network is not None:
+            desk.redesign(Blueprint(()) if network == EMPTY else blueprint_for(made(network)))
+        st.session_state["build_start"] = None
+
+    st.selectbox(
+        t("start"),
+        [*MODELS, EMPTY],
+        None,
+        format_func=lambda network: t(f"models.{network}") if network else t("start_empty"),
+        key="build_start",
+        on_change=chosen,
+        placeholder=t("start"),
+        label_visibility="collapsed",
+    )
+
+
+def edit_layers(visitor: Visit, t: Say) -> None:
+    """The list of layers. An edit is taken over before the page runs again."""
+    desk = visitor.desk
+
+    def edited(count: int, design: Blueprint | None) -> None:
+        desk.design_edits = count
+        if design is not None:
+            desk.redesign(design)
+
+    found = survey(design_of(visitor))
+    show_build(found, visitor.language, edit=desk.design_edits, edited=edited, undo=desk.go_back, key="build")
+
+
+@dataclass(frozen=True, eq=False)
+class Outcome:
+    """What a design comes to: its layers as far as they are possible, and a digit running through them.
+
+    own: whether the digit is the visitor's drawing, not an example.
+    """
+
+    found: Survey
+    whole: Plan
+    run: Trace
+    own: bool
+
+    @property
+    def complete(self) -> bool:
+        """Whether it is a network."""
+        return self.found.problem is None
+
+
+def outcome_of(visitor: Visit) -> Outcome:
+    """The design on the page, with random weights."""
+    found = survey(design_of(visitor))
+    model = cache.network(found.blueprint.id) if found.problem is None else possible_part(found)
+    digit = read_drawing(visitor).digit
+    run = trace(model, digit if digit is not None else example()[0])
+    return Outcome(found, plan(model, model.input.shape), run, digit is not None)
+
+
+def show_drawing(visitor: Visit, outcome: Outcome, t: Say) -> None:
+    """The network to scale, painted with the drawing, and what it makes of it."""
+    if outcome.complete:
+        _go_on(visitor, outcome.found, t)
+        st.markdown(t("architecture.sums", **sums(outcome.whole, outcome.run, visitor.language)))
+    else:
+        st.info(t("unfinished"), icon=":material/construction:")
+    _plan(visitor, outcome, "drawing")
+    if outcome.complete:
+        st.subheader(t("inside" if outcome.own else "inside_example"), anchor=False)
+        st.caption(t("inside_about"))
+        show_learning(outcome.run, visitor.language, step=0, key="build_inside")
+
+
+def show_table(visitor: Visit, outcome: Outcome, t: Say) -> None:
+    """Every layer in a row."""
+    st.subheader(t("table"), anchor=False)
+    _plan(visitor, outcome, "table")
+
+
+def _plan(visitor: Visit, outcome: Outcome, part: str) -> None:
+    def opened(name: str) -> None:
+        if outcome.complete:
+            visitor.network, visitor.selection = outcome.found.blueprint.id, Selection(name, 0)
+            st.switch_page("pages/2_inside.py")
+
+    named = f"{visitor.run_of(outcome.found.blueprint.id)}:{len(outcome.found.stages)}"
+    look: dict[str, Any] = {"milliseconds": {}, "opened": opened, "run": named}
+    show_plan(outcome.whole, outcome.run, visitor.language, parts=(part,), key=f"build_{part}", **look)
+
+
+def _go_on(visitor: Visit, found: Survey, t: Say) -> None:
+    """From the drawing board to drawing and training."""
+    desk, network = visitor.desk, found.blueprint.id
+    with st.container(key="build_go", horizontal=True, gap="small", vertical_alignment="center"):
+        if st.button(t("train"), icon=":material/model_training:", type="primary", key="build_train"):
+            _choose_for_training(desk, network)
+            st.switch_page("pages/5_train.py")
+        if st.button(t("draw"), icon=":material/draw:", key="build_draw"):
+            visitor.network = network
+            st.switch_page("pages/1_draw.py")
+
+
+def _choose_for_training(desk: Desk, network: str) -> None:
+    """Unless a training is under way, which shows its own."""
+    if desk.job is not None and not desk.job.over:
+        return
+    desk.network = network
+    if desk.recipe_name == OWN:
+        desk.recipe_name, desk.recipe = USUAL, recipe_named(USUAL, network)
+        desk.knobs += 1

@@ -1,0 +1,109 @@
+// A network's layers as a list that one edits. Every edit goes to the server as the whole list, which comes back with
+// shapes, parameters and, where a layer is not possible, the sentence that says why.
+
+const make = (tag, style = "", parent = null, said = "") => {
+  const element = document.createElement(tag);
+  if (style) element.className = style;
+  if (said) element.textContent = said;
+  parent?.append(element);
+  return element;
+};
+
+const fill = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => values[name]);
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".cv-build");
+  const view = (root.view ??= begin(root));
+  view.component = component;
+  receive(view, message(component.data));
+}
+
+function begin(root) {
+  const view = { root, built: "", sent: 0, focus: null };
+  view.list = make("ol", "rows", root);
+  view.live = make("p", "unseen", root);
+  view.live.setAttribute("aria-live", "polite");
+  root.addEventListener("keydown", (event) => {
+    if (event.key !== "z" || event.shiftKey || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    event.composedPath()[0].blur?.(); // a number that is being typed is left as it was
+    view.component.setTriggerValue("undo", ++view.sent);
+  });
+  return view;
+}
+
+function receive(view, header) {
+  if (header.edit < view.sent && view.root.dataset.waiting) return; // the answer to the last edit is on its way
+  Object.assign(view, { header, text: header.text });
+  view.sent = Math.max(view.sent, header.edit);
+  delete view.root.dataset.waiting;
+  const built = JSON.stringify([header.rows.map((row) => row.kind), header.pixels, header.full, view.text.add]);
+  if (built !== view.built) rebuild(view);
+  view.built = built;
+  update(view);
+  refocus(view);
+  Object.assign(view.root.dataset, { edit: header.edit, layers: header.rows.length, drawn: "1" });
+}
+
+// Keep what is focused where it is, or go where the edit left it.
+function refocus(view) {
+  const { focus, items } = view;
+  view.focus = null;
+  if (!focus) return;
+  const item = items[Math.min(focus.row, items.length - 1)];
+  (item?.controls[focus.control] ?? item?.controls.grip ?? view.adder)?.focus({ preventScroll: true });
+  item?.box.scrollIntoView({ block: "nearest" });
+}
+
+const layersOf = ({ header }) => header.rows.map(({ kind, settings }) => ({ kind, settings: { ...settings } }));
+
+// Send the list as it is now. focus: where the keyboard goes on, {row, control}.
+function send(view, layers, focus = null, input = view.header.input) {
+  view.focus = focus;
+  view.root.dataset.waiting = "1";
+  view.component.setTriggerValue("edit", { count: ++view.sent, layers, input });
+}
+
+const fresh = ({ header }, kind) => ({
+  kind,
+  settings: Object.fromEntries(header.kinds[kind].fields.map(({ name, usual }) => [name, usual])),
+});
+
+function insert(view, at, kind) {
+  const layers = layersOf(view);
+  layers.splice(at, 0, fresh(view, kind));
+  send(view, layers, { row: at, control: view.header.kinds[kind].fields[0]?.name ?? "grip" });
+}
+
+function duplicate(view, at) {
+  const layers = layersOf(view);
+  layers.splice(at + 1, 0, layersOf(view)[at]);
+  send(view, layers, { row: at + 1, control: "copy" });
+}
+
+function remove(view, at) {
+  const layers = layersOf(view);
+  layers.splice(at, 1);
+  send(view, layers, { row: at, control: "remove" });
+}
+
+function move(view, from, to) {
+  const layers = layersOf(view);
+  if (to < 0 || to >= layers.length || to === from) return;
+  layers.splice(to, 0, ...layers.splice(from, 1));
+  send(view, layers, { row: to, control: "grip" });
+}
+
+function swap(view, at, kind) {
+  const layers = layersOf(view), other = fresh(view, kind);
+  for (const name in other.settings) other.settings[name] = layers[at].settings[name] ?? other.settings[name];
+  layers[at] = other;
+  send(view, layers, { row: at, control: "kind" });
+}
+
+function set(view, at, name, value) {
+  const layers = layersOf(view);
+  if (layers[at].settings[name] === value) return;
+  layers[at].settings[name] = value;
+  send(view, layers);
+}

@@ -1,0 +1,30 @@
+"""Build a network of one's own: its layers, what they come to, and the drawing running through them."""
+
+import streamlit as st
+
+from cnn_viz.ui import build
+from cnn_viz.ui.build_files import bring
+from cnn_viz.ui.shell import open_page
+
+visitor, t = open_page("build")
+
+
+@st.fragment
+def workspace() -> None:
+    """One fragment, so that an edit reruns this and nothing else."""
+    with st.container(key="build_page", horizontal=True, gap="large", wrap=False):
+        rail = st.container(key="build_rail", width=608)
+        stage = st.container(key="build_stage")
+    with rail:
+        st.title(t("heading"), anchor=False)
+        st.caption(t("about"))
+        build.tools(visitor, t)
+        build.edit_layers(visitor, t)
+        bring(visitor, t)
+    outcome = build.outcome_of(visitor)
+    with stage:
+        build.show_drawing(visitor, outcome, t)
+    build.show_table(visitor, outcome, t)
+
+
+workspace()
