@@ -110,6 +110,21 @@ def _batch_norm(layer: LayerTrace, _spec: InputSpec) -> Snippet:
     )
 
 
+def _leaky(layer: LayerTrace, _spec: InputSpec) -> Snippet:
+    slope = layer.settings["negative_slope"]
+    return Snippet(f"y = F.leaky_relu(x, {slope})", f"y = np.where(x > 0, x, np.float32({slope}) * x)")
+
+
+def _local_norm(layer: LayerTrace, _spec: InputSpec) -> Snippet:
+    size, (alpha, beta, k) = _whole(layer, "size"), (layer.settings[name] for name in ("alpha", "beta", "k"))
+    return Snippet(
+        f"y = F.local_response_norm(x, {size}, alpha={alpha}, beta={beta}, k={k})",
+        f"squares = np.pad(x * x, (({size // 2}, {(size - 1) // 2}), (0, 0), (0, 0)))\n"
+        f"mean = sum(squares[i : i + len(x)] for i in range({size})) / {size}\n"
+        f"y = x / ({k} + {alpha} * mean) ** {beta}",
+    )
+
+
 def _dense(layer: LayerTrace, _spec: InputSpec) -> Snippet:
     bias = "bias" in layer.weights
     return Snippet(f"y = F.linear(x, weight{', bias' if bias else ''})", f"y = weight @ x{' + bias' if bias else ''}")
@@ -128,9 +143,13 @@ _LINES: dict[str, Callable[[LayerTrace, InputSpec], Snippet]] = {
     "input": _input,
     "conv": _conv,
     "relu": lambda layer, spec: Snippet("y = F.relu(x)", "y = np.maximum(x, 0)"),
+    "leaky_relu": _leaky,
+    "sigmoid": lambda layer, spec: Snippet("y = torch.sigmoid(x)", "y = 1 / (1 + np.exp(-x))"),
+    "tanh": lambda layer, spec: Snippet("y = torch.tanh(x)", "y = np.tanh(x)"),
     "max_pool": lambda layer, spec: _pool(layer, "max_pool2d", "max", ", constant_values=-np.inf"),
     "avg_pool": lambda layer, spec: _pool(layer, "avg_pool2d", "mean", ""),
     "batch_norm": _batch_norm,
+    "local_norm": _local_norm,
     "zero_pad": _zero_pad,
     "flatten": lambda layer, spec: Snippet("y = torch.flatten(x, 1)", "y = x.reshape(-1)"),
     "dropout": lambda layer, spec: Snippet(f"y = F.dropout(x, {layer.settings['p']}, training=False)", "y = x"),
