@@ -6,6 +6,7 @@ from cnn_viz.ui import cache, panels
 from cnn_viz.ui.canvas import draw_on_canvas
 from cnn_viz.ui.components.canvas_care import care_for_canvas
 from cnn_viz.ui.components.strip import show_strip
+from cnn_viz.ui.moments import place_for_moments, time_machine
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.samples import offer_samples
 from cnn_viz.ui.shell import open_page, show_notice
@@ -30,6 +31,7 @@ with rail:
 with stage:
     notice = st.container()
     panels.choose_networks(visitor, t)
+    past = place_for_moments(visitor)
     answers = panels.places_for_answers(visitor, t)
     pictures = st.container(key="pictures")
 
@@ -42,6 +44,7 @@ def stroke() -> None:
     with history:
         panels.undo_and_clear(visitor, t)
     reading = read_drawing(visitor)
+    time_machine(visitor, past, t, empty=reading.digit is None)
     with notice:
         show_notice(visitor, t)
     panels.answers_of(visitor, reading, answers, t)

@@ -8,6 +8,7 @@ from cnn_viz.ui.code_panel import show_code
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
 from cnn_viz.ui.filters import filter_sheet
+from cnn_viz.ui.moments import place_for_moments, time_machine
 from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("inside")
@@ -24,10 +25,11 @@ def workspace() -> None:
     place = standing(trace, visitor.selection)
     show_notice(visitor, t)
     inside_panels.choose_place(visitor, place, trace, t)
+    time_machine(visitor, place_for_moments(visitor), t)
     inside_panels.say_if_example(visitor, t)
-    run = visitor.run_of(visitor.network)
+    run = visitor.run_of(visitor.shown)
     show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")
-    filter_sheet(visitor, trace, visitor.network, place, t)
+    filter_sheet(visitor, trace, visitor.shown, place, t)
     show_code(visitor, trace, place.layer, t)
 
 

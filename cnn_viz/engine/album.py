@@ -15,16 +15,8 @@ from cnn_viz.engine.scoring import score
 from cnn_viz.engine.training import Training
 from cnn_viz.engine.weights import fresh
 
-KEEPING = ("pen",)  # the networks whose training leaves checkpoints
-
-
-def steps_kept(model_id: str, last: int) -> list[int]:
-    """The steps at which to keep a network that learns for `last` steps, without the last: 0, 10, 20, 50, 100, 200 …
-
-    Up to half of the way, so dense where a network learns most. Empty for a network that keeps none.
-    """
-    series = (digit * 10**power for power in range(1, 9) for digit in (1, 2, 5))
-    return [0, *(step for step in series if 2 * step <= last)] if model_id in KEEPING else []
+# By network, the steps at which to keep it, besides the last: where its validation accuracy rises, from 10 % upwards.
+KEPT: dict[str, tuple[int, ...]] = {"pen": (0, 30, 35, 40, 50, 70, 100, 200, 500, 2_000)}
 
 
 class Album:
@@ -33,8 +25,8 @@ class Album:
     def __init__(self, run: Training, state: Mapping[str, Tensor] | None = None) -> None:
         """state: what an interrupted run stored, `self.state()` among it."""
         self.run, self.plain = run, fresh(run.model.id, run.seed)
-        self.steps = steps_kept(run.model.id, run.learner.steps)
-        self.kept: dict[int, dict[str, Tensor]] = {0: _copied(self.plain)} if self.steps else {}
+        self.steps = [step for step in KEPT.get(run.model.id, ()) if step < run.learner.steps]
+        self.kept: dict[int, dict[str, Tensor]] = {0: _copied(self.plain)} if 0 in self.steps else {}
         for key, weight in (state or {}).items():
             if key.startswith("checkpoint."):
                 _, step, name = key.split(".", 2)

@@ -22,7 +22,7 @@ from torch import Tensor
 
 from cnn_viz.engine import weights
 from cnn_viz.engine.exciting import weights_sha256
-from cnn_viz.engine.models import Network
+from cnn_viz.engine.models import MODELS, Network
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Checkpoint:
 def checkpoints(model_id: str) -> tuple[Checkpoint, ...]:
     """From untrained to the shipped network; empty for one that has none, or whose weights are others by now."""
     path = _path(model_id, weights.WEIGHTS)
-    if not path.exists():
+    if model_id not in MODELS or not path.exists():
         return ()
     with safe_open(path, "pt") as file:
         about: dict[str, Any] = json.loads(file.metadata()["about"])

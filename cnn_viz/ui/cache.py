@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from cnn_viz.engine import weights
+from cnn_viz.engine.checkpoints import Checkpoint, checkpoints, network_at
 from cnn_viz.engine.likeness import likeness
 from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.trace import predict, trace
@@ -20,18 +21,34 @@ from cnn_viz.records import Array, Digit, Trace
 from cnn_viz.ui.desk import kept
 
 UNTRAINED = ":untrained"
+STEP = ":step"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=64)
 def network(choice: str) -> Network:
     """A model in eval mode: "pen" is trained, "pen:untrained" has the random weights that training begins with.
 
+    "pen:step500" is what it was after 500 steps of its training.
     "mine:…" is one that a visitor trained or brought; the id names its weights, so any visitor may share the cache.
     """
     if own := kept(choice):
         return weights.network_of(own.network, own.weights)
+    model_id, _, step = choice.partition(STEP)
+    if step:
+        return network_at(model_id, int(step))
     model_id = choice.removesuffix(UNTRAINED)
     return weights.load(model_id, trained=model_id == choice)
+
+
+def choice_at(network: str, moment: Checkpoint) -> str:
+    """The id of a network at a moment: "pen:step500", and "pen" at the end."""
+    return network if moment is checkpoints(network)[-1] else f"{network}{STEP}{moment.step}"
+
+
+def moment_of(choice: str) -> Checkpoint | None:
+    """The moment that an id names; None for finished networks, and where nothing was kept."""
+    network, _, step = choice.partition(STEP)
+    return next((moment for moment in checkpoints(network) if str(moment.step) == step), None)
 
 
 @lru_cache(maxsize=128)
@@ -42,7 +59,7 @@ def answer(choice: str, digit: Digit) -> Trace:
 
 def strange(choice: str, trace: Trace) -> bool:
     """Whether the network's score says that this is no digit; never of a network that has none."""
-    score = None if ":" in choice else likeness(choice)  # untrained ones and visitors' own have none
+    score = None if ":" in choice else likeness(choice)  # only finished networks of the list have one
     return score is not None and score.strange(trace)
 
 

@@ -9,6 +9,7 @@ import segno
 import streamlit as st
 
 from cnn_viz.engine import data, export, weights
+from cnn_viz.engine.blueprint import is_built
 from cnn_viz.records import Digit, UserError, read_only
 from cnn_viz.ui import cache, links
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
@@ -62,6 +63,8 @@ def _ten_a_class(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str
 def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
     images, labels = data.mnist(train=False)
     own = kept(visitor.network)
+    if is_built(visitor.network):
+        return [], t("build.untrained_mistakes")
     mistakes = own.mistakes if own else weights.sheet(visitor.network).mistakes
     start = page * SHOWN_AT_ONCE % max(1, len(mistakes))
     specimens = [
@@ -129,20 +132,31 @@ def open_download(visitor: Visit, t: Say) -> None:
 
 
 def _download(visitor: Visit, t: Say) -> None:
-    trace = read_drawing(visitor).trace(visitor.network)
+    trace = read_drawing(visitor).trace(visitor.shown)
     if trace is None:
         st.info(t("download_nothing"), icon=":material/draw:")
         return
-    own, name = kept(visitor.network), visitor.network.replace(":", "-")
+    name = "built" if is_built(visitor.network) else visitor.shown.replace(":", "-")
     trace_file, weights_file = f"{name}-trace.npz", f"{name}.safetensors"
     with st.container(horizontal=True):
         st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")
         st.download_button(
             t("download_weights"),
-            own.weights if own else (weights.WEIGHTS / weights_file).read_bytes(),
+            _weights(visitor.shown),
             weights_file,
             icon=":material/download:",
         )
     st.caption(t("download_code"))
-    st.code(export.pytorch_lines(cache.network(visitor.network), weights_file, trace_file), language="python")
+    st.code(export.pytorch_lines(cache.network(visitor.shown), weights_file, trace_file), language="python")
     st.caption(t("download_picture"))
+
+
+def _weights(choice: str) -> bytes:
+    """The weight file of a network on the screen."""
+    if own := kept(choice):
+        return own.weights
+    if is_built(choice) or cache.moment_of(choice):
+        from cnn_viz.engine.keeping import weights_bytes  # imported late: it brings all of training with it
+
+        return weights_bytes(cache.network(choice))
+    return (weights.WEIGHTS / f"{choice}.safetensors").read_bytes()

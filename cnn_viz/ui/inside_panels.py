@@ -26,7 +26,7 @@ def example() -> tuple[Digit, int]:
 
 def read_or_example(visitor: Visit) -> Trace:
     """The trace of the visitor's drawing; where nothing is drawn, of a test digit."""
-    return read_drawing(visitor).trace(visitor.network) or cache.answer(visitor.network, example()[0])
+    return read_drawing(visitor).trace(visitor.shown) or cache.answer(visitor.shown, example()[0])
 
 
 def say_if_example(visitor: Visit, t: Say) -> None:
@@ -60,7 +60,7 @@ def _choose_network(visitor: Visit, t: Say) -> None:
     st.session_state["inside_network"] = visitor.network
     st.selectbox(
         t("draw.network"),
-        choices(visitor.desk),
+        choices(visitor.desk, visitor.network),
         format_func=lambda choice: network_name(choice, t),
         key="inside_network",
         on_change=chosen,

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 import numpy as np
 
 from cnn_viz.engine import permalink, playground_link
+from cnn_viz.engine.blueprint import blueprint_of, is_built
+from cnn_viz.engine.blueprint_survey import checked
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit, Pixels, Selection, UserError, read_only
-from cnn_viz.ui.cache import UNTRAINED, structure
+from cnn_viz.ui.cache import STEP, UNTRAINED, choice_at, moment_of, structure
 from cnn_viz.ui.desk import MINE
 from cnn_viz.ui.state import Drawing, Visit
 
@@ -27,7 +29,7 @@ def address(base: str, visitor: Visit, digit: Digit | None) -> str:
 def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
     """What the link says: m the network, vs the one beside it, d the digit, s the map or place, p what stands on the
     playground, lang the language."""
-    parts = {"m": visitor.network, "lang": visitor.language}
+    parts = {"m": visitor.shown, "lang": visitor.language}
     if digit is not None:
         parts["d"] = permalink.encode(digit)
     if visitor.rival:
@@ -50,7 +52,10 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
 
 def _follow_network(visitor: Visit, query: Mapping[str, str]) -> None:
     if "m" in query:
-        visitor.network = _known(query["m"], query["m"])
+        network = query["m"].partition(STEP)[0]
+        visitor.network = _known(network, network)
+        if network != query["m"]:
+            visitor.moment = _moment(query["m"])
 
 
 def _follow_rival(visitor: Visit, query: Mapping[str, str]) -> None:
@@ -79,9 +84,18 @@ def _follow_digit(visitor: Visit, query: Mapping[str, str]) -> None:
 def _known(choice: str, model_id: str) -> str:
     if choice.startswith(MINE):
         raise UserError("errors.not_here", "The network of this link is not here; another one answers instead.")
+    if is_built(choice):
+        return checked(blueprint_of(choice)).id
     if model_id not in MODELS:
         raise permalink.garbled()
     return choice
+
+
+def _moment(choice: str) -> str:
+    moment = moment_of(choice)
+    if moment is None:
+        raise permalink.garbled()
+    return choice_at(choice.partition(STEP)[0], moment)
 
 
 def _selection(text: str) -> Selection:

@@ -8,15 +8,20 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_viz.engine import weights
+from cnn_viz.engine.blueprint import blueprint_of, is_built
+from cnn_viz.engine.blueprint_survey import survey
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.ui import cache, dialogs
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
-from cnn_viz.ui.desk import choices, kept, own_name
+from cnn_viz.ui.desk import architecture, architecture_name, choices, kept, own_designs, own_name
+from cnn_viz.ui.moments import about_then, name_then, offer_moments
 from cnn_viz.ui.reading import Reading
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
+
+Places = tuple[DeltaGenerator, DeltaGenerator | None]  # for an answer, and for the words beside it if they change
 
 # Pure colours, so that it is plain to see which channels a pen reaches; style.css gives each its swatch, in this order.
 PEN_COLOURS = {
@@ -62,9 +67,11 @@ def undo_and_clear(visitor: Visit, t: Say) -> None:
 
 def choose_networks(visitor: Visit, t: Say) -> None:
     """The network, the one beside it, and what can be taken away."""
-    offered = choices(visitor.desk)
-    rivals = ["", *(c for m in MODELS for c in (m, m + cache.UNTRAINED)), *visitor.desk.mine]
-    rivals.remove(visitor.network)
+    offered = choices(visitor.desk, visitor.network)
+    rivals = ["", *(c for m in MODELS for c in (m, m + cache.UNTRAINED))]
+    rivals += [*own_designs(visitor.desk, visitor.network, visitor.rival), *visitor.desk.mine]
+    if not visitor.looks_back:  # who looks back may put the finished network beside
+        rivals.remove(visitor.network)
     with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
         visitor.network = st.selectbox(
             t("network"),
@@ -82,6 +89,7 @@ def choose_networks(visitor: Visit, t: Say) -> None:
             key="_rival",
             label_visibility="collapsed",
         )
+        offer_moments(visitor, t)
         if st.button(t("share"), icon=":material/share:", key="share"):
             dialogs.open_share(visitor, t)
         if st.button(t("download"), icon=":material/download:", key="download"):
@@ -89,14 +97,20 @@ def choose_networks(visitor: Visit, t: Say) -> None:
 
 
 def network_name(choice: str, t: Say) -> str:
-    """A network's plain-language name: "Pen reader", "Pen reader, untrained", or "Mine 1: Pen reader"."""
+    """A plain-language name: "Pen reader", "Pen reader, untrained", "… after 500 steps" or "Mine 1: Pen reader"."""
     if own := kept(choice):
         return own_name(own, t)
-    name = t(f"models.{choice.removesuffix(cache.UNTRAINED)}")
-    return t("draw.untrained", name=name) if choice.endswith(cache.UNTRAINED) else name
+    name = architecture_name(architecture(choice), t)
+    if moment := cache.moment_of(choice):
+        return name_then(name, moment, t)
+    return t("draw.untrained", name=name) if choice.endswith(cache.UNTRAINED) or is_built(choice) else name
 
 
 def _about(choice: str, t: Say) -> str:
+    if moment := cache.moment_of(choice):
+        return about_then(choice, moment, t)
+    if is_built(choice):
+        return t("build.untrained", parameters=f"{survey(blueprint_of(choice)).parameters:,}")
     if choice.endswith(cache.UNTRAINED):
         return t("untrained_about")
     if own := kept(choice):
@@ -108,24 +122,35 @@ def _about(choice: str, t: Say) -> str:
     return t("of_seeds", said=said, count=len(sheet.seeds)) if sheet.seeds else said
 
 
-def places_for_answers(visitor: Visit, t: Say) -> list[DeltaGenerator]:
-    """Where each network's answer will stand, beside what the network is."""
-    places = []
+def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
+    """Where each network's answer will stand, beside what the network is.
+
+    With the time machine open, what the first network is changes with the slider: its place is left open too.
+    """
+    places: list[Places] = []
     for i, (choice, column) in enumerate(zip(visitor.choices, st.columns(len(visitor.choices)), strict=True)):
         with column, st.container(key=f"reading_{i}", horizontal=True, gap="medium", vertical_alignment="center"):
-            places.append(st.container())
-            st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
+            places.append((st.container(), st.container() if visitor.looks_back and not i else None))
+            if places[-1][1] is None:
+                _say_what_it_is(choice, t)
     return places
 
 
-def answers_of(visitor: Visit, reading: Reading, places: list[DeltaGenerator], t: Say) -> None:
+def _say_what_it_is(choice: str, t: Say) -> None:
+    st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
+
+
+def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -> None:
     """Each network's answer in its place."""
-    for i, (choice, place) in enumerate(zip(visitor.choices, places, strict=True)):
+    for i, (choice, (place, about)) in enumerate(zip(visitor.choices, places, strict=True)):
         with place:
             name, run = network_name(choice, t), visitor.run_of(choice)
             trace = reading.trace(choice)
             strange = trace is not None and cache.strange(choice, trace)
             show_answer(trace, name, t, strange=strange, run=run, key=f"answer_{i}")
+        if about is not None:
+            with about:
+                _say_what_it_is(choice, t)
 
 
 def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:

@@ -39,7 +39,7 @@ def read_drawing(visitor: Visit) -> Reading:
             steps = digitize(pixels(drawing), visitor.steps_off)
         except NothingDrawn:
             return Reading(_steps_to_come(visitor.steps_off), None, None)
-    return Reading(steps, steps[-1].digit, _answers(visitor.network, [step.digit for step in steps]))
+    return Reading(steps, steps[-1].digit, _answers(visitor.shown, [step.digit for step in steps]))
 
 
 def _answers(network: str, digits: list[Digit]) -> Array:

@@ -50,6 +50,7 @@ class Visit:
     """One visitor's choices.
 
     network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
+    moment:         where its time machine stands: "pen:step500", or "pen" for its end; "" is closed (ui/moments.py).
     past:           drawings that undo goes back to, oldest first.
     generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with.
     photos:         counts the openings of the photo dialog.
@@ -67,6 +68,7 @@ class Visit:
     language: str
     network: str = DEFAULT_MODEL
     rival: str = ""
+    moment: str = ""
     drawing: Drawing = Drawing()
     past: list[Drawing] = field(default_factory=list)
     generation: int = 0
@@ -94,9 +96,19 @@ class Visit:
         self.notice = None
 
     @property
+    def looks_back(self) -> bool:
+        """Whether the time machine is open; it is the chosen network's, and another's has none of its moments."""
+        return self.moment.partition(":")[0] == self.network
+
+    @property
+    def shown(self) -> str:
+        """The network that answers: the chosen one, or what it was at the moment chosen."""
+        return self.moment if self.looks_back else self.network
+
+    @property
     def choices(self) -> list[str]:
         """The networks on the page, one or two."""
-        return [choice for choice in (self.network, self.rival) if choice]
+        return [choice for choice in (self.shown, self.rival) if choice]
 
     def select(self, selection: Selection | None) -> None:
         """Open a map in the network's picture, or close it with None."""
