@@ -10,6 +10,7 @@ from cnn_viz.ui.components.inside.message import standing
 from cnn_viz.ui.filters import filter_sheet
 from cnn_viz.ui.moments import place_for_moments, time_machine
 from cnn_viz.ui.shell import open_page, show_notice
+from cnn_viz.ui.terms import SEEN, offer_terms
 
 visitor, t = open_page("inside")
 
@@ -27,6 +28,7 @@ def workspace() -> None:
     inside_panels.choose_place(visitor, place, trace, t)
     time_machine(visitor, place_for_moments(visitor), t)
     inside_panels.say_if_example(visitor, t)
+    offer_terms(SEEN.get(trace[place.layer].kind, ()), t)
     run = visitor.run_of(visitor.shown)
     show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")
     filter_sheet(visitor, trace, visitor.shown, place, t)

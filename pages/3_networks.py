@@ -8,6 +8,7 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.ui.architecture_panels import show_architecture
 from cnn_viz.ui.desk import architecture, architecture_name, own_designs
 from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.terms import offer_terms
 
 visitor, t = open_page("networks")
 
@@ -29,6 +30,7 @@ def figures_of(model_id: str) -> dict[str, str]:
 
 st.title(t("heading"), anchor=False)
 st.caption(t("about"))
+offer_terms(("parameter", "cross_entropy", "calibration", "epoch"), t, key="terms_sheets")
 with st.container(key="sheets"):
     st.table(pd.DataFrame([figures_of(model_id) for model_id in MODELS]).set_index(t("name")))
 

@@ -13,7 +13,7 @@ def walk() -> None:
     """One fragment, so that going to another part of the code reruns this and nothing else."""
     show_notice(visitor, t)
     lesson, name = scratch_panels.choose_lesson(visitor, digit, label, t)
-    scratch_panels.show_step(visitor, scratch_panels.choose_step(t), lesson, name, t)
+    scratch_panels.show_step(visitor, scratch_panels.choose_step(visitor, t), lesson, name, t)
 
 
 st.title(t("heading"), anchor=False)

@@ -16,6 +16,7 @@ from cnn_viz.ui.inside_panels import example
 from cnn_viz.ui.reading import BLANK, read_drawing
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
+from cnn_viz.ui.terms import SEEN, offer_terms
 
 
 @st.fragment
@@ -39,6 +40,7 @@ def _building(visitor: Visit, network: str, whole: Plan, trace: Trace, t: Say) -
         st.switch_page("pages/2_inside.py")
 
     st.markdown(t("architecture.sums", **sums(whole, trace, visitor.language)))
+    offer_terms([*(SEEN[layer.kind][0] for layer in whole.layers if layer.kind in SEEN), "receptive_field"], t)
     place = st.container()
     if st.button(t("architecture.measure"), icon=":material/timer:", key=f"measure_{network}"):
         model = cache.network(network)
@@ -77,7 +79,7 @@ def sums(whole: Plan, trace: Trace, language: str) -> dict[str, str]:
 
 def _why_convolution(visitor: Visit, convolutions: list[LayerPlan], trace: Trace, t: Say) -> None:
     st.space("small")
-    st.subheader(t("architecture.why"), anchor=False)
+    st.container(key="why").subheader(t("architecture.why"), anchor=False)
     names = [layer.name for layer in convolutions]
 
     def title(name: str) -> str:

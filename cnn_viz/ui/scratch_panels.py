@@ -63,18 +63,18 @@ def parameters_of(visitor: Visit, whose: str) -> Parameters:
     return Parameters.untrained() if whose == "untrained" else Parameters.of(cache.network("scratch8"))
 
 
-def choose_step(t: Say) -> Step:
-    """One of the nine, in the order in which they are taken."""
+def choose_step(visitor: Visit, t: Say) -> Step:
+    """One of the nine, in the order in which they are taken; at first the one that a link led to."""
+    st.session_state.setdefault("scratch_step", visitor.sought if visitor.sought in STEPS else "convolve")
     chosen = st.segmented_control(
-        t("step"), list(STEPS), format_func=t, default="convolve", key="scratch_step", required=True,
-        label_visibility="collapsed",
-    )  # fmt: skip
+        t("step"), list(STEPS), format_func=t, key="scratch_step", required=True, label_visibility="collapsed"
+    )
     return STEPS[str(chosen)]
 
 
 def show_step(visitor: Visit, step: Step, lesson: Lesson, name: str, t: Say) -> None:
     """What the step is for, its function at work, and the same without loops."""
-    st.markdown(t(f"{step.name}_about"))
+    st.container(key=step.name).markdown(t(f"{step.name}_about"))
     run = f"{step.name}:{name}"
     shown = lesson.recorded(step, **asked("walk", run))
     show_walk(shown, step, lesson, visitor.language, run=run, key="walk")

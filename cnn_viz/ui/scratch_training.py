@@ -46,7 +46,7 @@ def train(visitor: Visit, digit: Digit, t: Say) -> None:
     """Training while one looks on. A click on Stop ends this run of the page between two batches; Go on takes it up."""
     work = visitor.scratch
     new = Training()
-    st.subheader(t("training"), anchor=False)
+    st.container(key="training").subheader(t("training"), anchor=False)
     st.markdown(t("training_about", epochs=new.epochs, rate=new.rate))
     _buttons(visitor, t)
     shown = st.empty()

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
-from cnn_viz.ui import links
+from cnn_viz.ui import arrival, links
 from cnn_viz.ui.cache import warm
 from cnn_viz.ui.state import Visit, is_new, visit
 
@@ -23,6 +23,7 @@ ICONS = {
     "train": ":material/model_training:",
     "playground": ":material/grid_on:",
     "scratch": ":material/code:",
+    "glossary": ":material/menu_book:",
 }
 
 Say = Callable[..., str]
@@ -55,6 +56,8 @@ def open_page(name: str) -> tuple[Visit, Say]:
     if visitor.page != name:
         visitor.page = name
         visitor.restart_canvas()  # the browser forgot the canvas when its page was left
+        arrival.arrive(visitor, st.query_params)
+    arrival.lead(visitor)
 
     def t(key: str, **values: object) -> str:
         return say(key if "." in key else f"{name}.{key}", visitor.language, **values)
@@ -67,6 +70,11 @@ def show_notice(visitor: Visit, t: Say) -> None:
     if visitor.notice:
         key, values = visitor.notice
         st.warning(t(key, **values), icon=":material/error:")
+
+
+def page_file(name: str) -> str:
+    """The file of the page with this name, as st.page_link and st.switch_page want it."""
+    return next(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py") if path.stem.partition("_")[2] == name)
 
 
 def _frame() -> st.Page:

@@ -62,6 +62,7 @@ class Visit:
     scratch:        what was done on the page "From scratch".
     timed:          milliseconds a layer, by network, as measured last.
     desk:           what they train and have trained.
+    sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -85,6 +86,8 @@ class Visit:
     notice: tuple[str, dict[str, object]] | None = None
     playground: Bench = field(default_factory=Bench)
     desk: Desk = field(default_factory=Desk)
+    sought: str = ""
+    arrivals: int = 0
     scratch: Workshop = field(default_factory=Workshop)
     timed: dict[str, dict[str, float]] = field(default_factory=dict)
 

@@ -19,6 +19,7 @@ from cnn_viz.records import UserError
 from cnn_viz.ui.desk import Desk, architecture_name, own_designs
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
+from cnn_viz.ui.terms import offer_terms
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def choose_order(visitor: Visit, t: Say) -> None:
     """Network, recipe and knobs, and the button that starts; still while a training is under way."""
     desk = visitor.desk
     still = desk.job is not None and not desk.job.over
+    offer_terms(("cross_entropy", "back_propagation", "overfitting"), t)
     _choose_network_and_recipe(desk, t, still)
-    with st.expander(t("knobs"), icon=":material/tune:", key="train_knobs"):
+    with st.expander(t("knobs"), visitor.sought == "train_knobs", icon=":material/tune:", key="train_knobs"):
         desk.recipe = _knobs(desk, t, still)
     changed = _changed(desk, t)
     st.caption(t("changed", names=", ".join(changed)) if changed else t(f"train.recipe_{desk.recipe_name}_about"))

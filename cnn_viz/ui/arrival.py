@@ -1,0 +1,31 @@
+"""Coming to a page by a link of our own, in the midst of a visit: what it says is put there, and it leads the way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from cnn_viz.ui import links
+from cnn_viz.ui.components.arrival import lead_to
+from cnn_viz.ui.state import Visit
+
+HERE = "here"  # the beginning of the page
+CARRIED = ("m", "s", "p")  # the network, a place in it, a bench; never a drawing: the visitor's own stays
+
+
+def arrive(visitor: Visit, query: Mapping[str, str]) -> None:
+    """Take up what our link says: "to" names a part of the page, "term" an entry of the glossary.
+
+    Other links, which carry neither, were taken up as the visit began; coming back to their address changes nothing.
+    """
+    sought = query.get("to", "") or (f"term_{query['term']}" if "term" in query else "")
+    visitor.sought = sought if sought != HERE and re.fullmatch(r"\w{1,40}", sought, re.ASCII) else ""
+    visitor.arrivals += 1
+    if "to" in query:
+        links.follow(visitor, {name: query[name] for name in CARRIED if name in query})
+
+
+def lead(visitor: Visit) -> None:
+    """Lead the browser to the part of the page that was asked for, if one was."""
+    if visitor.sought:
+        lead_to(visitor.sought, visitor.arrivals)

@@ -1,0 +1,12 @@
+"""Who comes by a link to a part of a page is taken there, and the part lights up for a moment."""
+
+from __future__ import annotations
+
+from cnn_viz.ui.components import component
+
+_arrival = component("arrival", "<i></i>", scripts=("../shared/lead.js", "index.js"), styles=())
+
+
+def lead_to(place: str, arrival: int) -> None:
+    """Take the visitor to the container with the key `place`, once: `arrival` counts their arrivals."""
+    _arrival(key="arrival", data={"place": place, "arrival": arrival}, height=0)
