@@ -96,6 +96,12 @@ function worded(view, members, tight) {
   };
 }
 
+// "ReLU 3" right beside "conv 3" may be "ReLU" where every pixel counts.
+function titled(view, c, k) {
+  const { title } = view.layers[c.members[k]];
+  return c.tight && c.maps && k ? title.replace(/ \d+$/, "") : title;
+}
+
 // A phrase in two lines, cut at the space nearest to its middle; "3 × 3" stays whole.
 function halves(text) {
   const spaces = [...text.matchAll(/(?<!×) (?!×)/g)].map((m) => m.index);
@@ -121,15 +127,10 @@ function fitted(view, c) {
   const { px } = view;
   c.slots = c.rows
     ? c.members.map((_, k) => px(c.rows[k]))
-    : c.members.map((i) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(view.layers[i].title, true) : 0));
+    : c.members.map((i, k) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(titled(view, c, k), true) : 0));
   c.near = px((c.tight ? 0.5 : 1) * (c.rows ? 2 * NEAR : NEAR));
   c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
-  c.width = Math.max(
-    c.inner,
-    ...c.lines.texts.map((t) => view.wide(t)),
-    c.lines.own ? 0 : view.wide(c.lines.head, true),
-    c.lines.own || c.members.length === 1 ? 0 : view.wide("±00.00 · 0 – 00.00"),
-  ); // the scales of close layers share a line
+  c.width = Math.max(c.inner, ...c.lines.texts.map((t) => view.wide(t)), c.lines.own ? 0 : view.wide(c.lines.head, true));
   return c.width;
 }
 
@@ -145,7 +146,7 @@ function placeColumns(view, plan, { columns, width, tight }) {
     c.members.forEach((i, k) => {
       const body = c.rows ? bars(layers[i], c.slots[k], px(ROW)) : c.sizes[c.at];
       plan.blocks[i] = { ...body, i, x: left, y: top + Math.round((height - body.height) / 2), slot: c.slots[k] };
-      if (c.lines.own) plan.labels.push({ text: layers[i].title, x: left, y: 0, bold: true });
+      if (c.lines.own) plan.labels.push({ text: titled(view, c, k), x: left, y: 0, bold: true });
       if (c.rows) plan.labels.push({ text: layers[i].about, x: left, y: px(LINE) });
       left += c.slots[k] + c.near;
     });
@@ -153,7 +154,7 @@ function placeColumns(view, plan, { columns, width, tight }) {
     c.lines.texts.forEach((text, k) => plan.labels.push({ text, x, y: px(LINE * (k + 1)) }));
     x += c.width + gap;
   }
-  Object.assign(plan, { width, height: top + height + px(8 + 4 + LINE), top, foot: top + height + px(8) });
+  Object.assign(plan, { width, height: top + height + px(8 + 4 + (tight ? 2 : 1) * LINE), top, foot: top + height + px(8) });
   for (let k = 1; k < columns.length; k++) plan.bands.push([columns[k - 1].members.at(-1), columns[k].members[0]]);
 }
 

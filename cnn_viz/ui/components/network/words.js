@@ -27,7 +27,7 @@ function numbers(view) {
   return words;
 }
 
-// What full colour stands for, under each layer; where layers stand too close for that, in one line.
+// What full colour stands for, under each layer; where layers stand too close for that, each on a line of its own.
 function scaleWords(view, members, words) {
   const { plan, layers, px } = view;
   const said = members.map((i) => {
@@ -40,8 +40,8 @@ function scaleWords(view, members, words) {
   const apart =
     plan.vertical ||
     members.every((i, k) => k === members.length - 1 || view.wide(said[k]) <= plan.blocks[i].slot - px(4));
-  if (apart) members.forEach((i, k) => put(said[k], plan.blocks[i], foot(i)));
-  else put([...new Set(said)].join(" · "), plan.blocks[members[0]], foot(members[0]));
+  const lines = new Set(said).size === 1 ? said.slice(0, 1) : said;
+  (apart ? said : lines).forEach((text, k) => put(text, plan.blocks[members[k]], foot(members[k]) + (apart ? 0 : px(16 * k))));
 }
 
 function writeWords(view) {
