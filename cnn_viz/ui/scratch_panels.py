@@ -65,16 +65,18 @@ def parameters_of(visitor: Visit, whose: str) -> Parameters:
 
 def choose_step(visitor: Visit, t: Say) -> Step:
     """One of the nine, in the order in which they are taken; at first the one that a link led to."""
-    st.session_state.setdefault("scratch_step", visitor.sought if visitor.sought in STEPS else "convolve")
+    first = visitor.sought if visitor.sought in STEPS else "convolve"
     chosen = st.segmented_control(
-        t("step"), list(STEPS), format_func=t, key="scratch_step", required=True, label_visibility="collapsed"
-    )
+        t("step"), list(STEPS), format_func=t, default=first, key="scratch_step", required=True,
+        label_visibility="collapsed",
+    )  # fmt: skip
     return STEPS[str(chosen)]
 
 
 def show_step(visitor: Visit, step: Step, lesson: Lesson, name: str, t: Say) -> None:
     """What the step is for, its function at work, and the same without loops."""
-    st.container(key=step.name).markdown(t(f"{step.name}_about"))
+    with st.container(key="scratch_said"), st.container(key=step.name):
+        st.markdown(t(f"{step.name}_about"))
     run = f"{step.name}:{name}"
     shown = lesson.recorded(step, **asked("walk", run))
     show_walk(shown, step, lesson, visitor.language, run=run, key="walk")

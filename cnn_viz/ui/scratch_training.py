@@ -32,7 +32,7 @@ def before_training(visitor: Visit, t: Say) -> None:
         visitor.scratch.untrained = list(untrained_run())
 
     st.subheader(t("untrained"), anchor=False)
-    st.markdown(t("untrained_about"))
+    st.container(key="scratch_said_untrained").markdown(t("untrained_about"))
     st.button(t("untrained_run"), icon=":material/casino:", key="scratch_untrained", on_click=read)
     if visitor.scratch.untrained:
         st.code(_printed(visitor.scratch.untrained, t), language=None)
@@ -47,7 +47,7 @@ def train(visitor: Visit, digit: Digit, t: Say) -> None:
     work = visitor.scratch
     new = Training()
     st.container(key="training").subheader(t("training"), anchor=False)
-    st.markdown(t("training_about", epochs=new.epochs, rate=new.rate))
+    st.container(key="scratch_said_training").markdown(t("training_about", epochs=new.epochs, rate=new.rate))
     _buttons(visitor, t)
     shown = st.empty()
     with st.expander(t("learn_code")):

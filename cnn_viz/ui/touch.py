@@ -94,7 +94,10 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
         _at("go_scratch_max_pool", "scratch", "max_pool"),
     ),
     "batch_norm": (_bench("go_bench_norm", "norm"), _layer("go_inside_norm", "conv5_bn", "norm1.0"), _KNOBS),
-    "local_norm": (_bench("go_bench_local", "local_norm", LocalNorm(), example="colours"),),
+    "local_norm": (
+        _bench("go_bench_local", "local_norm", LocalNorm(), example="colours"),
+        _at("go_build_norm", "build"),
+    ),
     "dropout": (_layer("go_inside_dropout", "pen", "dropout1.0"), _KNOBS),
     "flatten": (_bench("go_bench_flatten", "flatten"), _layer("go_inside_flatten", "pen", "flatten.0")),
     "dense": (_layer("go_inside_dense", "pen", "dense1.3"), _at("go_scratch_dense", "scratch", "dense")),
@@ -108,7 +111,7 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
         _layer("go_inside_temperature", "pen", "softmax.3"),
         _at("go_networks_sheets", "networks", "sheets"),
     ),
-    "parameter": (_at("go_networks_plan", "networks", "plan"), _WHY),
+    "parameter": (_at("go_networks_plan", "networks", "plan"), _at("go_build", "build")),
     "cross_entropy": (_at("go_scratch_cross_entropy", "scratch", "cross_entropy"), _LOSS),
     "back_propagation": (
         _at("go_scratch_softmax_backward", "scratch", "softmax_backward"),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from cnn_viz.engine.blueprint import KINDS
 from cnn_viz.engine.data import mnist
 from cnn_viz.engine.permalink import encode
 from cnn_viz.engine.playground_link import decode
@@ -163,6 +164,12 @@ def test_links_to_training_open_the_knobs(app: App) -> None:
             assert knobs.proto.expanded
             labels = [widget.label for widget in (*at.select_slider, *at.toggle)]
             assert say(f"train.{KNOBS[term]}", "zh") in labels
+
+
+def test_links_to_building_open_the_bench_with_what_they_promise(app: App) -> None:
+    for term, _, at in followed(app, "build"):
+        assert at.title[0].value == say("build.heading", "zh")
+        assert term == "parameter" or term in KINDS
 
 
 def test_links_to_the_drawing_find_its_answer(app: App) -> None:
