@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_viz.engine.architecture import Plan, plan
-from cnn_viz.engine.blueprint import Blueprint, Part
+from cnn_viz.engine.blueprint import Blueprint
 from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.blueprint_survey import Survey, survey
 from cnn_viz.engine.built import blueprint_for, made, possible_part
@@ -21,24 +21,12 @@ from cnn_viz.ui.architecture_panels import sums
 from cnn_viz.ui.components.build import show_build
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plan import show_plan
-from cnn_viz.ui.desk import Desk
+from cnn_viz.ui.desk import FIRST, Desk
 from cnn_viz.ui.inside_panels import example
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
 
-FIRST = Blueprint(
-    (
-        Part.of("conv", filters=8, kernel=5),
-        Part.of("relu"),
-        Part.of("max_pool"),
-        Part.of("conv", filters=16),
-        Part.of("relu"),
-        Part.of("max_pool"),
-        Part.of("flatten"),
-        Part.of("dense"),
-    )
-)
 EMPTY = ""
 
 

@@ -18,6 +18,7 @@ from cnn_viz.engine.recipes import Recipe
 MINE = "mine:"
 UNDO_STEPS = 100
 MOST_KEPT = 24  # networks of a visitor, 6 MB each at most
+FIRST = blueprint_of("built:1_28-c8_5-r-m2-c16-r-m2-f-d10")  # what stands on the Build page at first
 
 
 @dataclass(frozen=True, eq=False)

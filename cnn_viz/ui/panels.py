@@ -68,10 +68,6 @@ def undo_and_clear(visitor: Visit, t: Say) -> None:
 def choose_networks(visitor: Visit, t: Say) -> None:
     """The network, the one beside it, and what can be taken away."""
     offered = choices(visitor.desk, visitor.network)
-    rivals = ["", *(c for m in MODELS for c in (m, m + cache.UNTRAINED))]
-    rivals += [*own_designs(visitor.desk, visitor.network, visitor.rival), *visitor.desk.mine]
-    if not visitor.looks_back:  # who looks back may put the finished network beside
-        rivals.remove(visitor.network)
     with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
         visitor.network = st.selectbox(
             t("network"),
@@ -81,6 +77,7 @@ def choose_networks(visitor: Visit, t: Say) -> None:
             key="_network",
             label_visibility="collapsed",
         )
+        rivals = _rivals(visitor)  # the network has just been chosen
         visitor.rival = st.selectbox(
             t("rival"),
             rivals,
@@ -94,6 +91,15 @@ def choose_networks(visitor: Visit, t: Say) -> None:
             dialogs.open_share(visitor, t)
         if st.button(t("download"), icon=":material/download:", key="download"):
             dialogs.open_download(visitor, t)
+
+
+def _rivals(visitor: Visit) -> list[str]:
+    """What can stand beside the network: "" for nothing, then every other one, those of the list untrained as well."""
+    rivals = ["", *(c for m in MODELS for c in (m, m + cache.UNTRAINED))]
+    rivals += [*own_designs(visitor.desk, visitor.network, visitor.rival), *visitor.desk.mine]
+    if not visitor.looks_back:  # who looks back may put the finished network beside
+        rivals.remove(visitor.network)
+    return rivals
 
 
 def network_name(choice: str, t: Say) -> str:

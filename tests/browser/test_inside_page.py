@@ -15,6 +15,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.inside import number, point, proven, step_into, traced
 from tests.serving import Server
+from tests.unit.test_blueprint import EVERY
 
 BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 
@@ -163,7 +164,7 @@ def test_another_map_is_a_click_or_a_few_keys_away_and_the_place_stays(page: Pag
     expect(maps.nth(2)).to_have_attribute("aria-selected", "true")
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", [*MODELS, EVERY])
 def test_no_layer_of_any_network_breaks_the_page(page: Page, server: Server, model: str) -> None:
     slips: list[str] = []
     page.on("pageerror", lambda error: slips.append(str(error)))

@@ -135,7 +135,7 @@ def test_a_model_in_training_mode_is_refused():
 
 
 def test_an_unknown_kind_of_layer_still_has_a_name():
-    assert kind_of(nn.Sigmoid()) == "sigmoid"
+    assert kind_of(nn.Softsign()) == "softsign"
 
 
 def test_asking_for_a_layer_that_is_not_there_names_those_that_are():

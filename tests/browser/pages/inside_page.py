@@ -1,4 +1,4 @@
-"""The inside view on a network that we don't have: ?layer=tanh1 or ?layer=squeeze1, kinds that it does not know."""
+"""The inside view on a network that we don't have: ?layer=soft1 or ?layer=squeeze1, kinds that it does not know."""
 
 import numpy as np
 import streamlit as st
@@ -8,10 +8,10 @@ from cnn_viz.ui.components.inside import show_inside
 
 st.set_page_config(layout="wide")
 values = np.linspace(-1, 1, 2 * 28 * 28, dtype=np.float32).reshape(2, 28, 28)
-tanh = LayerTrace("tanh1", "tanh", values, np.tanh(values))
+soft = LayerTrace("soft1", "softsign", values, values / (1 + np.abs(values)))
 squeeze = LayerTrace(
-    "squeeze1", "adaptiveavgpool2d", tanh.output, tanh.output.reshape(2, 14, 2, 14, 2).mean(axis=(2, 4))
+    "squeeze1", "adaptiveavgpool2d", soft.output, soft.output.reshape(2, 14, 2, 14, 2).mean(axis=(2, 4))
 )
-network = Trace("strange", (LayerTrace("input", "input", values, values), tanh, squeeze))
+network = Trace("strange", (LayerTrace("input", "input", values, values), soft, squeeze))
 place = Selection(st.query_params["layer"], 1, 3, 5)
 show_inside(network, place, language="en", run="strange", moved=lambda place: None, key="inside")

@@ -14,7 +14,8 @@ from cnn_viz.ui.components.inside.message import inside_message
 SHARED = ("../shared/numbers.js", "../shared/colours.js", "../shared/picker.js")
 VIEWS = ("plain.js", "conv.js", "curve.js", "relu.js", "pool.js", "norm.js", "flatten.js", "dense.js", "softmax.js")
 PARTS = ("arithmetic.js", "field.js", "board.js", "grid.js", "strip.js", "stage.js", "move.js", "play.js", "table.js")
-SCRIPTS = (*SHARED, *PARTS, *VIEWS, "index.js")
+PLAYGROUND = ("../playground/activation.js", "../playground/local.js")  # what it shows on numbers of one's own
+SCRIPTS = (*SHARED, *PARTS, *VIEWS, *PLAYGROUND, "index.js")
 
 _inside = component("inside", '<div class="cv-inside"></div>', scripts=SCRIPTS)
 

@@ -12,6 +12,12 @@ from cnn_viz.text import sentences
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words, opened_weights, valid
 
+ACTIVATIONS = ("leaky_relu", "sigmoid", "tanh")
+FROM_PLAYGROUND = (
+    *(f"formula_{function}{about}" for function in ACTIVATIONS for about in ("", "_about")),
+    *("changed", "local_norm_about", "squares", "step_alpha", "step_k", "step_power", "divided_by"),
+)
+
 
 def inside_message(trace: Trace, place: Selection, language: str, run: str) -> bytes:
     """What the browser needs to compute every position of one channel of one layer by itself.
@@ -54,9 +60,11 @@ def standing(trace: Trace, wanted: Selection | None) -> Selection:
 
 
 def _geometry(layer: LayerTrace) -> dict[str, object]:
-    settings = dict(layer.settings)
+    settings: dict[str, object] = dict(layer.settings)
     if layer.kind == "conv":  # a kernel that is not square is no plain number; the weights tell it
         settings.setdefault("kernel_size", layer.weights["weight"].shape[-1])
+    if layer.kind in ACTIVATIONS:
+        settings |= {"function": layer.kind, "slope": settings.get("negative_slope", 0)}
     return {"name": layer.name, "kind": layer.kind, "shape": list(layer.output.shape), "settings": settings}
 
 
@@ -68,5 +76,7 @@ def _normalization(trace: Trace) -> dict[str, float]:
 
 @cache
 def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {key[6:]: pair[language] for key, pair in sentences("inside").items() if key.startswith("shown_")}
+    """The sentences that the browser fills in, by their names without "shown_": the page's own, and a few besides."""
+    own = {key: pair for key, pair in sentences("inside").items() if key.startswith("shown_")}
+    shared = {f"shown_{key}": sentences("playground")[f"shown_{key}"] for key in FROM_PLAYGROUND}
+    return {key[6:]: pair[language] for key, pair in (shared | own).items()}
