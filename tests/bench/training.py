@@ -46,15 +46,16 @@ def measure(images: int = 60_000, most_epochs: int = 6, aim: float = AIM) -> Res
     """Both on as many threads as there are cores; the test set is looked at after each epoch of the tutorial's loop,
     which does not count, and after our run. Seconds of processor time, and on the clock."""
     ours, ours_clock, our_accuracy = _ours(images)
-    theirs, theirs_clock, their_accuracy, epochs = _tutorial(images, most_epochs, aim)
+    theirs, their_clock, their_accuracy, epochs = _tutorial(images, most_epochs, aim)
     rows = [
-        Row("our processor time against the tutorial loop's", ours / theirs, "", 0.25),
+        Row("our time against the tutorial loop's, on the clock", ours_clock / their_clock, "", 0.25),
         Row("test accuracy that ours falls short of the aim by", max(0.0, 100 * (aim - our_accuracy)), "points", 0),
+        Row("the same in processor time", ours / theirs, ""),
         Row("ours: processor time", ours, "s"),
         Row("ours: on the clock", ours_clock, "s"),
         Row("ours: test accuracy", 100 * our_accuracy, "%"),
         Row("tutorial: processor time", theirs, "s"),
-        Row("tutorial: on the clock", theirs_clock, "s"),
+        Row("tutorial: on the clock", their_clock, "s"),
         Row("tutorial: test accuracy", 100 * their_accuracy, "%"),
         Row("tutorial: epochs until then", epochs, ""),
     ]
