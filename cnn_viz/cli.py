@@ -22,7 +22,7 @@ from cnn_viz.cli_evaluate import evaluate
 from cnn_viz.cli_exciting import exciting
 from cnn_viz.cli_learn import train
 from cnn_viz.cli_likeness import likeness
-from cnn_viz.cli_options import as_json, known_model, loaded
+from cnn_viz.cli_options import as_json, loaded, model_or_file
 from cnn_viz.cli_train import weights
 from cnn_viz.records import Array, Digit, UserError
 from cnn_viz.text import say
@@ -48,7 +48,13 @@ main.add_command(likeness)
 
 def model_option(**settings: Any) -> Callable:
     """--model; `settings` say whether it must be given."""
-    return click.option("--model", callback=known_model, metavar="MODEL", help="Which network reads.", **settings)
+    return click.option(
+        "--model",
+        callback=model_or_file,
+        metavar="MODEL",
+        help="Which network reads: an id, or its .json file.",
+        **settings,
+    )
 
 
 @main.command()

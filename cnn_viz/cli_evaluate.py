@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cnn_viz.cli_options import as_json, known_model, loaded
+from cnn_viz.cli_options import as_json, loaded, model_or_file
 from cnn_viz.records import UserError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("model", callback=known_model)
+@click.argument("model", callback=model_or_file)
 @click.option("--strokes", type=click.Path(path_type=Path), metavar="FILE", help="Digits as pen strokes, not MNIST's.")
 @as_json
 def evaluate(model: str, strokes: Path | None, as_json: bool) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnn_viz.cli_options import network_in
 from cnn_viz.records import EpochReport, StepReport, UserError
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ INTERRUPTED = 130  # the exit code after Ctrl-C
 
 @click.command()
 @click.argument("model")
-@click.option("--recipe", help="A name (own, quick, fast, adam, sgd) or a JSON file; own is the network's.")
+@click.option(
+    "--recipe",
+    help="A name (own, quick, fast, adam, sgd) or a JSON file; usually own.",
+)
 @click.option("--epochs", type=int, help="Instead of the recipe's number.")
 @click.option("--seed", type=int, help="Every random choice follows from it; 0 if not given.")
 @click.option("--limit", type=int, help="Learn from so many images only.")
@@ -48,16 +52,19 @@ def train(
 ) -> None:
     """Train MODEL, judge it on the 10,000 test images, and write its weights and its sheet.
 
+    MODEL is a network of the list, or the .json file of one's own, as the Build page gives it.
+
     Ctrl-C stops after the batch that is being learnt and keeps what was learnt; --resume goes on from there.
     """
     import torch  # imported here so that --help answers at once
 
-    out = out or Path(f"{model}-trained.safetensors")
+    out = out or Path(f"{Path(model).stem if model.endswith('.json') else model}-trained.safetensors")
     if threads:
         torch.set_num_threads(threads)
     with _told():
-        run, order = _run_of(model, recipe, {"epochs": epochs, "limit": limit}, seed, out, resume)
-    kept = _Kept(order, out)
+        network = network_in(model, out)
+        run, order = _run_of(network, recipe, {"epochs": epochs, "limit": limit}, seed, out, resume)
+    kept = _Kept(order, out, model)
     kept.state(run)  # a place that cannot be written to is told before anything is learnt
     try:
         for report in _with_progress(run, quiet=as_json):
@@ -89,7 +96,8 @@ def _run_of(
 ) -> tuple[Training, Order]:
     """The training that is asked for. Raises UserError, KeyError or OSError with a sentence for people."""
     from cnn_viz.engine.keeping import read_state
-    from cnn_viz.engine.orders import OWN, Order, checked
+    from cnn_viz.engine.orders import OWN, USUAL, Order, checked
+    from cnn_viz.engine.recipes import RECIPES
     from cnn_viz.engine.training import Training
     from cnn_viz.engine.weights import fresh
 
@@ -102,7 +110,7 @@ def _run_of(
     elif path.exists():
         raise click.BadParameter(f"{path} holds an interrupted training; go on with --resume, or delete it")
     else:
-        order = Order(model, _recipe(recipe or OWN, model), seed or 0)
+        order = Order(model, _recipe(recipe or (OWN if model in RECIPES else USUAL), model), seed or 0)
     order = replace(order, recipe=checked(replace(order.recipe, **changed)))
     return Training(network, order.recipe, order.seed, state), order
 
@@ -127,9 +135,9 @@ def state_file(out: Path) -> Path:
 class _Kept:
     """The files of one training. Each is there whole or not at all."""
 
-    def __init__(self, order: Order, out: Path) -> None:
+    def __init__(self, order: Order, out: Path, model: str) -> None:
         self.order, self.out = order, out
-        self.command = f"python -m cnn_viz train {order.network} --out {out}"
+        self.command = f"python -m cnn_viz train {model} --out {out}"
 
     def state(self, run: Training) -> None:
         from cnn_viz.engine.keeping import state_bytes

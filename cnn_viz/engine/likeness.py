@@ -22,6 +22,7 @@ from safetensors.numpy import load_file, save
 from torch import Tensor
 
 from cnn_viz.engine import weights
+from cnn_viz.engine.blueprint import is_built
 from cnn_viz.engine.exciting import weights_sha256
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trace import kind_of
@@ -89,7 +90,7 @@ def _outputs(model: Network, x: Tensor) -> Iterable[tuple[str, Array]]:
 def likeness(model_id: str) -> Likeness | None:
     """The score of a network with the weights in the package; None if it has none, or one made for other weights."""
     path = weights.WEIGHTS / f"{model_id}.likeness.safetensors"
-    if not path.exists():
+    if is_built(model_id) or not path.exists():
         return None
     with safe_open(path, "np") as file:
         metadata: dict[str, str] = file.metadata() or {}

@@ -11,11 +11,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 from safetensors.torch import load_file
 
 from cnn_viz import cli_learn
 from cnn_viz.cli import main
 from cnn_viz.engine import data, keeping
+from cnn_viz.engine.blueprint import blueprint_of
+from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.training import Training
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.engine.weights import fresh
@@ -154,3 +157,36 @@ def test_a_verdict_agrees_with_its_logits() -> None:
         assert line.recall == pytest.approx((verdict.answers[labels == line.digit] == line.digit).mean())
         assert line.precision == pytest.approx((labels[verdict.answers == line.digit] == line.digit).mean())
         assert line.taken_for != line.digit
+
+
+def test_a_network_of_ones_own_is_trained_from_its_file_and_reads_pictures(tmp_path: Path) -> None:
+    described, out = tmp_path / "own.json", tmp_path / "own-trained.safetensors"
+    described.write_text(as_json(blueprint_of("built:1_28-c4_5-r-m2-f-d10")))
+    assert train(described, "--limit", 640, "--epochs", 2, out=out).exit_code == 0
+    sheet = json.loads(out.with_suffix(".json").read_text())
+    assert sheet["model"] == "built:1_28-c4_5-r-m2-f-d10" and sheet["recipe"]["limit"] == 640
+    pictures = tmp_path / "seven.png"
+    Image.fromarray(255 - data.mnist(train=False)[0][0].numpy()).save(pictures)
+    read = CliRunner().invoke(main, ["predict", str(pictures), "--model", str(out.with_suffix(".json")), "--json"])
+    assert read.exit_code == 0, read.output
+    assert sum(json.loads(read.stdout)[0]["probabilities"]) == pytest.approx(1, abs=1e-5)
+    said = CliRunner().invoke(main, ["predict", str(pictures), "--model", str(described)])
+    assert said.exit_code == 1 and "own.safetensors is not there" in said.output
+
+
+@pytest.mark.parametrize(
+    ("content", "out", "told"),
+    [
+        ("{}", "x.safetensors", "describes no network"),
+        (as_json(blueprint_of("built:1_28-d10")), "x.safetensors", "flatten first"),
+        (as_json(blueprint_of("built:1_28-f-d10")), "own.safetensors", "take the place"),
+        (None, "x.safetensors", "cannot be read"),
+    ],
+)
+def test_a_file_that_cannot_be_trained_gets_one_sentence(
+    tmp_path: Path, content: str | None, out: str, told: str
+) -> None:
+    if content:
+        (tmp_path / "own.json").write_text(content)
+    said = train(tmp_path / "own.json", out=tmp_path / out)
+    assert said.exit_code in (1, 2) and told in said.output.replace("\n", " ") and "Traceback" not in said.output
