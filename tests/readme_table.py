@@ -1,4 +1,4 @@
-"""The READMEs' table of networks, from the sheets: python -m tests.readme_table writes it, a test holds it to them."""
+"""The documents' tables, from sheets and checkpoints: python -m tests.readme_table writes them, a test checks them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 from cnn_viz.engine import weights
+from cnn_viz.engine.checkpoints import checkpoints
 from cnn_viz.engine.models import MODELS
 from cnn_viz.text import say
 from tests.conftest import ROOT
 
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
+TRAINING = ROOT / "docs" / "training.md"
+CHECKPOINTS = re.compile(r"<!-- checkpoints -->\n(?:\|.*\n)*")
 BETWEEN = re.compile(r"<!-- networks -->\n(?:\|.*\n)*")
 
 
@@ -32,6 +35,22 @@ def with_table(readme: Path, language: str) -> str:
     return BETWEEN.sub(lambda _: table(language), readme.read_text(encoding="utf-8"), count=1)
 
 
+def checkpoint_table(model_id: str) -> str:
+    """What a network was worth at each of its checkpoints, in Markdown."""
+    head = ["step", "images learnt from", "validation", "loss", "MNIST test"]
+    lines = ["| " + " | ".join(head) + " |", "|" + "--:|" * len(head)]
+    for moment in checkpoints(model_id):
+        figures = f"{moment.validation_accuracy:.2%} | {moment.validation_loss:.4f} | {moment.test_accuracy:.2%}"
+        lines.append(f"| {moment.step:,} | {moment.images:,} | {figures} |")
+    return "<!-- checkpoints -->\n" + "\n".join(lines) + "\n"
+
+
+def with_checkpoints(text: str) -> str:
+    """The text of TRAINING with the table as the checkpoints have it now."""
+    return CHECKPOINTS.sub(lambda _: checkpoint_table("pen"), text, count=1)
+
+
 if __name__ == "__main__":
     for language, readme in READMES.items():
         readme.write_text(with_table(readme, language), encoding="utf-8")
+    TRAINING.write_text(with_checkpoints(TRAINING.read_text(encoding="utf-8")), encoding="utf-8")
