@@ -208,6 +208,7 @@ def test_on_a_phone_cells_are_touched_and_edited(new_page: NewPage, server: Serv
     page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.75)
     assert proven(root)[1] == -22
     field(root, "matrix", 3, 3).tap()
+    expect(field(root, "matrix", 3, 3)).to_be_focused()
     page.keyboard.type("0")
     page.keyboard.press("Enter")
     settled(root, 1)
@@ -225,7 +226,7 @@ def test_the_bench_is_kept_through_pages_and_languages(page: Page, server: Serve
     page.get_by_role("radio", name="中文").click()
     expect(page.get_by_text(say("playground.heading", "zh"), exact=True).first).to_be_visible()
     assert read(root, "kernel")[0, 0] == 9
-    page.get_by_role("link", name=say("networks.title", "zh")).click()
+    page.get_by_role("link", name=say("networks.title", "zh"), exact=True).click()
     expect(root).to_have_count(0)
     page.get_by_role("link", name=say("playground.title", "zh"), exact=True).click()
     expect(root).to_be_visible()
