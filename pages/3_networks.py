@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from cnn_viz.engine import weights
+from cnn_viz.engine.built import blueprint_for, made
 from cnn_viz.engine.models import MODELS
 from cnn_viz.ui.architecture_panels import show_architecture
 from cnn_viz.ui.desk import architecture, architecture_name, own_designs
@@ -49,7 +50,10 @@ show_architecture(visitor, chosen, t)
 
 if chosen in MODELS:
     sheet = weights.sheet(chosen)
-    made = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
-    st.caption(t("command", torch=sheet.versions["torch"], **made))
+    how = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
+    st.caption(t("command", torch=sheet.versions["torch"], **how))
     st.code(sheet.command, language="bash")
 st.page_link("pages/1_draw.py", label=t("open"), icon=":material/draw:")
+if st.button(t("change"), icon=":material/construction:", key="change"):
+    visitor.desk.redesign(blueprint_for(made(chosen)))
+    st.switch_page("pages/4_build.py")

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_viz.engine.architecture import Plan, plan
-from cnn_viz.engine.blueprint import Blueprint
+from cnn_viz.engine.blueprint import Blueprint, blueprint_of, is_built
 from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.blueprint_survey import Survey, survey
 from cnn_viz.engine.built import blueprint_for, made, possible_part
@@ -21,7 +21,7 @@ from cnn_viz.ui.architecture_panels import sums
 from cnn_viz.ui.components.build import show_build
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plan import show_plan
-from cnn_viz.ui.desk import FIRST, Desk
+from cnn_viz.ui.desk import FIRST, Desk, architecture, architecture_name, own_designs
 from cnn_viz.ui.inside_panels import example
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
@@ -31,8 +31,10 @@ EMPTY = ""
 
 
 def design_of(visitor: Visit) -> Blueprint:
-    """What stands on the page; at the first visit a small network to begin with."""
-    visitor.desk.design = visitor.desk.design or FIRST
+    """What stands on the page; at the first visit the design that one came with, or a small network to begin with."""
+    if visitor.desk.design is None:
+        network = architecture(visitor.network)
+        visitor.desk.design = blueprint_of(network) if is_built(network) else FIRST
     return visitor.desk.design
 
 
@@ -56,6 +58,8 @@ def tools(visitor: Visit, t: Say) -> None:
 
 
 def _choose_start(desk: Desk, t: Say) -> None:
+    here = desk.design.id if desk.design else ""
+
     def chosen() -> None:
         network = st.session_state["build_start"]
         if network is not None:
@@ -64,9 +68,9 @@ def _choose_start(desk: Desk, t: Say) -> None:
 
     st.selectbox(
         t("start"),
-        [*MODELS, EMPTY],
+        [*MODELS, *(network for network in own_designs(desk) if network != here), EMPTY],
         None,
-        format_func=lambda network: t(f"models.{network}") if network else t("start_empty"),
+        format_func=lambda network: architecture_name(network, t) if network else t("start_empty"),
         key="build_start",
         on_change=chosen,
         placeholder=t("start"),

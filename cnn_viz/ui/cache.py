@@ -13,18 +13,19 @@ import numpy as np
 import torch
 
 from cnn_viz.engine import weights
+from cnn_viz.engine.blueprint import BUILT
 from cnn_viz.engine.checkpoints import Checkpoint, checkpoints, network_at
 from cnn_viz.engine.likeness import likeness
 from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.trace import predict, trace
 from cnn_viz.records import Array, Digit, Trace
-from cnn_viz.ui.desk import kept
+from cnn_viz.ui.desk import MINE, kept
 
 UNTRAINED = ":untrained"
 STEP = ":step"
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=48)
 def network(choice: str) -> Network:
     """A model in eval mode: "pen" is trained, "pen:untrained" has the random weights that training begins with.
 
@@ -51,9 +52,19 @@ def moment_of(choice: str) -> Checkpoint | None:
     return next((moment for moment in checkpoints(network) if str(moment.step) == step), None)
 
 
-@lru_cache(maxsize=128)
 def answer(choice: str, digit: Digit) -> Trace:
     """The trace of one digit through one network."""
+    return (_answer_of_own if choice.startswith((MINE, BUILT)) else _answer)(choice, digit)
+
+
+@lru_cache(maxsize=128)
+def _answer(choice: str, digit: Digit) -> Trace:
+    return trace(network(choice), digit)
+
+
+@lru_cache(maxsize=32)
+def _answer_of_own(choice: str, digit: Digit) -> Trace:
+    """Of visitors' networks: a trace keeps its network alive, theirs may be large, and there is no end of them."""
     return trace(network(choice), digit)
 
 

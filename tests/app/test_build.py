@@ -163,3 +163,10 @@ def test_the_file_that_is_taken_home_comes_back_the_same(app: App) -> None:
     (download,) = [d for d in at.get("download_button") if d.proto.label == say("build.download")]
     assert download.proto.url
     assert json.loads(as_json(at.session_state["visit"].desk.design))["format"] == "cnn-viz network"
+
+
+def test_a_network_of_the_list_can_be_changed_into_ones_own(app: App) -> None:
+    at = app(m="lenet_rgb").switch_page("pages/3_networks.py").run()
+    at.button(key="change").click().run()
+    assert at.session_state["visit"].desk.design == blueprint_for(made("lenet_rgb"))
+    assert app(m=EVERY).switch_page(PAGE).run().session_state["visit"].desk.design == blueprint_of(EVERY)
