@@ -11,6 +11,7 @@ from cnn_viz.records import Selection
 from cnn_viz.ui import links
 from cnn_viz.ui.cache import structure
 from cnn_viz.ui.state import Visit
+from tests.unit.test_blueprint import EVERY
 
 
 @st.composite
@@ -20,6 +21,13 @@ def places(draw: st.DrawFn) -> tuple[str, Selection]:
     layer = draw(st.sampled_from(structure(network).layers))
     channel, *at = (draw(st.integers(0, side - 1)) for side in layer.output.shape)
     return network, Selection(layer.name, channel, *(at if draw(st.booleans()) else ()))
+
+
+def test_a_network_that_was_built_travels_in_the_link_itself() -> None:
+    sent = links.query(Visit("en", "pen", rival=EVERY), None)
+    came = Visit("en")
+    links.follow(came, sent)
+    assert (came.network, came.rival, came.notice) == ("pen", EVERY, None)
 
 
 @given(places())

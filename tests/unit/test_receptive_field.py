@@ -15,6 +15,7 @@ from cnn_viz.engine.receptive_field import Field, children, digit_box, field, pa
 from cnn_viz.engine.trace import trace
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import Box, Digit, LayerTrace, Trace
+from tests.unit.test_blueprint import EVERY
 
 
 def traced(model_id: str) -> Trace:
@@ -70,7 +71,7 @@ def test_boxes_are_the_support_of_torchs_gradient(model_id: str) -> None:
             assert box.bottom - box.top == box.right - box.left == field(whole.layers, layer.name).size
 
 
-@pytest.mark.parametrize("model_id", MODELS)
+@pytest.mark.parametrize("model_id", [*MODELS, EVERY])
 def test_what_lies_outside_the_box_changes_nothing_and_what_lies_inside_does(model_id: str) -> None:
     model, whole, rng = fresh(model_id).eval(), traced(model_id), random.Random(2)
     ink = (whole.layers[0].input[0] * 255).round().astype(np.uint8)
@@ -89,7 +90,7 @@ def test_what_lies_outside_the_box_changes_nothing_and_what_lies_inside_does(mod
         assert not np.allclose(trace(model, Digit.of_ink(within))[layer.name].output[:, row, column], value, atol=1e-5)
 
 
-@pytest.mark.parametrize("model_id", MODELS)
+@pytest.mark.parametrize("model_id", [*MODELS, EVERY])
 def test_parents_and_children_are_two_sides_of_one_thing(model_id: str) -> None:
     """A position is among the children of exactly those that are among its parents."""
     whole, rng = traced(model_id), random.Random(3)
