@@ -134,6 +134,7 @@ def show_drawing(visitor: Visit, outcome: Outcome, t: Say) -> None:
 
 def show_table(visitor: Visit, outcome: Outcome, t: Say) -> None:
     """Every layer in a row."""
+    st.space("small")
     st.subheader(t("table"), anchor=False)
     _plan(visitor, outcome, "table")
 
