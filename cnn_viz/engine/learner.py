@@ -40,21 +40,22 @@ class Learner:
 
         Raises UserError, having learnt nothing, if the loss is no longer a number.
         """
-        rate = rate_at(self.recipe, self.done / self.steps)
+        progress = self.done / self.steps
+        rate = rate_at(self.recipe, progress)
         for group in self.optimizer.param_groups:
             group["lr"] = rate
         devices = [self.device] if self.device.type == "cuda" else []
         with torch.random.fork_rng(devices=devices):  # dropout draws from the global generator: seed it, give it back
             torch.manual_seed(seed_of(seed, self.done, 1))
             random = Generator().manual_seed(seed_of(seed, self.done, 2))
-            logits, loss = self._learn(images, labels.to(self.device), random)
+            pixels = augmented(self.input.framed(images[:, None]), self.recipe.augmentation.at(progress), random)
+            logits, loss = self._learn(pixels, labels.to(self.device))
         self.done += 1
         self._average_in()
         correct = int((logits.argmax(1).cpu() == labels).sum())
         return StepReport(epoch, self.done, self.steps, loss, rate), correct
 
-    def _learn(self, images: Tensor, labels: Tensor, random: Generator) -> tuple[Tensor, float]:
-        pixels = augmented(self.input.framed(images[:, None]), self.recipe.augmentation, random)
+    def _learn(self, pixels: Tensor, labels: Tensor) -> tuple[Tensor, float]:
         x = self.input.normalized(pixels).to(self.device).contiguous(memory_format=torch.channels_last)
         self.network.train()
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.recipe.bfloat16):

@@ -6,7 +6,7 @@ Every field has a unit or a range; `python -m cnn_viz weights MODEL` follows the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 
@@ -19,6 +19,7 @@ class Augmentation:
     field is fixed.  thickness: in [0, 1], how far strokes go towards a 3 x 3 erosion or dilation.
     erase: share of images from which a small square is cut (DeVries and Taylor, 2017).
     tint: each image's ink gets a random colour (three-channel networks only).
+    fade: share of the changes above, tint aside, that is gone by the last step; they shrink evenly from the first.
     """
 
     rotate: float = 0.0
@@ -29,6 +30,15 @@ class Augmentation:
     thickness: float = 0.0
     erase: float = 0.0
     tint: bool = False
+    fade: float = 0.0
+
+    def at(self, progress: float) -> Augmentation:
+        """The changes when `progress` in [0, 1] of the run is done."""
+        left = 1 - self.fade * progress
+        return replace(self, **{name: left * getattr(self, name) for name in FADING}) if self.fade else self
+
+
+FADING = ("rotate", "shear", "scale", "shift", "elastic", "thickness", "erase")
 
 
 @dataclass(frozen=True)
@@ -121,8 +131,8 @@ RECIPES: dict[str, Recipe] = {
         batch=128,
         epochs=16,
         average=0.998,
-        augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.2, elastic=0.5, thickness=0.2),
-        pen=PenSource(share=0.4, versions=10, widths=(6.0, 34.0), styles=0.5),
+        augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.2, elastic=0.5, thickness=0.2, fade=1),
+        pen=PenSource(share=0.4, versions=16, widths=(6.0, 34.0), styles=0.5),
         batch_norm_while_training=True,
         bfloat16=True,
         calibrate=True,

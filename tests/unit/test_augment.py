@@ -56,6 +56,15 @@ def test_no_augmentation_changes_nothing() -> None:
     assert torch.equal(augmented(_bars(), Augmentation(), _random()), _bars())
 
 
+def test_changes_fade_evenly_towards_the_end_and_the_ink_keeps_its_colour() -> None:
+    how = replace(EVERYTHING, scale=0.2, tint=True, fade=0.5)
+    assert how.at(0) == how
+    assert how.at(1) == replace(how, rotate=5, shear=0.1, scale=0.1, shift=1, elastic=0.5, thickness=0.25, erase=0.25)
+    assert replace(how, fade=0.0).at(1) == replace(how, fade=0.0)
+    gone = replace(how, fade=1.0, tint=False).at(1)
+    assert torch.equal(augmented(_bars(), gone, _random()), _bars())
+
+
 def test_changes_are_centred_and_within_their_reach() -> None:
     shifted = augmented(_bars(500), Augmentation(shift=3), _random())
     column = (shifted.sum((1, 2)) @ torch.arange(28.0)) / shifted.sum((1, 2, 3)) - 13.5
