@@ -21,6 +21,7 @@ OFFERED: dict[str, Recipe] = {
         schedule="one_cycle",
         batch=128,
         epochs=1,
+        limit=48_000,
         weight_decay=0.01,
         label_smoothing=0.05,
         batch_norm_while_training=True,
