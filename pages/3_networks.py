@@ -7,7 +7,7 @@ from cnn_viz.engine import weights
 from cnn_viz.engine.built import blueprint_for, made
 from cnn_viz.engine.models import MODELS
 from cnn_viz.ui.architecture_panels import show_architecture
-from cnn_viz.ui.desk import architecture, architecture_name, own_designs
+from cnn_viz.ui.desk import architecture, architecture_name, kept, own_designs, own_name
 from cnn_viz.ui.shell import open_page
 from cnn_viz.ui.terms import offer_terms
 
@@ -46,7 +46,9 @@ chosen = st.selectbox(
 )
 if chosen != architecture(visitor.network):  # one of the visitor's own stays chosen
     visitor.network = chosen
-show_architecture(visitor, chosen, t)
+if own := kept(visitor.network):
+    st.caption(t("own", name=own_name(own, t)))
+show_architecture(visitor, visitor.network, t)
 
 if chosen in MODELS:
     sheet = weights.sheet(chosen)

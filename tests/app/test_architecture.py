@@ -58,6 +58,6 @@ def test_milliseconds_are_measured_when_asked_and_stay(app: App) -> None:
 
 def test_another_convolution_can_be_looked_at(app: App) -> None:
     at = app(m="pen").switch_page(PAGE).run()
-    at.segmented_control(key="why_pen").set_value("conv5").run()
+    at.segmented_control(key="why_pen").set_value("conv6").run()
     _, (given, map_, _) = unpack(component(at, "sharing")[0])
     assert given.shape == (32, 7, 7) and map_.shape == (5, 5)

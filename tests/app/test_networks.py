@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
 from cnn_viz.text import say
+from cnn_viz.ui.desk import own_name
+from tests.app.conftest import component
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -24,3 +28,22 @@ def test_every_network_stands_there_with_its_sheet(app: Callable[..., AppTest], 
         assert f"{sheet.parameters:,}" in row.values()
         assert f"{sheet.test_accuracy:.2%}" in row.values()
     assert at.code[0].value == weights.sheet("pen").command
+
+
+def test_a_network_of_ones_own_is_painted_with_its_own_numbers(app: Callable[..., AppTest]) -> None:
+    at = app()
+    visitor = at.session_state["visit"]
+    own = visitor.desk.keep("scratch8", save(weights.fresh("scratch8", seed=7).state_dict()))
+    visitor.network = own.id
+    at.switch_page("pages/3_networks.py").run()
+    assert not at.exception
+    (painted,) = component(at, "plan")
+    at.session_state["visit"].network = "scratch8"
+    (shipped,) = component(at.run(), "plan")
+    assert painted != shipped, "the plan shows what this network makes of the drawing"
+    name = own_name(own, partial(say, language="en"))
+    assert say("networks.own", "en", name=name) not in [c.value for c in at.caption]
+    at.session_state["visit"].network = own.id
+    at.run()
+    assert say("networks.own", "en", name=name) in [c.value for c in at.caption]
+    assert component(at, "plan") == [painted] and at.session_state["visit"].network == own.id
