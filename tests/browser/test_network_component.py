@@ -13,7 +13,8 @@ from cnn_viz.figures.palette import DARK, LIGHT
 from tests.browser.network import SCRIPT, colour, middle, number, point, show, traced
 from tests.serving import Server, serve
 
-STAGE_HEIGHT = {1440: 440, 1100: 452}  # CSS pixels by window width; words take a fourth line where it is narrow
+# CSS pixels by window width; where it is narrow, words take a fourth line, and the scales of many layers a second one.
+STAGE_HEIGHT = {1440: 456, 1100: 468}
 
 
 @pytest.fixture(scope="module")

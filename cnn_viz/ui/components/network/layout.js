@@ -140,6 +140,7 @@ function placeColumns(view, plan, { columns, width, tight }) {
   const gap = Math.floor((width - content) / Math.max(1, columns.length - 1));
   const top = px((tight ? 4 : 3) * LINE + 8);
   const height = Math.max(...columns.map((c) => (c.rows ? px(10 * ROW) : c.sizes[c.at].height)));
+  const crowded = columns.some((c) => c.maps && c.members.length > 1 && Math.min(...c.slots) < view.wide("0 – 00.00") + px(4));
   let x = 0;
   for (const c of columns) {
     let left = x + (c.rows ? px(16) : 0);
@@ -154,7 +155,7 @@ function placeColumns(view, plan, { columns, width, tight }) {
     c.lines.texts.forEach((text, k) => plan.labels.push({ text, x, y: px(LINE * (k + 1)) }));
     x += c.width + gap;
   }
-  Object.assign(plan, { width, height: top + height + px(8 + 4 + (tight ? 2 : 1) * LINE), top, foot: top + height + px(8) });
+  Object.assign(plan, { width, height: top + height + px(8 + 4 + (crowded ? 2 : 1) * LINE), top, foot: top + height + px(8) });
   for (let k = 1; k < columns.length; k++) plan.bands.push([columns[k - 1].members.at(-1), columns[k].members[0]]);
 }
 

@@ -38,8 +38,10 @@ function scaleWords(view, members, words) {
   const put = (text, { x }, y) => text && words.push({ text, x, y: y + px(6) });
   const foot = (i) => view.footOf(plan.blocks[i]);
   const apart = plan.vertical || members.every((i, k) => view.wide(said[k]) <= plan.blocks[i].slot - px(4));
-  const lines = new Set(said).size === 1 ? said.slice(0, 1) : said;
-  (apart ? said : lines).forEach((text, k) => put(text, plan.blocks[members[k]], foot(members[k]) + (apart ? 0 : px(16 * k))));
+  said.forEach((text, k) => {
+    if (apart) put(text, plan.blocks[members[k]], foot(members[k]));
+    else if (text !== said[k - 1]) put(text, plan.blocks[members[k]], foot(members[k]) + px(16 * k));
+  });
 }
 
 function writeWords(view) {
