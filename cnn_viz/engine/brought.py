@@ -48,7 +48,7 @@ def recognized(files: Mapping[str, bytes], own: Sequence[str] = ()) -> Brought:
     described = [content for name, content in files.items() if name.lower().endswith(".json")]
     weights = [content for name, content in files.items() if not name.lower().endswith(".json")]
     if len(described) > 1 or len(weights) > 1:
-        english = "One network at a time: one weight file, one .json file, or one of each."
+        english = "One network at a time: one weight file, one .json file, or one of each; take the others out (×)."
         raise UserError("errors.too_many_files", english)
     blueprint = read_json(described[0]) if described else None
     if not weights:

@@ -25,9 +25,6 @@ def bring(visitor: Visit, t: Say) -> None:
 
     with st.expander(t("build.bring"), icon=":material/upload:", key="bring"):
         st.caption(t("build.bring_about"))
-        # Streamlit's uploader speaks English only; style.css puts these words in the place of its own.
-        choose, limit = t("build.bring_choose"), t("build.bring_limit", size=st.get_option("server.maxUploadSize"))
-        st.html(f"<style>.stFileUploader {{ --choose: '{choose}'; --limit: '{limit}' }}</style>")
         files = st.file_uploader(
             t("build.bring_files"),
             accept_multiple_files=True,
