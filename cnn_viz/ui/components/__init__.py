@@ -20,13 +20,15 @@ def component(
     styles: tuple[str, ...] = ("style.css",),
     isolated: bool = True,
 ) -> Callable[..., Any]:
-    """The component in the folder `name`, its scripts joined in order into one module; `html` is its root element.
+    """The component in the folder `name`; `html` is its root element.
+
+    Its scripts are joined in order into one module, after message.js and make.js, which all share.
 
     What it returns takes a message as bytes, or as a mapping, which travels as JSON bytes (message.js reads them):
     in a mapping Streamlit would look for data frames, for which it imports pandas, and write the whole of it twice.
     isolated: in a shadow root, where the page's styles and the component's do not meet; Plotly knows of none.
     """
-    parts = ("../shared/message.js", *scripts)
+    parts = ("../shared/message.js", "../shared/make.js", *scripts)
     js = "\n".join((FOLDER / name / script).read_text(encoding="utf-8") for script in parts)
     css = "\n".join((FOLDER / name / style).read_text(encoding="utf-8") for style in styles)
     mount = st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js, isolate_styles=isolated)

@@ -30,11 +30,6 @@ export default function ({ data: bytes, parentElement }) {
 }
 
 function build(root) {
-  const make = (tag, cls, parent) => {
-    const element = parent.appendChild(document.createElement(tag));
-    element.className = cls;
-    return element;
-  };
   const verdict = make("div", "cv-reading", root);
   verdict.setAttribute("aria-hidden", "true");
   make("div", "cv-digit", verdict);

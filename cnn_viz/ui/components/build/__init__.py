@@ -15,7 +15,7 @@ from cnn_viz.records import UserError
 from cnn_viz.text import say, sentences
 from cnn_viz.ui.components import component
 
-SCRIPTS = ("rows.js", "drag.js", "index.js")
+SCRIPTS = ("../shared/numbers.js", "rows.js", "drag.js", "index.js")
 FAMILIES = (
     ("conv",),
     ("relu", "leaky_relu", "sigmoid", "tanh"),

@@ -1,16 +1,6 @@
 // A network's layers as a list that one edits. Every edit goes to the server as the whole list, which comes back with
 // shapes, parameters and, where a layer is not possible, the sentence that says why.
 
-const make = (tag, style = "", parent = null, said = "") => {
-  const element = document.createElement(tag);
-  if (style) element.className = style;
-  if (said) element.textContent = said;
-  parent?.append(element);
-  return element;
-};
-
-const fill = (sentence, values) => sentence.replace(/{(\w+)}/g, (_, name) => values[name]);
-
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-build");
   const view = (root.view ??= begin(root));

@@ -1,13 +1,5 @@
 // The filters of one conv layer: a sheet of all weights, the chosen one enlarged, the digits that excite it most.
 
-const make = (tag, style = "", parent = null, said = "") => {
-  const element = document.createElement(tag);
-  if (style) element.className = style;
-  if (said) element.textContent = said;
-  parent?.append(element);
-  return element;
-};
-
 const PATIENCE = 5000; // ms in which the server's answer to a choice is awaited
 
 export default function (component) {

@@ -1,12 +1,5 @@
 // Maps on a board: values on the canvas below, marks on the canvas above, so that moving redraws only the marks.
 
-const make = (tag, style = "", parent = null) => {
-  const element = document.createElement(tag);
-  if (style) element.className = style;
-  parent?.append(element);
-  return element;
-};
-
 const words = (tag, style, text, parent = null) => {
   const element = make(tag, style, parent);
   element.textContent = text;

@@ -2,14 +2,6 @@
 
 const TILE = 56, KERNEL = 40, GAP = 8; // CSS pixels
 
-const make = (tag, style, parent, said = "") => {
-  const element = document.createElement(tag);
-  if (style) element.className = style;
-  if (said) element.textContent = said;
-  parent?.append(element);
-  return element;
-};
-
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-learning");
   const view = (root.view ??= begin(root));

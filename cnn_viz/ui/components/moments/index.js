@@ -5,12 +5,6 @@ const BEAT = 800; // ms that a moment stays while the training plays
 const PATIENCE = 3000; // ms in which the server's answer is awaited before the next wish is sent all the same
 const HIGH = 28; // the curve's height, CSS pixels
 
-const make = (tag, style, parent) => {
-  const element = parent.appendChild(document.createElement(tag));
-  element.className = style;
-  return element;
-};
-
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-moments");
   const view = (root.view ??= begin(root));

@@ -1,12 +1,5 @@
 // The picture's life: built when a network is first shown, only redrawn when a new digit comes.
 
-const make = (tag, style = "", parent = null) => {
-  const element = document.createElement(tag);
-  if (style) element.className = style;
-  parent?.append(element);
-  return element;
-};
-
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-network");
   const view = (root.view ??= begin(root));

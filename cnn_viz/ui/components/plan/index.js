@@ -1,13 +1,5 @@
 // The plan of a network: the building above, every layer in a table below; pointing at one lights the other.
 
-const make = (tag, style = "", parent = null, said = "") => {
-  const element = document.createElement(tag);
-  if (style) element.className = style;
-  if (said) element.textContent = said;
-  parent?.append(element);
-  return element;
-};
-
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-plan");
   const view = (root.view ??= begin(root));
