@@ -8,8 +8,8 @@ export default function ({ data, parentElement }) {
   const typed = root.querySelector("input")?.value ?? "";
   root.replaceChildren();
   const box = searchBox(root, words),
-    status = part(root, "p", "status", ""),
-    index = part(root, "nav", "index", "");
+    status = make("p", "status", root),
+    index = make("nav", "index", root);
   status.setAttribute("role", "status");
   index.setAttribute("aria-label", words.index);
   const entries = groups.flatMap((group) => group.entries),
@@ -47,16 +47,9 @@ export default function ({ data, parentElement }) {
   return root.forget;
 }
 
-function part(parent, tag, style, text) {
-  const element = parent.appendChild(document.createElement(tag));
-  element.className = style;
-  element.textContent = text;
-  return element;
-}
-
 function searchBox(root, { find, find_hint }) {
-  const label = part(root, "label", "find", find),
-    box = part(label, "input", "", "");
+  const label = make("label", "find", root, find),
+    box = make("input", "", label);
   Object.assign(box, { type: "search", placeholder: find_hint, autocomplete: "off", spellcheck: false });
   return box;
 }
@@ -64,14 +57,14 @@ function searchBox(root, { find, find_hint }) {
 // The index: each term a link that leads to its entry. Returns what of it goes with which entries.
 function listed(index, groups, language) {
   return groups.flatMap(({ title, entries }) => {
-    const section = part(index, "section", "", "");
-    part(section, "h2", "", title);
-    const list = part(section, "ul", "", "");
+    const section = make("section", "", index);
+    make("h2", "", section, title);
+    const list = make("ul", "", section);
     const items = entries.map((entry) => {
-      const element = part(list, "li", "", ""),
-        link = part(element, "a", "", entry.title);
+      const element = make("li", "", list),
+        link = make("a", "", element, entry.title);
       link.href = `?term=${entry.name}&lang=${language}`;
-      if (entry.other) part(link, "span", "", entry.other);
+      if (entry.other) make("span", "", link, entry.other);
       link.addEventListener("click", (event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return; // a new tab is the browser's business
         event.preventDefault();
