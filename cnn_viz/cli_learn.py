@@ -73,7 +73,7 @@ def train(
     except KeyboardInterrupt:
         kept.state(run)
         kept.weights(run, finished=False)
-        where = f"{run.learner.done:,} of {run.learner.steps:,} steps"
+        where = f"{run.done:,} of {run.steps:,} steps"
         click.echo(f"\nstopped after {where}; kept in {out}. Go on with: {kept.command} --resume", err=True)
         sys.exit(INTERRUPTED)
     except UserError as slip:
@@ -161,7 +161,7 @@ class _Kept:
         verdict = Verdict(logits_of(run.model, images).numpy(), labels.numpy())
         content = weights_bytes(run.model)
         self._write(self.out, content)
-        sheet = sheet_text(self.order, content, run.learner.done, run.seconds, run.last, verdict)
+        sheet = sheet_text(self.order, content, run.done, run.seconds, run.last, verdict)
         self._write(self.out.with_suffix(".json"), sheet.encode())
         if finished:
             state_file(self.out).unlink(missing_ok=True)
@@ -199,9 +199,9 @@ def _with_progress(run: Training, quiet: bool) -> Iterator[StepReport | EpochRep
     label = run.model.id
     with (
         _interrupts() as asked,
-        click.progressbar(length=run.learner.steps, label=label, file=sys.stderr, item_show_func=_shown) as bar,
+        click.progressbar(length=run.steps, label=label, file=sys.stderr, item_show_func=_shown) as bar,
     ):
-        bar.update(run.learner.done)
+        bar.update(run.done)
         for report in run.reports():
             if isinstance(report, StepReport):
                 bar.update(1, report)

@@ -25,7 +25,7 @@ class Album:
     def __init__(self, run: Training, state: Mapping[str, Tensor] | None = None) -> None:
         """state: what an interrupted run stored, `self.state()` among it."""
         self.run, self.plain = run, fresh(run.model.id, run.seed)
-        self.steps = [step for step in KEPT.get(run.model.id, ()) if step < run.learner.steps]
+        self.steps = [step for step in KEPT.get(run.model.id, ()) if step < run.steps]
         self.kept: dict[int, dict[str, Tensor]] = {0: _copied(self.plain)} if 0 in self.steps else {}
         for key, weight in (state or {}).items():
             if key.startswith("checkpoint."):
@@ -34,7 +34,7 @@ class Album:
 
     def look(self) -> None:
         """To be called after every step: keeps the network if this is one of the steps."""
-        step = self.run.learner.done
+        step = self.run.done
         if step in self.steps:
             self.run.write_to(self.plain)
             self.kept[step] = _copied(self.plain)
@@ -57,14 +57,14 @@ class Album:
             fold_in(self.plain.eval(), temperature)
             divided |= {f"{step}.{name}": weight for name, weight in _copied(self.plain).items()}
             moments.append(self._judged(self.plain, step))
-        moments.append(self._judged(self.run.model, self.run.learner.steps))
+        moments.append(self._judged(self.run.model, self.run.steps))
         write_moments(self.run.model.id, moments, divided, temperature, folder)
 
     def _judged(self, model: Network, step: int) -> Checkpoint:
         recipe = self.run.recipe
         validation = score(model, *mnist_split(recipe.validation, validate=True))
         figures = (validation.accuracy, validation.loss, score(model, *mnist(train=False)).accuracy)
-        return Checkpoint(step, self.run.examples.seen(step, recipe.batch), *(round(x, 5) for x in figures))
+        return Checkpoint(step, self.run.seen(step), *(round(x, 5) for x in figures))
 
 
 def _copied(model: Network) -> dict[str, Tensor]:

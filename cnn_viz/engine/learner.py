@@ -5,7 +5,8 @@ from __future__ import annotations
 import copy
 import math
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import torch
 from torch import Generator, Tensor, nn
@@ -15,12 +16,14 @@ from torch.nn.utils.fusion import fuse_conv_bn_eval
 from cnn_viz.engine.augment import augmented
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.recipes import Recipe
-from cnn_viz.records import StepReport, UserError
 
-DIVERGED = (
-    "The loss is no longer a number at step {step}: a learning rate of {rate} is too high here. "
-    "The last good weights are kept."
-)
+
+class Learnt(NamedTuple):
+    """One batch: mean loss, how many were right before it was learnt, and the learning rate."""
+
+    loss: float
+    right: int
+    rate: float
 
 
 class Learner:
@@ -35,11 +38,8 @@ class Learner:
         self.average = copy.deepcopy(self.network) if recipe.average else self.network
         self.optimizer = _optimizer(self.network, recipe)
 
-    def step(self, images: Tensor, labels: Tensor, epoch: int, seed: int) -> tuple[StepReport, int]:
-        """One batch: the report, and how many were right.
-
-        Raises UserError, having learnt nothing, if the loss is no longer a number.
-        """
+    def step(self, images: Tensor, labels: Tensor, seed: int) -> Learnt:
+        """One batch. Raises FloatingPointError, having learnt nothing, if the loss is no longer a number."""
         progress = self.done / self.steps
         rate = rate_at(self.recipe, progress)
         for group in self.optimizer.param_groups:
@@ -52,8 +52,7 @@ class Learner:
             logits, loss = self._learn(pixels, labels.to(self.device))
         self.done += 1
         self._average_in()
-        correct = int((logits.argmax(1).cpu() == labels).sum())
-        return StepReport(epoch, self.done, self.steps, loss, rate), correct
+        return Learnt(loss, int((logits.argmax(1).cpu() == labels).sum()), rate)
 
     def _learn(self, pixels: Tensor, labels: Tensor) -> tuple[Tensor, float]:
         x = self.input.normalized(pixels).to(self.device).contiguous(memory_format=torch.channels_last)
@@ -62,7 +61,7 @@ class Learner:
             logits = self.network(x).float()
         loss = F.cross_entropy(logits, labels, label_smoothing=self.recipe.label_smoothing)
         if not math.isfinite(value := loss.item()):
-            raise UserError("errors.diverged", DIVERGED, step=self.done + 1, rate=f"{self.recipe.rate:g}")
+            raise FloatingPointError
         self.optimizer.zero_grad()
         loss.backward()
         self.optimizer.step()
@@ -80,13 +79,6 @@ class Learner:
             else:
                 mean.copy_(now)
 
-    def write_to(self, model: Network) -> None:
-        """Put what was learnt into the plain network, in eval mode."""
-        plain = without_batch_norm(self.average.eval()) if self.recipe.batch_norm_while_training else self.average
-        weights = {name: weight.contiguous() for name, weight in plain.state_dict().items()}
-        model.load_state_dict(weights)
-        model.eval()
-
     def state(self) -> dict[str, Tensor]:
         """Weights, averages, and the optimizer's moments, as tensors of their own: "network.conv1.weight", …"""
         parts = {"done": torch.tensor(self.done)}
@@ -100,11 +92,11 @@ class Learner:
     def take_up(self, state: Mapping[str, Tensor]) -> None:
         """Go on from what `state()` gave. Raises KeyError or RuntimeError if it is another network's or recipe's."""
         self.done = int(state["done"])
-        self.network.load_state_dict(_under("network.", state))
+        self.network.load_state_dict(under("network.", state))
         if self.average is not self.network:
-            self.average.load_state_dict(_under("average.", state))
+            self.average.load_state_dict(under("average.", state))
         parameters = [p for group in self.optimizer.param_groups for p in group["params"]]
-        for name, moment in _under("optimizer.", state).items():
+        for name, moment in under("optimizer.", state).items():
             i, _, which = name.partition(".")
             parameter = parameters[int(i)]
             # In the parameter's own memory order, so that the steps stay as fast.
@@ -112,7 +104,24 @@ class Learner:
             self.optimizer.state[parameter][which] = own
 
 
-def _under(prefix: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def write_mean(learners: Sequence[Learner], model: Network) -> None:
+    """Put what was learnt, the mean of all the learners' weights, into a plain network, in eval mode.
+
+    Where they come from one training, the mean is about as good as their mean answer, in one forward pass (Wortsman and
+    others, "Model soups", 2022; of networks with different leanings: Li and others, "Branch-Train-Merge", 2022).
+    """
+    mean = copy.deepcopy(learners[0].average).eval()
+    others = [learner.average.state_dict() for learner in learners[1:]]
+    for name, weight in mean.state_dict().items():
+        if others and weight.is_floating_point():
+            weight.copy_(torch.stack([weight, *(other[name] for other in others)]).mean(0))
+    plain = without_batch_norm(mean) if learners[0].recipe.batch_norm_while_training else mean
+    model.load_state_dict({name: weight.contiguous() for name, weight in plain.state_dict().items()})
+    model.eval()
+
+
+def under(prefix: str, state: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """What of a state begins with this, without it."""
     return {name.removeprefix(prefix): part for name, part in state.items() if name.startswith(prefix)}
 
 

@@ -71,6 +71,18 @@ class PenSource:
 
 
 @dataclass(frozen=True)
+class Branches:
+    """The end of a training, gone in several ways from one network on; the mean of their weights is the network.
+
+    part: share of the training's epochs, its last ones, in which each branch goes its way; in [0, 1].
+    shares: PenSource.share of each branch's images, one number a branch; none is a training that doesn't branch.
+    """
+
+    part: float = 0.0
+    shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class Recipe:
     """One training. rate is the learning rate at its highest; schedule says how it moves from step to step.
 
@@ -100,16 +112,30 @@ class Recipe:
     validation: int = 5_000
     augmentation: Augmentation = field(default_factory=Augmentation)
     pen: PenSource = field(default_factory=PenSource)
+    branches: Branches = field(default_factory=Branches)
     batch_norm_while_training: bool = False
     calibrate: bool = False
     bfloat16: bool = False
 
+    @property
+    def fork(self) -> int:
+        """Epochs after which the training branches; all of them if it doesn't."""
+        return self.epochs - (round(self.branches.part * self.epochs) if self.branches.shares else 0)
+
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> Recipe:
         """The recipe that a sheet holds as JSON; what it doesn't mention is as by default. TypeError if unknown."""
-        pen: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in fields["pen"].items()}
-        parts = {"augmentation": Augmentation(**fields["augmentation"]), "pen": PenSource(**pen)}
+        parts = {
+            "augmentation": Augmentation(**fields["augmentation"]),
+            "pen": PenSource(**_tuples(fields["pen"])),
+            "branches": Branches(**_tuples(fields.get("branches", {}))),  # older sheets don't mention any
+        }
         return cls(**{**fields, **parts})
+
+
+def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON knows lists only."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
 
 
 RECIPES: dict[str, Recipe] = {
@@ -129,10 +155,11 @@ RECIPES: dict[str, Recipe] = {
         weight_decay=0.01,
         schedule="one_cycle",
         batch=128,
-        epochs=16,
+        epochs=24,
         average=0.998,
-        augmentation=Augmentation(rotate=10, shear=0.12, scale=0.1, shift=1.2, elastic=0.5, thickness=0.2, fade=1),
+        augmentation=Augmentation(rotate=15, shear=0.18, scale=0.15, shift=1.8, elastic=0.75, thickness=0.3, fade=1),
         pen=PenSource(share=0.4, versions=16, widths=(6.0, 34.0), styles=0.5),
+        branches=Branches(part=1 / 3, shares=(0.0, 0.4, 0.4, 0.4, 0.7)),
         batch_norm_while_training=True,
         bfloat16=True,
         calibrate=True,

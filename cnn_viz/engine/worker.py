@@ -49,18 +49,18 @@ class Worker:
         """Everything from the first batch to the verdict."""
         self.tell({"kind": "preparing"})
         run = Training(fresh(order.network, order.seed), order.recipe, order.seed, load(state) if state else None)
-        self.tell({"kind": "learning", "steps": run.learner.steps, "done": run.learner.done})
+        self.tell({"kind": "learning", "steps": run.steps, "done": run.done})
         self.counted = (float(run.totals[1]), float(run.totals[2]))
         self._weights(run)
         try:
             why = self._learn(run)
         except UserError as slip:
             self._rows(run)
-            good = run.epoch * run.examples.steps(order.recipe.batch)
+            good = run.ends[run.epoch]
             self._judge(run, "diverged", good, key=slip.key, values=slip.values)
             return
         self._state(run)
-        self._judge(run, why, run.learner.done)
+        self._judge(run, why, run.done)
 
     def _learn(self, run: Training) -> str:
         for report in run.reports():
@@ -109,7 +109,7 @@ class Worker:
             self.wanted += command == "step"
             self.paused = command in ("pause", "step")
             if command == "run":
-                self.tell({"kind": "learning", "steps": run.learner.steps, "done": run.learner.done})
+                self.tell({"kind": "learning", "steps": run.steps, "done": run.done})
 
     def _due(self, what: str, every: float) -> bool:
         now = time.monotonic()
@@ -126,10 +126,10 @@ class Worker:
     def _weights(self, run: Training) -> None:
         so_far = copy.deepcopy(run.model)
         run.write_to(so_far)
-        self.tell({"kind": "weights", "step": run.learner.done}, weights_bytes(so_far))
+        self.tell({"kind": "weights", "step": run.done}, weights_bytes(so_far))
 
     def _state(self, run: Training) -> None:
-        self.tell({"kind": "state", "done": run.learner.done, "epoch": run.epoch}, save(run.state()))
+        self.tell({"kind": "state", "done": run.done, "epoch": run.epoch}, save(run.state()))
 
     def _judge(self, run: Training, why: str, step: int, **trouble: object) -> None:
         """The test images are looked at here and nowhere before. step: the one that the model is of."""

@@ -73,6 +73,8 @@ def choose_order(visitor: Visit, t: Say) -> None:
         desk.recipe = _knobs(desk, t, still)
     changed = _changed(desk, t)
     st.caption(t("changed", names=", ".join(changed)) if changed else t(f"train.recipe_{desk.recipe_name}_about"))
+    if (fork := desk.recipe.fork) < desk.recipe.epochs:
+        st.caption(t("branches_about", epoch=fork + 1, count=len(desk.recipe.branches.shares)))
     desk.seed = int(
         st.number_input(t("seed"), 0, 999_999, desk.seed, help=t("seed_help"), key="train_seed", disabled=still)
     )

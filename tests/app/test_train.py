@@ -79,6 +79,16 @@ def test_knobs_turn_the_recipe_and_a_recipe_turns_the_knobs(app: App) -> None:
     assert desk_of(at).recipe == recipe_named("own", "pen"), "what no knob shows stays as the recipe has it"
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_training_that_branches_says_so_before_it_starts(app: App, language: str) -> None:
+    at = app(language).switch_page(PAGE).run()
+    told = say("train.branches_about", language, epoch=17, count=5)
+    assert told not in [c.value for c in at.caption]
+    at.selectbox(key="train_network").select("pen").run()
+    at.selectbox(key="train_recipe").select("own").run()
+    assert told in [c.value for c in at.caption]
+
+
 def test_a_training_from_start_to_the_picker_of_the_draw_page(app: App) -> None:
     at = app("zh").switch_page(PAGE).run()
     at.select_slider(key="train_limit_0").set_value(1_000)

@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
-from cnn_viz.engine.learner import Learner, with_dropout
+from cnn_viz.engine.learner import Learner, with_dropout, write_mean
 from cnn_viz.engine.recipes import RECIPES, Augmentation, Recipe
 from cnn_viz.engine.training import Training, train
 from cnn_viz.engine.weights import fresh
@@ -116,5 +116,5 @@ def test_dropout_is_turned_or_put_before_the_last_dense_layer() -> None:
     assert list(put.state_dict()) == list(fresh("scratch8").state_dict())
     learner = Learner(fresh("scratch8"), replace(QUICK, dropout=0.4), 1)
     plain = fresh("scratch8")
-    learner.write_to(plain)
+    write_mean([learner], plain)
     assert [type(x) for x in plain] == [type(x) for x in fresh("scratch8")]

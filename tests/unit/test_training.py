@@ -11,9 +11,9 @@ from torch import Generator, Tensor, nn
 
 from cnn_viz.engine import learner as learner_module
 from cnn_viz.engine import pen_pictures as pen_pictures_module
-from cnn_viz.engine import training
 from cnn_viz.engine.augment import augmented
 from cnn_viz.engine.data import mnist_split, pen_digits, pen_strokes
+from cnn_viz.engine.examples import Examples
 from cnn_viz.engine.learner import rate_at, with_batch_norm, without_batch_norm
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.pen_pictures import digitized, pen_pictures
@@ -201,7 +201,7 @@ def test_a_thicker_pen_leaves_more_ink() -> None:
 
 def test_an_epoch_holds_its_share_of_pen_pictures() -> None:
     recipe = replace(QUICK_PEN, limit=300, pen=PenSource(share=0.4, versions=1))
-    examples = training.Examples.of(recipe, 0)
+    examples = Examples.of(recipe, 0)
     assert examples.sample == 200
     seen = [torch.cat([labels for _, labels in examples.batches(64, 0, epoch)]) for epoch in (1, 2)]
     assert len(seen[0]) == 500 and not torch.equal(seen[0], seen[1])
