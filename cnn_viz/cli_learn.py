@@ -61,6 +61,8 @@ def train(
     out = out or Path(f"{Path(model).stem if model.endswith('.json') else model}-trained.safetensors")
     if threads:
         torch.set_num_threads(threads)
+    if not as_json:
+        click.echo("preparing the images; where a recipe has pen pictures, they take some minutes", err=True)
     with _told():
         network = network_in(model, out)
         run, order = _run_of(network, recipe, {"epochs": epochs, "limit": limit}, seed, out, resume)

@@ -56,6 +56,7 @@ def test_what_is_trained_is_written_with_its_sheet(tmp_path: Path) -> None:
     out = tmp_path / "mine.safetensors"
     said = train("scratch8", *SHORT, "--seed", 3, "--json", out=out)
     assert said.exit_code == 0, said.output
+    assert "preparing" not in said.stderr, "with --json there is nothing but the result"
     found, sheet = json.loads(said.stdout), json.loads(out.with_suffix(".json").read_text())
     assert found["accuracy"] == sheet["test_accuracy"] > 0.3
     assert (sheet["seed"], sheet["epochs"], sheet["steps"], sheet["recipe"]["limit"]) == (3, 2, 10, 640)
@@ -74,6 +75,7 @@ def test_ctrl_c_keeps_what_was_learnt_and_resume_ends_as_if_nothing_had_happened
         interrupt_after(patch, 7)
         said = train("scratch8", *SHORT, out=out)
     assert said.exit_code == cli_learn.INTERRUPTED
+    assert said.stderr.startswith("preparing the images"), "a word before the first batch, which may be minutes away"
     assert "stopped after 7 of 10 steps" in said.stderr and "--resume" in said.stderr
     assert set(load_file(out)) == set(fresh("scratch8").state_dict()), "what was learnt so far can be used"
     again = train("scratch8", *SHORT, out=out)
