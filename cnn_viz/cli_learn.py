@@ -82,15 +82,7 @@ def train(
         kept.network(run.model)
         raise click.ClickException(f"{slip} ({out})") from None
     verdict = kept.weights(run, finished=True)
-    if as_json:
-        found = {"model": model, "accuracy": verdict.accuracy, "loss": verdict.loss, "seconds": run.seconds}
-        click.echo(json.dumps({**found, "seed": order.seed, "out": str(out), "recipe": asdict(order.recipe)}))
-    else:
-        wrong = len(verdict.wrong)
-        click.echo(
-            f"{model}: {verdict.accuracy:.2%} right, {wrong} of 10,000 test images wrong, loss {verdict.loss:.4f}"
-        )
-        click.echo(f"written to {out} and {out.with_suffix('.json').name} ({run.seconds:.0f} s)")
+    kept.tell(run, verdict, as_json)
 
 
 def _run_of(
@@ -138,13 +130,24 @@ class _Kept:
     """The files of one training. Each is there whole or not at all."""
 
     def __init__(self, order: Order, out: Path, model: str) -> None:
-        self.order, self.out = order, out
+        self.order, self.out, self.model = order, out, model
         self.command = f"python -m cnn_viz train {model} --out {out}"
 
     def state(self, run: Training) -> None:
         from cnn_viz.engine.keeping import state_bytes
 
         self._write(state_file(self.out), state_bytes(self.order, run.state()))
+
+    def tell(self, run: Training, verdict: Verdict, as_json: bool) -> None:
+        """What a run that has finished is worth, and where it lies."""
+        if as_json:
+            found = {"model": self.model, "accuracy": verdict.accuracy, "loss": verdict.loss, "seconds": run.seconds}
+            order = {"seed": self.order.seed, "out": str(self.out), "recipe": asdict(self.order.recipe)}
+            click.echo(json.dumps({**found, **order}))
+            return
+        wrong = f"{len(verdict.wrong)} of 10,000 test images wrong"
+        click.echo(f"{self.model}: {verdict.accuracy:.2%} right, {wrong}, loss {verdict.loss:.4f}")
+        click.echo(f"written to {self.out} and {self.out.with_suffix('.json').name} ({run.seconds:.0f} s)")
 
     def network(self, model: Any) -> None:
         from cnn_viz.engine.keeping import weights_bytes

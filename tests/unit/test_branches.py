@@ -9,16 +9,17 @@ from itertools import islice
 import pytest
 import torch
 from safetensors.torch import load, save
-from torch import nn
 
-from cnn_viz.engine import pen_pictures as pen_pictures_module
-from cnn_viz.engine.data import mnist_split, pen_digits
+from cnn_viz.engine.data import mnist_split
 from cnn_viz.engine.learner import rate_at, write_mean
 from cnn_viz.engine.recipes import RECIPES, Augmentation, Branches, PenSource, Recipe
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.engine.training import Training
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import EpochReport, StepReport
+from tests.unit.alike import same
+
+pytestmark = pytest.mark.usefixtures("few_writers")
 
 # Of 192 MNIST images: 5 batches an epoch in the trunk, 3, 5 and 9 in the branches of the last two epochs.
 BRANCHING = Recipe(
@@ -36,17 +37,6 @@ BRANCHING = Recipe(
     branches=Branches(part=2 / 3, shares=(0.0, 0.4, 0.64)),
 )
 STEPS = [5, 17, 17]
-
-
-@pytest.fixture(autouse=True)
-def few_writers(monkeypatch: pytest.MonkeyPatch) -> None:
-    few = [digit for digit in pen_digits(held_out=False) if digit.writer < 3]
-    monkeypatch.setattr(pen_pictures_module, "pen_digits", lambda held_out: few)
-
-
-def same(one: nn.Module, other: nn.Module) -> bool:
-    pairs = zip(one.state_dict().values(), other.state_dict().values(), strict=True)
-    return all(torch.equal(a, b) for a, b in pairs)
 
 
 @pytest.mark.parametrize(("epochs", "fork"), [(24, 16), (3, 2), (2, 1), (1, 1)])

@@ -16,12 +16,13 @@ from cnn_viz.engine import album, checkpoints, remake, weights
 from cnn_viz.engine.calibration import fold_in
 from cnn_viz.engine.checkpoints import Checkpoint, network_at
 from cnn_viz.engine.data import mnist, pen_digits
-from cnn_viz.engine.models import MODELS, Network
+from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.recipes import RECIPES
 from cnn_viz.engine.scoring import logits_of, score
 from cnn_viz.engine.training import Training
 from cnn_viz.engine.weights import fresh, load, read_sheet, sheet
 from cnn_viz.records import EpochReport
+from tests.unit.alike import same
 
 TINY = replace(  # 39 steps an epoch; averaged, with batch norm, so that what is kept is not simply the last step's
     RECIPES["scratch8"],
@@ -54,10 +55,6 @@ def trained(folder: Path, epochs: int = 99) -> Path:
     reports = remake.remake("scratch8", TINY, 3, folder)
     list(islice((r for r in reports if isinstance(r, EpochReport)), epochs))
     return folder
-
-
-def same(one: Network, other: Network) -> bool:
-    return all(torch.equal(a, b) for a, b in zip(one.state_dict().values(), other.state_dict().values(), strict=True))
 
 
 @pytest.fixture

@@ -15,17 +15,13 @@ from cnn_viz.engine.recipes import RECIPES, Augmentation, Recipe
 from cnn_viz.engine.training import Training, train
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import EpochReport, StepReport, UserError
+from tests.unit.alike import same
 
 QUICK = replace(RECIPES["scratch8"], epochs=2, batch=32, limit=300, validation=500)  # ten steps an epoch
 AVERAGED = replace(
     QUICK, optimizer="adamw", batch_norm_while_training=True, average=0.9, augmentation=Augmentation(rotate=5)
 )
 SGD = replace(QUICK, optimizer="sgd", rate=0.02, dropout=0.3)
-
-
-def same(one: nn.Module, other: nn.Module) -> bool:
-    pairs = zip(one.state_dict().values(), other.state_dict().values(), strict=True)
-    return all(torch.equal(a, b) for a, b in pairs)
 
 
 @pytest.mark.parametrize("recipe", [QUICK, AVERAGED, SGD], ids=["adam", "averaged", "sgd"])

@@ -10,7 +10,6 @@ import torch
 from torch import Generator, Tensor, nn
 
 from cnn_viz.engine import learner as learner_module
-from cnn_viz.engine import pen_pictures as pen_pictures_module
 from cnn_viz.engine.augment import augmented
 from cnn_viz.engine.data import mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.examples import Examples
@@ -22,6 +21,9 @@ from cnn_viz.engine.scoring import logits_of
 from cnn_viz.engine.training import train
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import EpochReport, StepReport
+from tests.unit.alike import same
+
+pytestmark = pytest.mark.usefixtures("few_writers")
 
 QUICK = replace(RECIPES["scratch8"], epochs=2, batch=32, limit=600, validation=500)
 QUICK_PEN = replace(
@@ -37,18 +39,6 @@ QUICK_PEN = replace(
 def _run(model_id: str, recipe: Recipe, seed: int = 0) -> tuple[Network, list]:
     model = fresh(model_id, seed)
     return model, list(train(model, recipe, seed))
-
-
-def _same(one: nn.Module, other: nn.Module) -> bool:
-    pairs = zip(one.state_dict().values(), other.state_dict().values(), strict=True)
-    return all(torch.equal(a, b) for a, b in pairs)
-
-
-@pytest.fixture(autouse=True)
-def few_writers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Two writers' digits are enough here."""
-    few = [digit for digit in pen_digits(held_out=False) if digit.writer < 3]
-    monkeypatch.setattr(pen_pictures_module, "pen_digits", lambda held_out: few)
 
 
 def test_reports_count_up_and_the_network_learns() -> None:
@@ -80,9 +70,9 @@ def test_the_same_seed_gives_the_same_weights(model_id: str, recipe: Recipe) -> 
     torch.rand(5)  # what else happens in the process must not matter
     again, again_reports = _run(model_id, replace(recipe, epochs=1), 3)
     other, _ = _run(model_id, replace(recipe, epochs=1), 4)
-    assert _same(first, again)
+    assert same(first, again)
     assert [r.loss for r in first_reports[:-1]] == [r.loss for r in again_reports[:-1]]
-    assert not _same(first, other)
+    assert not same(first, other)
 
 
 def test_two_runs_side_by_side_do_not_mix() -> None:
@@ -91,7 +81,7 @@ def test_two_runs_side_by_side_do_not_mix() -> None:
     recipe = replace(QUICK, limit=160, epochs=1)
     for _ in zip(train(one, recipe), train(other, recipe), strict=True):
         pass
-    assert _same(alone, one) and _same(alone, other)
+    assert same(alone, one) and same(alone, other)
 
 
 def test_training_leaves_the_random_state_of_others_alone() -> None:
