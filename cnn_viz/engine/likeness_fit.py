@@ -2,9 +2,9 @@
 
 Learnt: MNIST training images and the training writers' digits, as they are and changed as in training, against the
 kinds LEARNT of scrawls.py.
-Threshold: at most CHOSEN of the digits are called strangers, in the worst of five groups: the MNIST images that no
-network learns, and the digits of five training writers, kept for this, at each of the four pen widths. It is less
-than half of the 1 % that is aimed at, since the network itself knows those writers.
+Threshold: at most CHOSEN of the digits are called strangers, in the worst of five groups: the MNIST images that the
+network did not learn, and the digits of five training writers, kept for this, at each of the four pen widths. It is
+less than half of the 1 % that is aimed at, since the network itself knows those writers.
 Judged: MNIST test images, the writers that are held out, and the kinds JUDGED, with the rates written into the sheet.
 """
 
@@ -25,7 +25,7 @@ from cnn_viz.engine.data import mnist, mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.likeness import Likeness, features_of, write_parameters
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.pen_pictures import digitized, pen_pictures
-from cnn_viz.engine.recipes import PenSource
+from cnn_viz.engine.recipes import RECIPES, PenSource
 from cnn_viz.engine.scrawls import JUDGED, LEARNT, pictures
 from cnn_viz.engine.strokes import WIDTHS, PenDigit
 from cnn_viz.records import Array, Pixels
@@ -56,8 +56,9 @@ def write_likeness(model_id: str, folder: Path | None = None) -> dict[str, dict[
 
 def fitted(model: Network) -> Likeness:
     """The score for this network, the same for the same network."""
+    aside = RECIPES[model.id].validation  # images that the network didn't learn
     known = [digit for digit in pen_digits(held_out=False) if digit.writer not in KEPT]
-    images = [mnist_split(5_000)[0][::2], pen_pictures(CHANGED, 5)[0], *(_written(known[::5], w) for w in WIDTHS)]
+    images = [mnist_split(aside)[0][::2], pen_pictures(CHANGED, 5)[0], *(_written(known[::5], w) for w in WIDTHS)]
     digits = [features_of(model, part) for part in images]
     others = [
         features_of(model, _stack(pictures(kind, KINDS_EACH.get(name, EACH), [1, number])))
@@ -65,7 +66,7 @@ def fitted(model: Network) -> Likeness:
     ]
     found = _learnt(np.concatenate(digits), np.concatenate(others))
     kept = [digit for digit in pen_digits(held_out=False) if digit.writer in KEPT]
-    groups = (mnist_split(5_000, validate=True)[0], *(_written(kept, width) for width in WIDTHS))
+    groups = (mnist_split(aside, validate=True)[0], *(_written(kept, width) for width in WIDTHS))
     highest = [np.quantile(found.scores(features_of(model, group)), 1 - CHOSEN) for group in groups]
     return replace(found, threshold=float(max(highest)))
 

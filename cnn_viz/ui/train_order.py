@@ -43,7 +43,7 @@ FIRST = (
     Knob("rate", (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0)),
     Knob("batch", (8, 16, 32, 64, 128, 256, 512, 1024)),
     Knob("epochs", (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50)),
-    Knob("limit", (500, 1_000, 2_000, 5_000, 10_000, 20_000, 55_000)),
+    Knob("limit", (500, 1_000, 2_000, 5_000, 10_000, 20_000)),  # and all that there are
 )
 MORE = (
     Knob("weight_decay", (0.0, 1e-4, 1e-3, 0.01, 0.05, 0.1)),
@@ -54,7 +54,7 @@ MORE = (
     Knob("elastic", (0.0, 0.25, 0.5, 1.0, 1.5, 2.0), of_augmentation=True),
 )
 MOMENTUM = Knob("momentum", (0.0, 0.5, 0.8, 0.9, 0.95, 0.99))
-ALL_IMAGES = 55_000
+TRAINING_IMAGES = 60_000
 
 
 @lru_cache(maxsize=1)
@@ -178,8 +178,9 @@ def _choose(
 
 def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> Any:
     value = knob.value(recipe)
-    shown = ALL_IMAGES if knob.field == "limit" and value is None else value
-    options = sorted({*knob.options, shown})
+    every = [TRAINING_IMAGES - recipe.validation] if knob.field == "limit" else []
+    shown = every[0] if every and value is None else value
+    options = sorted({*knob.options, *every, shown})
     turned = st.select_slider(
         t(f"train.{knob.field}"),
         options,

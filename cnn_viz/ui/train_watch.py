@@ -131,7 +131,7 @@ def curves(job: Job, t: Say) -> None:
     with right:
         told = {"training": f"{batches[-1, 2]:.2%}", "validation": f"{last.validation_accuracy:.2%}" if last else "–"}
         show_figure(accuracy_figure(course, words), t("accuracy_spoken", **told), key="train_accuracy")
-    st.caption(t("curves_about"))
+    st.caption(t("curves_about", count=f"{job.order.recipe.validation:,}"))
 
 
 def drawing_inside(visitor: Visit, job: Job | None, t: Say) -> None:
