@@ -12,6 +12,7 @@ import torch
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
+from torch.optim.swa_utils import update_bn
 
 from cnn_viz.engine.augment import augmented
 from cnn_viz.engine.models import Network
@@ -54,8 +55,12 @@ class Learner:
         self._average_in()
         return Learnt(loss, int((logits.argmax(1).cpu() == labels).sum()), rate)
 
+    def placed(self, pixels: Tensor) -> Tensor:
+        """Pixels in [0, 1] as the network wants them, and where it wants them."""
+        return self.input.normalized(pixels).to(self.device).contiguous(memory_format=torch.channels_last)
+
     def _learn(self, pixels: Tensor, labels: Tensor) -> tuple[Tensor, float]:
-        x = self.input.normalized(pixels).to(self.device).contiguous(memory_format=torch.channels_last)
+        x = self.placed(pixels)
         self.network.train()
         with torch.autocast(self.device.type, dtype=torch.bfloat16, enabled=self.recipe.bfloat16):
             logits = self.network(x).float()
@@ -104,17 +109,21 @@ class Learner:
             self.optimizer.state[parameter][which] = own
 
 
-def write_mean(learners: Sequence[Learner], model: Network) -> None:
+def write_mean(learners: Sequence[Learner], model: Network, images: Tensor) -> None:
     """Put what was learnt, the mean of all the learners' weights, into a plain network, in eval mode.
 
     Where they come from one training, the mean is about as good as their mean answer, in one forward pass (Wortsman and
     others, "Model soups", 2022; of networks with different leanings: Li and others, "Branch-Train-Merge", 2022).
+    images: (N, 28, 28) uint8, from which a mean of several takes the statistics of batch normalization: those of its
+    parts belong to other weights (Izmailov and others, "Averaging weights leads to wider optima", 2018, section 3.2).
     """
     mean = copy.deepcopy(learners[0].average).eval()
     others = [learner.average.state_dict() for learner in learners[1:]]
     for name, weight in mean.state_dict().items():
         if others and weight.is_floating_point():
             weight.copy_(torch.stack([weight, *(other[name] for other in others)]).mean(0))
+    if others:
+        update_bn((learners[0].placed(model.input.framed(part[:, None])) for part in images.split(1_000)), mean)
     plain = without_batch_norm(mean) if learners[0].recipe.batch_norm_while_training else mean
     model.load_state_dict({name: weight.contiguous() for name, weight in plain.state_dict().items()})
     model.eval()

@@ -21,6 +21,7 @@ from cnn_viz.engine.recipes import Recipe
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport, UserError
 
+STATISTICS = 20_000  # MNIST images, at most, from which the mean of branches takes its batch norm's statistics
 DIVERGED = (
     "The loss is no longer a number at step {step}: a learning rate of {rate} is too high here. "
     "The last good weights are kept."
@@ -151,7 +152,7 @@ class Training:
 
     def write_to(self, model: Network) -> None:
         """Put what was learnt up to now into a plain network, ready to answer: the mean of all branches."""
-        write_mean(self.learners, model)
+        write_mean(self.learners, model, self.examples.images[: min(self.examples.base, STATISTICS)])
 
     def state(self) -> dict[str, Tensor]:
         """Everything that the rest of the run depends on besides network, recipe and seed, as named tensors."""

@@ -9,6 +9,7 @@ from itertools import islice
 import pytest
 import torch
 from safetensors.torch import load, save
+from torch import nn
 
 from cnn_viz.engine.data import mnist_split
 from cnn_viz.engine.learner import rate_at, write_mean
@@ -77,19 +78,25 @@ def test_branches_start_as_the_trunk_and_go_on_at_its_pace() -> None:
 
 
 def test_the_network_is_the_mean_of_its_branches() -> None:
-    """Computed once more from the branches' own weights; batch normalization folded in, which changes no answer."""
+    """Computed once more from the branches' own weights; the statistics of batch normalization are the mean's own."""
     run = Training(fresh("scratch8"), BRANCHING, 1)
     list(run.reports())
     states = [learner.average.state_dict() for learner in run.learners]
     mean = {name: sum(s[name].double() for s in states).div(3).to(states[0][name].dtype) for name in states[0]}
     network = run.learners[0].network
     network.load_state_dict(mean)
+    learnt = run.model.input.framed(mnist_split(100, 192)[0][:, None])
+    normalizations = [layer for layer in network if isinstance(layer, nn.BatchNorm2d)]
+    for layer in normalizations:
+        layer.momentum = 1.0  # what one batch shows, and nothing of what was before
+    with torch.inference_mode():
+        network.train()(run.model.input.normalized(learnt))
     images, _ = mnist_split(50, validate=True)
     with torch.inference_mode():
         expected = network.eval()(run.model.input.normalized(run.model.input.framed(images[:, None])))
     torch.testing.assert_close(logits_of(run.model, images), expected, rtol=1e-4, atol=1e-5)
     for number in (0, 1):
-        write_mean([run.learners[number]], one := fresh("scratch8"))
+        write_mean([run.learners[number]], one := fresh("scratch8"), images)
         assert not same(one, run.model)
 
 

@@ -112,5 +112,5 @@ def test_dropout_is_turned_or_put_before_the_last_dense_layer() -> None:
     assert list(put.state_dict()) == list(fresh("scratch8").state_dict())
     learner = Learner(fresh("scratch8"), replace(QUICK, dropout=0.4), 1)
     plain = fresh("scratch8")
-    write_mean([learner], plain)
+    write_mean([learner], plain, torch.zeros(0, 28, 28))
     assert [type(x) for x in plain] == [type(x) for x in fresh("scratch8")]
