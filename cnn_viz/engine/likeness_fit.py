@@ -31,7 +31,7 @@ from cnn_viz.engine.strokes import WIDTHS, PenDigit
 from cnn_viz.records import Array, Pixels
 
 CHOSEN = 0.004
-HIDDEN, STEPS, BATCH, RATE = 96, 6_000, 128, 3e-3
+NETWORKS, HIDDEN, DROPOUT, STEPS, BATCH, RATE = 3, 96, 0.2, 6_000, 128, 3e-3
 KEPT = (21, 22, 23, 24, 25)
 CHANGED = PenSource(share=0.5, versions=1, widths=(6.0, 34.0), styles=0.5, leave_out=KEPT)
 EACH = 1_200
@@ -101,23 +101,36 @@ def _stack(images: Iterable[Pixels]) -> Tensor:
 
 
 def _learnt(digits: Array, others: Array) -> Likeness:
-    """One hidden layer, trained on standardized features to say "stranger" or not."""
+    """The mean of NETWORKS small networks, written as one whose hidden layer holds all of theirs."""
     middle, spread = digits.mean(0), digits.std(0)
     spread = spread + 1e-3 * spread.max() + 1e-6
     x = torch.from_numpy(((np.concatenate([digits, others]) - middle) / spread).clip(-6, 6))
     y = torch.cat([torch.zeros(len(digits)), torch.ones(len(others))])
-    random = Generator().manual_seed(0)
+    found = [_trained(x, y, seed) for seed in range(NETWORKS)]
+    hidden, bias, out = (np.concatenate(parts, axis=-1) for parts in zip(*found, strict=True))
+    return Likeness(middle, spread, hidden, bias, (out / NETWORKS).astype(np.float32), 0.0)
+
+
+def _trained(x: Tensor, y: Tensor, seed: int) -> tuple[Array, Array, Array]:
+    """A network that says "stranger" or not: its hidden layer's weights (F, HIDDEN) and bias, and its sum's weights."""
+    random = Generator().manual_seed(seed)
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(0)
-        network = nn.Sequential(nn.Linear(x.shape[1], HIDDEN), nn.ReLU(), nn.Linear(HIDDEN, 1, bias=False))
-    optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS + 1)
-    for _ in range(STEPS):
-        rows = torch.randint(len(x), (BATCH,), generator=random)
-        loss = F.binary_cross_entropy_with_logits(network(x[rows])[:, 0], y[rows])
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        schedule.step()
+        torch.manual_seed(seed)
+        network = nn.Sequential(
+            nn.Dropout(DROPOUT),
+            nn.Linear(x.shape[1], HIDDEN),
+            nn.ReLU(),
+            nn.Dropout(DROPOUT),
+            nn.Linear(HIDDEN, 1, bias=False),
+        )
+        optimizer = torch.optim.AdamW(network.parameters(), RATE, weight_decay=0.01)
+        schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=STEPS + 1)
+        for _ in range(STEPS):
+            rows = torch.randint(len(x), (BATCH,), generator=random)
+            loss = F.binary_cross_entropy_with_logits(network(x[rows])[:, 0], y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            schedule.step()
     hidden, bias, out = (p.detach().numpy() for p in network.parameters())
-    return Likeness(middle, spread, np.ascontiguousarray(hidden.T), bias, out[0], 0.0)
+    return hidden.T, bias, out[0]

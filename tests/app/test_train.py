@@ -82,7 +82,7 @@ def test_knobs_turn_the_recipe_and_a_recipe_turns_the_knobs(app: App) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_training_that_branches_says_so_before_it_starts(app: App, language: str) -> None:
     at = app(language).switch_page(PAGE).run()
-    told = say("train.branches_about", language, epoch=17, count=5)
+    told = say("train.branches_about", language, epoch=17, count=6)
     assert told not in [c.value for c in at.caption]
     at.selectbox(key="train_network").select("pen").run()
     at.selectbox(key="train_recipe").select("own").run()

@@ -13,7 +13,7 @@ from PIL import Image
 
 from cnn_viz.cli import main
 from cnn_viz.engine import likeness as module
-from cnn_viz.engine import weights
+from cnn_viz.engine import likeness_fit, weights
 from cnn_viz.engine.data import mnist, pen_digits, pen_strokes
 from cnn_viz.engine.likeness import features_of, likeness
 from cnn_viz.engine.likeness_fit import caught
@@ -60,6 +60,21 @@ def test_nine_in_ten_of_other_drawings_are_caught() -> None:
     assert np.mean([told[kind] for kind in JUDGED]) >= 0.9, "kinds that had no part in making the score"
     assert np.mean([told[kind] for kind in LEARNT]) >= 0.9
     assert np.mean([*found.values()]) == pytest.approx(np.mean([*told.values()]), abs=0.04)
+
+
+def test_the_score_is_the_mean_of_several_small_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(likeness_fit, "STEPS", 30)
+    random = np.random.default_rng(0)
+    digits, others = (random.normal(middle, 1, (200, 12)).astype(np.float32) for middle in (0, 1))
+    found = likeness_fit._learnt(digits, others)
+    x = ((np.concatenate([digits, others]) - found.middle) / found.spread).clip(-6, 6)
+    y = torch.arange(400) // 200
+    each = []
+    for seed in range(likeness_fit.NETWORKS):
+        hidden, bias, out = likeness_fit._trained(torch.from_numpy(x), y.float(), seed)
+        each.append(np.maximum(x[200:] @ hidden + bias, 0) @ out)
+    assert np.ptp(each, axis=0).max() > 0.01
+    np.testing.assert_allclose(found.scores(others), np.mean(each, 0), rtol=1e-4, atol=1e-5)
 
 
 def test_from_a_trace_and_in_a_batch_it_is_the_same() -> None:
