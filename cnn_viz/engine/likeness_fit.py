@@ -114,7 +114,7 @@ def _learnt(digits: Array, others: Array) -> Likeness:
 def _trained(x: Tensor, y: Tensor, seed: int) -> tuple[Array, Array, Array]:
     """A network that says "stranger" or not: its hidden layer's weights (F, HIDDEN) and bias, and its sum's weights."""
     random = Generator().manual_seed(seed)
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]):  # first weights and dropout draw from the global generator
         torch.manual_seed(seed)
         network = nn.Sequential(
             nn.Dropout(DROPOUT),
