@@ -88,9 +88,10 @@ def _frame() -> st.Page:
 
 
 def _words(language: str) -> str:
-    """Streamlit's uploader and camera speak English only; style.css puts these words in the place of theirs."""
+    """Streamlit's menu, uploader and camera speak English only; style.css puts these words in the place of theirs."""
     size = st.get_option("server.maxUploadSize")
-    said = {key: say(f"frame.{key}", language) for key in ("choose_file", "take_photo", "clear_photo", "ask_camera")}
+    keys = ("more", "choose_file", "take_photo", "clear_photo", "ask_camera")
+    said = {key: say(f"frame.{key}", language) for key in keys}
     said["file_limit"] = say("frame.file_limit", language, size=size)
     return "".join(f":root {{ --{key.replace('_', '-')}: '{word}' }}" for key, word in said.items())
 

@@ -63,7 +63,7 @@ function arrange(view) {
     value.textContent = percent(p);
   });
   view.layers.forEach((canvas, i) => {
-    const [n, h, w] = shapes[3 + i], room = (width < 700 ? width : width - 232) * view.dpr;
+    const [n, h, w] = shapes[3 + i], room = canvas.parentElement.clientWidth * view.dpr;
     const large = n * (2 * TILE + GAP) * view.dpr <= room ? 2 : 1;
     const sets = [{ values: maps[i], h, w, cell: cellOf(view, w, large * TILE) }];
     if (!i) { // over each map of the first layer the filter that made it, a colour's below the other's
@@ -79,11 +79,11 @@ function arrange(view) {
 // Device pixels a value takes so that `side` of them fill at most so many CSS pixels.
 const cellOf = ({ dpr }, side, most) => Math.max(1, Math.floor((most * dpr) / side));
 
-// The most columns that leave no row half empty, if that wastes little.
+// The most columns that leave no row half empty, if that wastes little; else rows as even as their number allows.
 function fullRows(n, most) {
   let cols = most;
   while (n % cols) cols--;
-  return 3 * cols >= 2 * most ? cols : most;
+  return 3 * cols >= 2 * most ? cols : Math.ceil(n / Math.ceil(n / most));
 }
 
 // n tiles in a grid, in each the sets' pictures one below the other. full: the value in full colour, else the largest.

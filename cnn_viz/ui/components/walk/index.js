@@ -75,7 +75,7 @@ function arrange(view) {
   if (!width) return;
   Object.assign(view, { width, dpr: devicePixelRatio || 1, applied: -1 });
   view.root.classList.toggle("wide", width >= WIDE);
-  view.right = width >= WIDE ? width - Math.min(680, (width - 40) / 2) - 40 : width;
+  view.right = view.stage.clientWidth;
   view.left.setAttribute("aria-label", view.text.keys);
   writeCode(view);
   buildArrays(view);

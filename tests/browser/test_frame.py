@@ -1,0 +1,88 @@
+"""What every page keeps to: the menu ends before the language, numbers stand in line, nothing outgrows its place."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cnn_viz.text import say
+from tests.browser.chromium import PHONE, open_app
+from tests.browser.conftest import NewPage
+from tests.serving import Server
+
+PAGES = ("draw", "inside", "networks", "build", "train", "playground", "scratch", "glossary")
+
+
+BESIDE = """() => {
+  const right = (item) => item.getBoundingClientRect().right;
+  const items = [...document.querySelectorAll(".rc-overflow-item:not([aria-hidden=true])")];
+  const language = document.querySelector(".st-key-language").getBoundingClientRect();
+  return items.length && Math.max(...items.map(right)) <= language.left;
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [800, 1024, 1440])
+def test_the_menu_folds_before_it_reaches_the_language(
+    new_page: NewPage, server: Server, width: int, language: str
+) -> None:
+    page = new_page((width, 768))
+    open_app(page, server.url, "/glossary", lang=language)
+    page.wait_for_function(BESIDE)
+    entries = page.locator(".rc-overflow-item:not([aria-hidden=true])")
+    shown, fold = entries.all_inner_texts(), page.locator(".rc-overflow-item-rest:not([aria-hidden=true])")
+    assert fold.count() or width > 800
+    if fold.count():
+        words = fold.locator("p").evaluate("p => getComputedStyle(p, '::after').content")
+        assert words == f'"{say("frame.more", language)}"'
+        fold.get_by_role("button").click()
+        folded = page.get_by_test_id("stTopNavDropdownLink")
+        expect(folded.first).to_be_visible()
+        shown = shown[:-1] + folded.all_inner_texts()
+    names = [text.splitlines()[-1] for text in shown]
+    assert names == [say(f"{name}.title", language) for name in PAGES]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (800, 900), PHONE], ids=["desk", "tablet", "phone"])
+def test_a_tables_numbers_end_under_one_another_in_one_line(
+    new_page: NewPage, server: Server, size: tuple[int, int]
+) -> None:
+    page = new_page(size)
+    open_app(page, server.url, "/networks")
+    cells = page.locator(".st-key-sheets tbody tr > td:nth-child(3) p")
+    expect(cells).to_have_count(7)
+    boxes = [cell.bounding_box() for cell in cells.all()]
+    assert len({round(box["x"] + box["width"]) for box in boxes}) == 1
+    assert len({round(box["x"]) for box in boxes}) > 1, "417,482 is wider than 13,602"
+    heights = page.locator(".st-key-sheets td p").evaluate_all("all => all.map(p => p.offsetHeight).filter(h => h)")
+    assert len(set(heights)) == 1
+
+
+VIEWS = [  # address, network, position; what says that it is drawn
+    ("/networks", "pen", "", ".cv-plan"),
+    ("/build", "pen", "", ".cv-build"),
+    ("/train", "pen", "", ".cv-learning"),
+    ("/playground", "pen", "", ".cv-playground"),
+    ("/scratch", "pen", "", ".cv-walk"),
+    *(("/inside", "pen", layer, ".cv-inside") for layer in ("conv1.2", "conv7.1", "pool2.1", "flatten.5", "dense1.3")),
+    ("/inside", "lenet_rgb", "dense2.3", ".cv-inside"),
+]
+
+
+@pytest.mark.parametrize("width", [PHONE[0], 820, 1280])
+def test_nothing_is_wider_than_its_place(new_page: NewPage, server: Server, width: int) -> None:
+    page = new_page((width, 900))
+    for path, network, position, drawn in VIEWS:
+        open_app(page, server.url, path, m=network, s=position)
+        page.wait_for_selector(f"{drawn}[data-drawn='1']")
+        assert not too_wide(page), f"{path} {position}"
+
+
+def too_wide(page: Page) -> list[str]:
+    """A page that scrolls sideways; boards squeezed into less than they were drawn for; maps that reach out."""
+    main = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+    squeezed = "all => all.filter(b => b.offsetWidth < parseFloat(b.style.width) - 1).map(b => b.ariaLabel)"
+    out = """all => all.filter(c => c.getBoundingClientRect().right > c.parentElement.getBoundingClientRect().right + 1)
+      .map(c => c.ariaLabel)"""
+    boards = page.locator(".board").evaluate_all(squeezed)
+    return [*([f"the page, by {main} px"] if main else []), *boards, *page.locator(".layer canvas").evaluate_all(out)]
