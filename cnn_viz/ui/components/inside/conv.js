@@ -10,7 +10,7 @@ function conv(view) {
     move = sliding(layer.settings, weights.weight.shape.slice(1));
   const title = fill(before.n > 1 ? text.input_maps : text.input_map, { n: before.n, h: before.h, w: before.w });
   const box = section(view.from, "", before.title, title);
-  const [across, high] = narrow ? [(view.width - 16) / 2, 280] : [before.n > 1 ? 432 : 312, 312];
+  const [across, high] = narrow ? [view.half, 280] : [before.n > 1 ? 432 : 312, 312];
   const source = board(
     view,
     box,

@@ -28,7 +28,7 @@ function dense(view) {
     box,
     { ...shape, values: products },
     {
-      across: narrow ? (view.width - 16) / 2 : 376,
+      across: narrow ? view.half : 376,
       high: narrow ? 300 : 320,
       largest: 24,
       full: fullOf(products),

@@ -4,7 +4,7 @@ function flatten(view) {
   const { text, before, input, layer } = view,
     map = isMap(before),
     box = section(view.from, "", before.title, fill(text.input_maps, { n: before.n, h: before.h, w: before.w }));
-  const side = view.narrow ? (view.width - 16) / 2 : 376;
+  const side = view.narrow ? view.half : 376;
   const source = board(
     view,
     box,

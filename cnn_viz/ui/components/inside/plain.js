@@ -12,7 +12,7 @@ function sameBefore(view, values = view.input) {
       ? fill(text.map_of, { c: point.c + 1, n: before.n, h: before.h, w: before.w })
       : fill(text.units_of, { n: before.n.toLocaleString("en") }),
   );
-  const across = narrow ? (view.width - 16) / 2 : map ? 280 : 240,
+  const across = narrow ? view.half : map ? 280 : 240,
     whole = map && before.n > point.c;
   const source = board(view, box, whole ? mapOf(before, values, point.c) : { ...before, values }, {
     across,

@@ -7,7 +7,7 @@ function pool(view) {
     narrow = view.narrow;
   const map = mapOf(before, input, point.c),
     full = fullOf(input),
-    side = narrow ? (view.width - 16) / 2 : 280;
+    side = narrow ? view.half : 280;
   const box = section(
     view.from,
     "",

@@ -28,6 +28,7 @@ function buildStage(view) {
   const narrow = view.width < 700,
     boards = make("div", "boards", stage);
   view.narrow = narrow;
+  view.half = (view.width - 16) / 2; // what a board may take on a phone, where two stand side by side
   view.from = make("div", "from", boards);
   const beside = layer.kind !== "conv"; // a convolution's windows need the whole width
   if (beside) view.workings = make("div", `workings beside ${isMap(layer) ? "" : "wide"}`, boards);
@@ -48,7 +49,7 @@ function buildStage(view) {
 function buildOutput(view, box) {
   const { layer, output, text, narrow } = view,
     map = isMap(layer);
-  const across = narrow ? (view.width - 16) / 2 : map ? 280 : 208;
+  const across = narrow ? view.half : map ? 280 : 208;
   view.out = board(view, box, map ? mapOf(layer, output, view.point.c) : { ...layer, values: output }, {
     across,
     high: map ? 280 : 260,

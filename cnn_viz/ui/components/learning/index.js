@@ -50,8 +50,8 @@ function build(view) {
 
 function arrange(view) {
   const { root, header, arrays } = view, [digit, probabilities, filters, ...maps] = arrays;
-  const width = (view.width = root.clientWidth);
-  if (!width) return;
+  view.width = root.clientWidth;
+  if (!view.width) return;
   view.dpr = devicePixelRatio || 1;
   const shapes = header.shapes;
   const [high, wide] = shapes[0], picture = { values: digit, h: high, w: wide, cell: cellOf(view, wide, 84), full: 1 };
