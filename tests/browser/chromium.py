@@ -121,6 +121,11 @@ def look(page: Page) -> dict[str, Any]:
     return page.evaluate("look()")
 
 
+def overflow(page: Page) -> int:
+    """Pixels by which the page scrolls sideways. Streamlit's main part does: the document is never too wide."""
+    return page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+
+
 def wait_until_settled(page: Page) -> dict[str, Any]:
     """Wait for the answer to the last pen-up or click, drawn whole; returns what the page then says."""
     page.wait_for_function(_SETTLED)

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from cnn_viz.engine import weights
 from cnn_viz.engine.architecture import plan
 from cnn_viz.engine.models import MODELS
-from tests.browser.chromium import PHONE, open_app
+from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.serving import Server
 
@@ -66,6 +66,6 @@ def test_the_inputs_of_one_output_are_lit(page: Page, server: Server) -> None:
 def test_on_a_phone_nothing_is_wider_than_the_page(new_page: NewPage, server: Server) -> None:
     page = new_page(PHONE, touch=True, scheme="dark", device_scale_factor=2)
     root = opened(page, server, "conv3_same", "zh")
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert overflow(page) == 0
     wide = root.locator("table").evaluate("t => t.getBoundingClientRect().right")
     assert wide <= PHONE[0]

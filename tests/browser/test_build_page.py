@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_file import read_json
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, wait_until_settled
+from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_train_page import slide
@@ -115,7 +115,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(new_page: NewPage, server: 
     page = new_page(PHONE, touch=True, scheme="dark")
     root = open_build(page, server, lang=language)
     expect(page.locator(".cv-plan[data-drawn='1']")).to_have_count(2)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert overflow(page) == 0
     wide = root.evaluate("e => Math.max(...[...e.querySelectorAll('*')].map(x => x.getBoundingClientRect().right))")
     assert wide <= PHONE[0]
     row(root, 2).locator(".remove").tap()

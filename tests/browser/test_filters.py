@@ -16,7 +16,7 @@ from cnn_viz.engine.data import mnist
 from cnn_viz.engine.exciting import exciting
 from cnn_viz.engine.weights import load
 from cnn_viz.figures.palette import DARK, LIGHT
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import PHONE, overflow
 from tests.serving import Server, serve
 
 
@@ -185,7 +185,7 @@ def test_on_a_phone_all_stands_in_one_column(new_page, server, scheme) -> None:
     page = show(
         new_page(PHONE, touch=True, device_scale_factor=2, scheme=scheme), server, model="conv3_same", layer="conv3"
     )
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert overflow(page) == 0
     page.locator(".sheet .item").nth(20).tap()
     expect(page.get_by_role("heading", name="Filter 21 of 64")).to_be_in_viewport()
     expect(page.get_by_text("chosen: conv3 20")).to_be_visible()

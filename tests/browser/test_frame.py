@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app
+from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.serving import Server
 
@@ -59,6 +59,7 @@ def test_a_tables_numbers_end_under_one_another_in_one_line(
 
 
 VIEWS = [  # address, network, position; what says that it is drawn
+    ("/", "pen", "", ".cv-network"),
     ("/networks", "pen", "", ".cv-plan"),
     ("/build", "pen", "", ".cv-build"),
     ("/train", "pen", "", ".cv-learning"),
@@ -75,14 +76,13 @@ def test_nothing_is_wider_than_its_place(new_page: NewPage, server: Server, widt
     for path, network, position, drawn in VIEWS:
         open_app(page, server.url, path, m=network, s=position)
         page.wait_for_selector(f"{drawn}[data-drawn='1']")
-        assert not too_wide(page), f"{path} {position}"
+        assert overflow(page) == 0, f"{path} {position}"
+        assert misfits(page) == [], f"{path} {position}"
 
 
-def too_wide(page: Page) -> list[str]:
-    """A page that scrolls sideways; boards squeezed into less than they were drawn for; maps that reach out."""
-    main = page.get_by_test_id("stMain").evaluate("main => main.scrollWidth - main.clientWidth")
+def misfits(page: Page) -> list[str]:
+    """Boards squeezed into less than they were drawn for, and maps that reach out of their box."""
     squeezed = "all => all.filter(b => b.offsetWidth < parseFloat(b.style.width) - 1).map(b => b.ariaLabel)"
     out = """all => all.filter(c => c.getBoundingClientRect().right > c.parentElement.getBoundingClientRect().right + 1)
       .map(c => c.ariaLabel)"""
-    boards = page.locator(".board").evaluate_all(squeezed)
-    return [*([f"the page, by {main} px"] if main else []), *boards, *page.locator(".layer canvas").evaluate_all(out)]
+    return page.locator(".board").evaluate_all(squeezed) + page.locator(".layer canvas").evaluate_all(out)

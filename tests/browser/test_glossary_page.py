@@ -13,7 +13,7 @@ from cnn_viz.engine.permalink import encode
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.terms import GROUPS
-from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
+from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.serving import Server
 from tests.tree import ROOT
@@ -64,7 +64,7 @@ def test_a_term_is_explained_where_it_is_seen_and_leads_to_its_entry(
     expect(popover.locator(".katex").first).to_be_visible()
     popover.get_by_role("link").click()
     expect(entry(page, "dropout")).to_be_in_viewport(ratio=1)
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert overflow(page) == 0
     entry(page, "cross_entropy").get_by_text(say("glossary.go_scratch_cross_entropy")).click()
     step = page.locator(".st-key-cross_entropy")
     expect(step).to_be_in_viewport(ratio=1)

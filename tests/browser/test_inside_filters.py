@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cnn_viz.engine.exciting import exciting
-from tests.browser.chromium import DESKTOP, PHONE, open_app
+from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -22,7 +22,7 @@ def test_the_page_follows_to_a_chosen_filter_and_to_a_chosen_digit(new_page, ser
     expect(page.locator(".cv-inside")).not_to_have_attribute("data-run", before)
     expect(page.get_by_text("Nothing is drawn yet")).to_have_count(0)
     page.wait_for_selector(".cv-inside[data-channel='6'][data-drawn='1']")
-    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert overflow(page) == 0
 
 
 def test_moving_inside_the_layer_leaves_the_filters_as_they_are(new_page, server) -> None:

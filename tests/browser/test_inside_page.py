@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.models import MODELS
-from tests.browser.chromium import DESKTOP, PHONE, open_app
+from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.inside import number, point, proven, step_into, traced
@@ -181,7 +181,7 @@ def test_no_layer_of_any_network_breaks_the_page(page: Page, server: Server, mod
 def test_on_a_phone_a_finger_moves_the_window(new_page: NewPage, server: Server, language: str) -> None:
     page = new_page(PHONE, touch=True, scheme="dark", device_scale_factor=2)
     root = step_into(page, server, "conv2.5.6.6", "conv3_same", lang=language)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert overflow(page) == 0
     board = root.locator(".to .board")
     board.scroll_into_view_if_needed()
     box = board.bounding_box()

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cnn_viz.figures.palette import LIGHT
-from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.chromium import DESKTOP, PHONE, overflow
 from tests.browser.network import SCRIPT, colour, middle, number, point, show, traced
 from tests.serving import Server, serve
 
@@ -112,7 +112,7 @@ def test_on_a_phone_layers_stand_one_under_the_other(new_page, server):
     tops = page.locator(".layer").evaluate_all("all => all.map((e) => e.getBoundingClientRect().top)")
     assert tops == sorted(tops)
     assert len(set(tops)) == len(tops)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert overflow(page) == 0
     page.locator("[data-layer=relu2] .item").nth(9).scroll_into_view_if_needed()
     page.touchscreen.tap(*middle(page, "relu2", 9))
     expect(page.locator(".panel h3")).to_have_text("ReLU 2 · feature map 10 of 64")

@@ -11,7 +11,7 @@ from cnn_viz.engine.playground import TEXTBOOK, Bench
 from cnn_viz.engine.playground_kernels import kernel
 from cnn_viz.engine.playground_link import encode
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app
+from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.inside import number, point, proven, table
 from tests.serving import Server
@@ -198,7 +198,7 @@ def test_every_lesson_agrees_with_torch_where_it_is_touched(page: Page, server: 
 def test_on_a_phone_cells_are_touched_and_edited(new_page: NewPage, server: Server, language: str) -> None:
     page = new_page(PHONE, touch=True, scheme="dark", device_scale_factor=2)
     root = bench_of(page, server, lang=language)
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert overflow(page) == 0
     first = field(root, "matrix", 0, 0).bounding_box()
     assert first and first["y"] < PHONE[1] - 200, "the numbers stand on the first screen"
     board = root.locator(".to .board")
