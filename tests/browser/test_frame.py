@@ -58,26 +58,27 @@ def test_a_tables_numbers_end_under_one_another_in_one_line(
     assert len(set(heights)) == 1
 
 
-VIEWS = [  # address, network, position; what says that it is drawn
-    ("/", "pen", "", ".cv-network"),
-    ("/networks", "pen", "", ".cv-plan"),
-    ("/build", "pen", "", ".cv-build"),
-    ("/train", "pen", "", ".cv-learning"),
-    ("/playground", "pen", "", ".cv-playground"),
-    ("/scratch", "pen", "", ".cv-walk"),
-    *(("/inside", "pen", layer, ".cv-inside") for layer in ("conv1.2", "conv7.1", "pool2.1", "flatten.5", "dense1.3")),
-    ("/inside", "lenet_rgb", "dense2.3", ".cv-inside"),
+LAYERS = ("conv1.2", "conv7.1", "pool2.1", "flatten.5", "dense1.3")
+VIEWS = [  # address, what it asks for, what says that it is drawn
+    ("/", {}, ".cv-network"),
+    ("/networks", {}, ".cv-plan"),
+    ("/build", {}, ".cv-build"),
+    ("/train", {}, ".cv-learning"),
+    ("/playground", {}, ".cv-playground"),
+    ("/scratch", {}, ".cv-walk"),
+    *(("/inside", {"m": "pen", "s": position}, ".cv-inside") for position in LAYERS),
+    ("/inside", {"m": "lenet_rgb", "s": "dense2.3"}, ".cv-inside"),
 ]
 
 
 @pytest.mark.parametrize("width", [PHONE[0], 820, 1280])
 def test_nothing_is_wider_than_its_place(new_page: NewPage, server: Server, width: int) -> None:
     page = new_page((width, 900))
-    for path, network, position, drawn in VIEWS:
-        open_app(page, server.url, path, m=network, s=position)
+    for path, asked, drawn in VIEWS:
+        open_app(page, server.url, path, **asked)
         page.wait_for_selector(f"{drawn}[data-drawn='1']")
-        assert overflow(page) == 0, f"{path} {position}"
-        assert misfits(page) == [], f"{path} {position}"
+        assert overflow(page) == 0, f"{path} {asked}"
+        assert misfits(page) == [], f"{path} {asked}"
 
 
 def misfits(page: Page) -> list[str]:
