@@ -39,6 +39,7 @@ def start_worker() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         cwd=Path(__file__).parents[2],
         env={**os.environ, "OMP_NUM_THREADS": "1"},
+        creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # Windows' way to let strokes come first
     )
 
 

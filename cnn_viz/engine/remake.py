@@ -147,7 +147,7 @@ def _command(model_id: str, recipe: Recipe, seed: int) -> str:
 def machine() -> str:
     """The processor's name and how many threads computed; never the host's name."""
     cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text().splitlines() if cpuinfo.exists() else []
+    lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines() if cpuinfo.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     name = names[0] if names else platform.processor() or platform.machine()
     return f"{name}, {torch.get_num_threads()} of {len(names) or 1} cores"

@@ -144,7 +144,7 @@ def main() -> None:
     """Speak over stdin and stdout; whatever else prints goes to stderr."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    os.nice(5)  # people's strokes come first
+    _stand_back()
     torch.set_num_threads(1)
     commands: Queue[str] = Queue()
 
@@ -163,6 +163,12 @@ def main() -> None:
     except (OSError, MemoryError) as error:
         tell({"kind": "ended", "why": "failed", "key": "errors.training_failed", "values": {"reason": str(error)}})
     os._exit(0)  # the listening thread still waits
+
+
+def _stand_back() -> None:
+    """People's strokes come first. Windows has no such call: there the process is started so (job.py)."""
+    if hasattr(os, "nice"):
+        os.nice(5)
 
 
 def _listen(stream: IO[bytes], commands: Queue[str]) -> None:

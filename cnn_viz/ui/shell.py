@@ -82,7 +82,7 @@ def _frame() -> st.Page:
     st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
     page = st.navigation(_pages(visitor.language), position="top")
     st.logo(PICTURES / "logo.svg", size="medium")
-    st.html(f"<style>{STYLE.read_text()}{_words(visitor.language)}</style>")
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{_words(visitor.language)}</style>")
     _language_switch(visitor)
     return page
 
