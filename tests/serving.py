@@ -46,19 +46,22 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(script: str = "app.py", *options: str) -> Iterator[Server]:
-    """Run `streamlit run script` from the repository's root until the block ends; entered when it answers."""
+def serve(script: str = "app.py", *options: str, path: str = "") -> Iterator[Server]:
+    """Run `streamlit run script` from the repository's root until the block ends; entered when it answers.
+
+    path: served under it, "/cnn", as a school's portal does.
+    """
     port = free_port()
     OUT.mkdir(exist_ok=True)
     log = OUT / f"server-{Path(script).stem}-{port}.log"
     command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
-    command += ["--server.address=127.0.0.1", "--server.fileWatcherType=none", *options]
+    command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={path}", *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     environment.pop("OMP_NUM_THREADS", None)  # the tests' own; the app is started as its users start it
     with log.open("wb") as sink:
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sink, stderr=subprocess.STDOUT)
         try:
-            server = Server(f"http://127.0.0.1:{port}", process.pid, log)
+            server = Server(f"http://127.0.0.1:{port}{path}", process.pid, log)
             _wait_until_healthy(server, process)
             yield server
         finally:

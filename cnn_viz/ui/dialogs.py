@@ -11,7 +11,7 @@ import streamlit as st
 from cnn_viz.engine import data, export, weights
 from cnn_viz.engine.blueprint import is_built
 from cnn_viz.records import Digit, UserError, read_only
-from cnn_viz.ui import cache, links
+from cnn_viz.ui import addresses, cache, links
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.desk import kept, own_name
 from cnn_viz.ui.reading import read_drawing
@@ -110,8 +110,7 @@ def open_share(visitor: Visit, t: Say) -> None:
 
 
 def _share(visitor: Visit, t: Say) -> None:
-    base = (st.context.url or "").rstrip("/") + ("/" if visitor.page == "draw" else "")
-    link = links.address(base, visitor, read_drawing(visitor).digit)
+    link = links.address(addresses.here(), visitor, read_drawing(visitor).digit)
     st.caption(t("share_about"))
     st.code(link, language=None, wrap_lines=True)
     try:

@@ -40,19 +40,20 @@ def _no_traceback(server: Server) -> Iterator[None]:
 @pytest.fixture
 def new_page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[NewPage]:
     """A function that gives a page of a new visitor: new_page(size=PHONE, scheme="dark", touch=True).
+    server: another one than all tests share.
 
     At the end: a screenshot of every page into out/ if the test failed, and no request went to other machines.
     """
     pages: list[Page] = []
     foreign: list[str] = []
 
-    def keep_foreign(url: str) -> None:
-        if not url.startswith((server.url, "data:", "blob:", server.url.replace("http", "ws"))):
+    def keep_foreign(url: str, own: str) -> None:
+        if not url.startswith((own, "data:", "blob:", own.replace("http", "ws"))):
             foreign.append(url)
 
-    def new(size: tuple[int, int] = DESKTOP, **options: Any) -> Page:
+    def new(size: tuple[int, int] = DESKTOP, server: Server = server, **options: Any) -> Page:
         page = new_context(browser, size, **options).new_page()
-        page.on("request", lambda sent: keep_foreign(sent.url))
+        page.on("request", lambda sent: keep_foreign(sent.url, server.url))
         pages.append(page)
         return page
 

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit import runtime
 
 from cnn_viz.figures.palette import THEMES
+from cnn_viz.ui import addresses
 from cnn_viz.ui.components import component
 
 _plot = component("plot", '<div class="cv-plot"></div>', scripts=("../shared/colours.js", "index.js"), isolated=False)
@@ -51,4 +52,5 @@ def _library() -> str:
     """Where the browser finds Plotly: among the server's media files, under a name made from its content."""
     if not runtime.exists():
         return ""
-    return runtime.get_instance().media_file_mgr.add(_script(), "text/javascript", "cnn_viz.plotly")
+    media = runtime.get_instance().media_file_mgr.add(_script(), "text/javascript", "cnn_viz.plotly")
+    return addresses.root() + media.removeprefix("/")
