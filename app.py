@@ -3,10 +3,11 @@
 from streamlit.starlette import App
 
 from cnn_viz.ui.ahead import loading_ahead
+from cnn_viz.ui.slips import tell
 
 if __name__ == "__main__":
     from cnn_viz.ui.shell import run_app
 
     run_app()
 else:
-    app = App(__file__, lifespan=loading_ahead)
+    app = App(__file__, lifespan=loading_ahead, on_script_error=tell)

@@ -1,21 +1,24 @@
 """The pictures and strokes that the networks learn from and are judged on, with no network needed.
 
-MNIST lies in the package as the four official .gz files (LeCun, Cortes, Burges) and is read through torchvision,
-which checks their MD5 sums; this module is torchvision's only importer. The pen strokes are Alpaydin and
+MNIST lies in the package as the four official .gz files (LeCun, Cortes, Burges) and is read through torchvision's data
+set, which knows their MD5 sums; this module is torchvision's only importer. The pen strokes are Alpaydin and
 Alimoglu's (UCI, 1998). Sources and licences: cnn_viz/data/README.md.
 """
 
 from __future__ import annotations
 
-import shutil
+import gzip
+import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+import numpy as np
+import torch
 from torch import Tensor
 
 from cnn_viz.engine.strokes import PenDigit, StrokeFile, read_strokes
+from cnn_viz.records import UserError
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -40,18 +43,42 @@ _BORROWED: dict[bool, tuple[Tensor, Tensor]] = {}
 def mnist(train: bool) -> tuple[Tensor, Tensor]:
     """MNIST's 60,000 training or 10,000 test images: uint8 (N, 28, 28) and their labels, int64 (N,).
 
-    The caller must not write to them: they are shared. Raises RuntimeError if a file is not the official one.
+    The caller must not write to them: they are shared. Raises UserError if a file is missing or not the official one.
     """
     if train in _BORROWED:
         return _BORROWED[train]
     from torchvision.datasets import MNIST  # imported late: it takes a second
 
-    # Unpacked aside and forgotten, so that the package may be read-only and two processes cannot collide.
-    with TemporaryDirectory() as root:
-        raw = Path(root, "MNIST", "raw")
-        shutil.copytree(DATA / "MNIST" / "raw", raw, ignore=lambda _, names: {n for n in names if n[-3:] != ".gz"})
-        dataset = MNIST(root, train=train, download=True)  # finds the .gz files there, checks and unpacks them
+    class Packed(MNIST):
+        """Read where it is packed: the package may be read-only, and no folder for temporary files have room."""
+
+        def _check_exists(self) -> bool:
+            return True
+
+        def _load_data(self) -> tuple[Tensor, Tensor]:
+            part = "train" if self.train else "t10k"
+            files = (f"{part}-images-idx3-ubyte.gz", f"{part}-labels-idx1-ubyte.gz")
+            images, labels = (_unpacked(name, dict(self.resources)[name]) for name in files)
+            return images[16:].view(-1, 28, 28), labels[8:].long()  # behind the files' own headers
+
+    dataset = Packed(str(DATA), train=train)
     return dataset.data, dataset.targets
+
+
+def _unpacked(name: str, md5: str) -> Tensor:
+    """All bytes of one of MNIST's files, uint8."""
+    try:
+        packed = (DATA / "MNIST" / "raw" / name).read_bytes()
+    except OSError as error:
+        raise _unusable(name, error.strerror or str(error)) from None
+    if hashlib.md5(packed, usedforsecurity=False).hexdigest() != md5:
+        raise _unusable(name, "its MD5 sum is another")
+    return torch.from_numpy(np.frombuffer(bytearray(gzip.decompress(packed)), np.uint8))
+
+
+def _unusable(name: str, reason: str) -> UserError:
+    english = "MNIST's file {name} cannot be used ({reason}). It belongs to CNN Viz: install CNN Viz again."
+    return UserError("errors.no_mnist", english, name=name, reason=reason)
 
 
 def mnist_split(validation: int, limit: int | None = None, validate: bool = False) -> tuple[Tensor, Tensor]:

@@ -1,12 +1,20 @@
 """MNIST and the pen strokes, as they lie in the package."""
 
+import builtins
 import hashlib
+import io
+import os
+import shutil
 import socket
+import tempfile
+from pathlib import Path
+from typing import IO, Any
 
 import pytest
 import torch
 
 from cnn_viz.engine import data
+from cnn_viz.records import UserError
 
 MD5 = {  # as torchvision and the original page give them
     "train-images-idx3-ubyte.gz": "f68b3c2dcbeaaa9fbdd348bbdeb94873",
@@ -35,9 +43,40 @@ def test_mnist_is_read_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
     assert data.mnist(train=False)[0] is images  # read once
 
 
-def test_reading_mnist_writes_nothing_into_the_package() -> None:
-    data.mnist(train=False)
-    assert {path.name for path in (data.DATA / "MNIST" / "raw").iterdir()} == set(MD5)
+def test_reading_mnist_writes_nothing_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A container's read-only files, a full folder for temporary ones."""
+
+    def deny(path: str | int, mode: str = "r", *more: object, **options: object) -> IO[Any]:
+        assert not set(mode) & set("wax+"), f"{path} was opened for writing"
+        return opened(path, mode, *more, **options)
+
+    opened = builtins.open
+    monkeypatch.setattr(builtins, "open", deny)
+    monkeypatch.setattr(io, "open", deny)
+    for folder in ("mkdir", "mkdtemp", "makedirs"):
+        for module in (os, tempfile):
+            monkeypatch.setattr(module, folder, lambda *_, **__: pytest.fail("a folder was made"), raising=False)
+    data.mnist.cache_clear()
+    assert len(data.mnist(train=False)[0]) == 10_000
+
+
+@pytest.mark.parametrize("harm", ["missing", "cut short", "another"])
+def test_a_file_of_mnist_that_cannot_be_used_is_told_in_a_sentence(
+    harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = Path(shutil.copytree(data.DATA / "MNIST", tmp_path / "MNIST") / "raw")
+    harmed = raw / "t10k-labels-idx1-ubyte.gz"
+    whole = harmed.read_bytes()
+    harmed.unlink()
+    if harm != "missing":
+        harmed.write_bytes(whole[:1000] if harm == "cut short" else (raw / "train-labels-idx1-ubyte.gz").read_bytes())
+    monkeypatch.setattr(data, "DATA", tmp_path)
+    data.mnist.cache_clear()
+    with pytest.raises(UserError, match=r"t10k-labels-idx1-ubyte\.gz") as told:
+        data.mnist(train=False)
+    assert told.value.key == "errors.no_mnist"
+    monkeypatch.undo()
+    assert len(data.mnist(train=False)[1]) == 10_000  # nothing wrong was kept
 
 
 def test_the_validation_images_are_the_last_ones_and_in_no_training() -> None:

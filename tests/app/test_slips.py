@@ -1,0 +1,38 @@
+"""What nothing else has caught becomes a sentence in the visitor's language."""
+
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_viz.records import UserError
+from cnn_viz.text import say
+from cnn_viz.ui.slips import tell
+
+SLIPS = {
+    "a user's": (UserError("errors.empty_file", "This file is empty."), "errors.empty_file"),
+    "ours": (OSError(28, "No space left on device"), "errors.our_fault"),
+}
+
+
+def _page(slip: Exception, language: str) -> None:
+    from cnn_viz.ui.slips import tell
+    from cnn_viz.ui.state import visit
+
+    visit(language)
+    assert tell(slip)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("whose", SLIPS)
+def test_a_slip_is_told_in_one_sentence(whose: str, language: str) -> None:
+    slip, key = SLIPS[whose]
+    at = AppTest.from_function(_page, args=(slip, language)).run()
+    assert [error.value for error in at.error] == [say(key, language)]
+    assert not at.exception
+
+
+def test_the_app_tells_its_slips_so() -> None:
+    from app import app
+
+    assert app._on_script_error is tell
