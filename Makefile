@@ -19,8 +19,8 @@ bench: $(VENV)/ready-dev      ## measure the speed and write docs/benchmarks.md
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m tests.bench $(ARGS)
 
-weights: $(VENV)/ready        ## train a network again: make weights MODEL=pen
-	$(bin)/python -m cnn_viz weights $(MODEL)
+weights: $(VENV)/ready        ## train a shipped network again and replace it: make weights MODEL=pen
+	$(bin)/python -m cnn_viz weights $(MODEL) --force
 
 $(VENV)/ready $(VENV)/ready-dev: $(VENV)/ready%: requirements%.txt requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("CNN Viz needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'

@@ -5,7 +5,6 @@ torch is imported inside the commands, so that --help and a slip in the options 
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import warnings
@@ -18,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnn_viz import __version__
 from cnn_viz.cli_evaluate import evaluate
 from cnn_viz.cli_exciting import exciting
+from cnn_viz.cli_files import force_option, must_be_free, must_not_replace, not_written
 from cnn_viz.cli_learn import train
 from cnn_viz.cli_likeness import likeness
-from cnn_viz.cli_options import as_json, loaded, model_or_file
+from cnn_viz.cli_options import as_json, complete_model, files_of, json_line, loaded, model_or_file, told
+from cnn_viz.cli_shell import Shell
 from cnn_viz.cli_train import weights
 from cnn_viz.records import Array, Digit, UserError
 from cnn_viz.text import say
@@ -33,17 +35,16 @@ if TYPE_CHECKING:
 BATCH = 256
 
 
-@click.group()
+@click.group(cls=Shell)
+@click.version_option(__version__, prog_name="CNN Viz")
 def main() -> None:
     """Draw a digit, and the whole network answers. These are the commands without a browser."""
     warnings.filterwarnings("ignore", module="PIL")  # what it thinks of a file's notes; our own sentence follows
 
 
-main.add_command(weights)
 main.add_command(train)
-main.add_command(exciting)
 main.add_command(evaluate)
-main.add_command(likeness)
+main.for_maintainers(weights, exciting, likeness)
 
 
 def model_option(**settings: Any) -> Callable:
@@ -51,13 +52,14 @@ def model_option(**settings: Any) -> Callable:
     return click.option(
         "--model",
         callback=model_or_file,
+        shell_complete=complete_model,
         metavar="MODEL",
         help="Which network reads: an id, or its .json file.",
         **settings,
     )
 
 
-@main.command()
+@main.command(short_help="List the networks and what they are worth.")
 @as_json
 def models(as_json: bool) -> None:
     """List the networks: layers, shapes, parameters, accuracy on the MNIST test images."""
@@ -75,7 +77,7 @@ def models(as_json: bool) -> None:
         click.echo(click.wrap_text(_way(row["layers"]), 100, initial_indent=" " * 13, subsequent_indent=" " * 13))
 
 
-@main.command()
+@main.command(short_help="Read the digit in picture files.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @model_option(default="pen", show_default=True)
 @as_json
@@ -95,24 +97,28 @@ def predict(files: tuple[Path, ...], model: str, as_json: bool) -> None:
     sys.exit(int(any(answer.error for answer in answers)))
 
 
-@main.command()
+@main.command(short_help="Write what every layer computed for a picture.")
 @click.argument("file", type=click.Path(path_type=Path))
 @model_option(required=True)
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .npz file to write.")
-def trace(file: Path, model: str, out: Path) -> None:
+@force_option
+def trace(file: Path, model: str, out: Path, force: bool) -> None:
     """Read one picture FILE and write what every layer put out, and its weights, as NumPy arrays."""
-    from cnn_viz.engine.export import save_trace
+    from cnn_viz.engine.export import trace_bytes
+    from cnn_viz.engine.files import write_whole
     from cnn_viz.engine.trace import trace as traced
 
+    with told():
+        must_not_replace([file, *files_of(model)], [out])
+        must_be_free([out], force)
     digit = _digit_in(file)
     if isinstance(digit, UserError):
         raise click.ClickException(f"{file}: {digit}")
     found = traced(loaded(model), digit)
     try:
-        with out.open("wb") as npz:
-            save_trace(found, npz)
+        write_whole(out, trace_bytes(found))
     except OSError as error:
-        raise click.ClickException(f"{out} cannot be written: {error.strerror}") from None
+        raise click.ClickException(str(not_written(out, error))) from None
     sure = float(found.probabilities[found.answer])
     click.echo(f"{file}  {found.answer}  {sure:.1%}  {len(found.layers)} layers written to {out}")
 
@@ -211,4 +217,4 @@ def _way(layers: Sequence[dict[str, Any]]) -> str:
 
 def _print_list(rows: Sequence[dict[str, Any]]) -> None:
     """A JSON list, one entry a line."""
-    click.echo("[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]")
+    click.echo("[\n" + ",\n".join(json_line(row) for row in rows) + "\n]")

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cnn_viz.cli_options import as_json, loaded, model_or_file
+from cnn_viz.cli_options import as_json, complete_model, loaded, model_or_file
 from cnn_viz.records import UserError
 
 if TYPE_CHECKING:
     from cnn_viz.engine.strokes import StrokeFile
 
 
-@click.command()
-@click.argument("model", callback=model_or_file)
+@click.command(short_help="Say how many test images a network reads right.")
+@click.argument("model", callback=model_or_file, shell_complete=complete_model)
 @click.option("--strokes", type=click.Path(path_type=Path), metavar="FILE", help="Digits as pen strokes, not MNIST's.")
 @as_json
 def evaluate(model: str, strokes: Path | None, as_json: bool) -> None:

@@ -6,21 +6,31 @@ from pathlib import Path
 
 import click
 
+from cnn_viz.cli_files import force_option, must_be_free
+from cnn_viz.cli_options import told
 
-@click.command()
+
+@click.command(short_help="Find the test digits that excite each filter most.")
 @click.argument("models", nargs=-1, required=True, metavar="MODEL…")
 @click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="With the weights, not the package's.")
-def exciting(models: tuple[str, ...], threads: int, folder: Path | None) -> None:
-    """Find the test digits that excite each filter of MODEL most ("all" for every one); write them to its weights."""
+@force_option
+def exciting(models: tuple[str, ...], threads: int, folder: Path | None, force: bool) -> None:
+    """Find the test digits that excite each filter of MODEL most ("all" for every one); write them to its weights.
+
+    With --force they take the place of those that the package ships.
+    """
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.exciting import write_exciting
     from cnn_viz.engine.models import MODELS
+    from cnn_viz.engine.weights import WEIGHTS
 
     wanted = tuple(MODELS) if models == ("all",) else models
     if unknown := [model for model in wanted if model not in MODELS]:
         raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(MODELS)}")
+    with told():
+        must_be_free(((folder or WEIGHTS) / f"{model}.exciting.npz" for model in wanted), force)
     torch.set_num_threads(threads)
     for model in wanted:
         try:

@@ -6,19 +6,28 @@ from pathlib import Path
 
 import click
 
-from cnn_viz.cli_options import known_model
+from cnn_viz.cli_files import force_option, must_be_free
+from cnn_viz.cli_options import known_model, told
 
 
-@click.command()
+@click.command(short_help="Make the score that tells what is no digit.")
 @click.argument("model", callback=known_model)
 @click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="With the weights, not the package's.")
-def likeness(model: str, threads: int, folder: Path | None) -> None:
-    """Make the score by which MODEL says that a drawing does not look like a digit; write it to its weights."""
+@force_option
+def likeness(model: str, threads: int, folder: Path | None, force: bool) -> None:
+    """Make the score by which MODEL says that a drawing does not look like a digit; write it to its weights.
+
+    With --force it takes the place of the one that the package ships.
+    """
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.likeness_fit import write_likeness
+    from cnn_viz.engine.weights import WEIGHTS
 
+    with told():
+        endings = (".likeness.safetensors", ".json")  # the sheet is given the rates
+        must_be_free(((folder or WEIGHTS) / f"{model}{ending}" for ending in endings), force)
     torch.set_num_threads(threads)
     try:
         rates = write_likeness(model, folder)

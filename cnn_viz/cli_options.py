@@ -1,11 +1,16 @@
-"""What several shell commands share: the network's name and its weights, and JSON instead of a table."""
+"""What several shell commands share: the network's name, its weights, JSON for a table, slips as sentences."""
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.shell_completion import CompletionItem
 
 from cnn_viz.records import UserError
 
@@ -13,6 +18,12 @@ if TYPE_CHECKING:
     from cnn_viz.engine.models import Network
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+SEED = click.IntRange(0, 2**32 - 1)
+
+
+def is_json(name: str) -> bool:
+    """Whether a name is a .json file's, in whatever letters: net.JSON is one."""
+    return name.lower().endswith(".json")
 
 
 def known_model(_context: click.Context, _option: click.Parameter, model: str) -> str:
@@ -20,13 +31,20 @@ def known_model(_context: click.Context, _option: click.Parameter, model: str) -
     from cnn_viz.engine.models import MODELS
 
     if model not in MODELS:
-        raise click.BadParameter(f"unknown model '{model}'; choose one of {', '.join(MODELS)}")
+        own = "" if not Path(model).suffix else ", or the .json file of a network"
+        raise click.BadParameter(f"unknown model '{model}'; choose one of {', '.join(MODELS)}{own}")
     return model
 
 
 def model_or_file(context: click.Context, option: click.Parameter, model: str) -> str:
     """An id of the list, or the .json file that describes a network, its weights beside it."""
-    return model if model.endswith(".json") else known_model(context, option, model)
+    return model if is_json(model) else known_model(context, option, model)
+
+
+def complete_model(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """For the shell's Tab: the ids that there are weights of, else a file. Without torch, which takes seconds."""
+    ids = sorted(sheet.stem for sheet in (Path(__file__).parent / "weights").glob("*.json"))
+    return [CompletionItem(i) for i in ids if i.startswith(incomplete)] or [CompletionItem(incomplete, type="file")]
 
 
 def loaded(model: str) -> Network:
@@ -34,29 +52,71 @@ def loaded(model: str) -> Network:
     from cnn_viz.engine.weights import load
 
     try:
-        return _from_file(Path(model)) if model.endswith(".json") else load(model)
+        return _from_file(Path(model)) if is_json(model) else load(model)
     except FileNotFoundError as error:
         raise click.ClickException(f"{error.filename} is not there" if error.filename else str(error)) from None
-    except (UserError, OSError) as error:
-        raise click.ClickException(f"{model}: {error}") from None
+    except UserError as slip:
+        raise click.ClickException(f"{model}: {slip}") from None
+    except OSError as error:
+        raise click.ClickException(_unread(error)) from None
 
 
 def _from_file(description: Path) -> Network:
     from cnn_viz.engine.brought import recognized
     from cnn_viz.engine.weights import network_of
 
-    files = [description, description.with_suffix(".safetensors")]
-    found = recognized({file.name: file.read_bytes() for file in files})
+    found = recognized({file.name: file.read_bytes() for file in files_of(str(description))})
     return network_of(found.network, found.weights)
 
 
-def network_in(model: str, out: Path) -> str:
-    """The id of what is to be trained into `out`. Raises UserError or OSError for a file that describes no network."""
+def files_of(model: str) -> list[Path]:
+    """The description and the weights of a network that a .json file names; none of one of the list."""
+    return [Path(model), beside(Path(model), ".safetensors")] if is_json(model) else []
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """The file of the same name with another ending, in whatever letters: net.SAFETENSORS is beside net.json."""
+    plain = path.with_suffix(suffix)
+    if plain.exists() or not path.parent.is_dir():
+        return plain
+    alike = (file for file in path.parent.iterdir() if file.name.lower() == plain.name.lower())
+    return next(alike, plain)
+
+
+def network_in(model: str) -> str:
+    """The id of what is to be trained. Raises UserError or OSError for a file that describes no network, and KeyError
+    for an unknown id."""
     from cnn_viz.engine.blueprint_file import read_json
     from cnn_viz.engine.blueprint_survey import checked
+    from cnn_viz.engine.weights import fresh
 
-    if not model.endswith(".json"):
-        return model
-    if Path(model).resolve() == out.with_suffix(".json").resolve():
-        raise click.BadParameter(f"the sheet beside {out} would take the place of {model}; choose another --out")
+    if not is_json(model):
+        return fresh(model).id
     return checked(read_json(Path(model).read_bytes())).id
+
+
+def json_line(value: object) -> str:
+    """JSON with letters as they are, or, where stdout's encoding lacks one, all of it in ASCII: the same content."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return text
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """A slip in the options or in a file becomes click's sentence."""
+    try:
+        yield
+    except UserError as slip:
+        raise click.ClickException(str(slip)) from None
+    except KeyError as error:
+        raise click.BadParameter(str(error.args[0])) from None
+    except OSError as error:
+        raise click.ClickException(_unread(error)) from None
+
+
+def _unread(error: OSError) -> str:
+    return f"{error.filename or 'a file'} cannot be read: {error.strerror or error}"

@@ -8,13 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnn_viz.cli_files import force_option, must_be_free
+from cnn_viz.cli_options import SEED, told
+
 if TYPE_CHECKING:
     from cnn_viz.engine.recipes import Recipe
 
 
-@click.command()
+ENDINGS = (".safetensors", ".json", ".exciting.npz", ".likeness.safetensors", ".checkpoints.safetensors")
+
+
+@click.command(short_help="Train shipped networks again by their recipes.")
 @click.argument("models", nargs=-1, required=True, metavar="MODEL…")
-@click.option("--seed", default=0, show_default=True, help="Every random choice follows from it.")
+@click.option("--seed", default=0, type=SEED, show_default=True, help="Every random choice follows from it.")
 @click.option("--epochs", type=click.IntRange(min=1), help="Instead of the recipe's number.")
 @click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
 @click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="To write to instead of the package.")
@@ -26,6 +32,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help="Train nothing: note in the sheet what the run in this folder, with another seed, is worth; may be repeated.",
 )
+@force_option
 def weights(
     models: tuple[str, ...],
     seed: int,
@@ -34,8 +41,11 @@ def weights(
     folder: Path | None,
     measure: bool,
     others: tuple[Path, ...],
+    force: bool,
 ) -> None:
     """Train each MODEL by its recipe ("all" for every one) and write its weights and its sheet.
+
+    With --force they take the place of those that the package ships; else they need another --folder.
 
     A training that was interrupted goes on, when the same command is run again, from the last epoch that it finished.
     """
@@ -43,11 +53,16 @@ def weights(
 
     from cnn_viz.engine.recipes import RECIPES
     from cnn_viz.engine.remake import measure_again
+    from cnn_viz.engine.weights import WEIGHTS
 
+    folder = folder or WEIGHTS
     wanted = tuple(RECIPES) if models == ("all",) else models
     if unknown := [model for model in wanted if model not in RECIPES]:
         raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(RECIPES)}")
     torch.set_num_threads(threads)
+    with told():  # --measure and --seeds say themselves that they renew a sheet
+        places = (folder / f"{model}{ending}" for model in wanted for ending in ENDINGS)
+        must_be_free(places, force or measure or bool(others), make=True)
     for model in wanted:
         if measure:
             measure_again(model)
@@ -60,12 +75,11 @@ def weights(
         _one(model, recipe, seed, folder)
 
 
-def _note(model: str, others: tuple[Path, ...], folder: Path | None) -> None:
+def _note(model: str, others: tuple[Path, ...], folder: Path) -> None:
     from cnn_viz.engine.remake import note_seeds
-    from cnn_viz.engine.weights import WEIGHTS
 
     try:
-        note_seeds(model, others, folder or WEIGHTS)
+        note_seeds(model, others, folder)
     except FileNotFoundError as error:
         raise click.ClickException(f"there is no {error.filename}") from None
     except ValueError as error:
@@ -73,13 +87,10 @@ def _note(model: str, others: tuple[Path, ...], folder: Path | None) -> None:
     click.echo(f"{model}  {len(others) + 1} seeds noted")
 
 
-def _one(model: str, recipe: Recipe, seed: int, folder: Path | None) -> None:
+def _one(model: str, recipe: Recipe, seed: int, folder: Path) -> None:
     from cnn_viz.engine.remake import remake
-    from cnn_viz.engine.weights import WEIGHTS
     from cnn_viz.records import EpochReport
 
-    folder = folder or WEIGHTS
-    folder.mkdir(parents=True, exist_ok=True)
     for report in remake(model, recipe, seed, folder):
         if isinstance(report, EpochReport):
             click.echo(

@@ -22,6 +22,7 @@ from torch import Tensor
 
 from cnn_viz.engine import weights
 from cnn_viz.engine.exciting import weights_sha256
+from cnn_viz.engine.files import write_whole
 from cnn_viz.engine.models import MODELS, Network
 
 
@@ -78,7 +79,8 @@ def write_moments(
     listed = [asdict(moment) for moment in moments]
     about = {"sha256": weights_sha256(model_id, folder), "temperature": temperature, "moments": listed}
     path = _path(model_id, folder)
-    path.write_bytes(save(dict(kept), metadata={"about": json.dumps(about)}))  # one entry: several come in any order
+    metadata = {"about": json.dumps(about)}  # one entry: several come in any order
+    write_whole(path, save(dict(kept), metadata=metadata))
     return path
 
 

@@ -8,6 +8,7 @@ Kept beside the weights as <model>.exciting.npz with the SHA-256 of the weight f
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +21,7 @@ from torch import Tensor, nn
 
 from cnn_viz.engine import weights
 from cnn_viz.engine.data import mnist
+from cnn_viz.engine.files import write_whole
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.receptive_field import Field, field
 from cnn_viz.engine.trace import trace
@@ -87,7 +89,9 @@ def write_exciting(model_id: str, folder: Path | None = None) -> Path:
     found = most_exciting(model.eval(), mnist(train=False)[0])
     arrays = {f"{name}.{part}": getattr(digits, part) for name, digits in found.items() for part in _PARTS}
     path = folder / f"{model_id}.exciting.npz"
-    np.savez_compressed(path, sha256=np.array(weights_sha256(model_id, folder)), **arrays)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, sha256=np.array(weights_sha256(model_id, folder)), **arrays)
+    write_whole(path, buffer.getvalue())
     return path
 
 

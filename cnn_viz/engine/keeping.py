@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -64,17 +63,6 @@ def weights_bytes(model: Network) -> bytes:
     """A network's weight file."""
     tensors = {name: weight.detach().contiguous() for name, weight in model.state_dict().items()}
     return save(tensors, metadata_of(model.id))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all; the one before stays until then. Raises OSError."""
-    aside = path.with_name(path.name + ".part")
-    try:
-        aside.write_bytes(content)
-        os.replace(aside, path)
-    except OSError:
-        aside.unlink(missing_ok=True)
-        raise
 
 
 def state_bytes(order: Order, state: dict[str, Tensor]) -> bytes:

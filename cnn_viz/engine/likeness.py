@@ -24,6 +24,7 @@ from torch import Tensor
 from cnn_viz.engine import weights
 from cnn_viz.engine.blueprint import is_built
 from cnn_viz.engine.exciting import weights_sha256
+from cnn_viz.engine.files import write_whole
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trace import kind_of
 from cnn_viz.records import Array, Digit, Trace
@@ -107,5 +108,5 @@ def write_parameters(found: Likeness, model_id: str, folder: Path) -> Path:
     names = ("middle", "spread", "hidden", "hidden_bias", "out")
     arrays = {name: np.ascontiguousarray(getattr(found, name), np.float32) for name in names}
     arrays["threshold"] = np.array([found.threshold], np.float32)
-    path.write_bytes(save(arrays, metadata={"sha256": weights_sha256(model_id, folder)}))
+    write_whole(path, save(arrays, metadata={"sha256": weights_sha256(model_id, folder)}))
     return path

@@ -17,7 +17,8 @@ from cnn_viz.engine.album import Album
 from cnn_viz.engine.calibration import fitted_temperature, fold_in
 from cnn_viz.engine.data import HELD_OUT_WRITERS, mnist, mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.exciting import write_exciting
-from cnn_viz.engine.keeping import read_state, state_bytes, write_whole
+from cnn_viz.engine.files import write_whole
+from cnn_viz.engine.keeping import read_state, state_bytes
 from cnn_viz.engine.likeness_fit import write_likeness
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.orders import Order

@@ -18,6 +18,7 @@ from safetensors.torch import load_file, save
 
 from cnn_viz.engine.blueprint import is_built
 from cnn_viz.engine.built import made
+from cnn_viz.engine.files import write_whole
 from cnn_viz.engine.models import Network
 
 WEIGHTS = Path(__file__).parents[1] / "weights"
@@ -113,7 +114,7 @@ def read_sheet(path: Path) -> Sheet:
 def write_weights(model: Network, path: Path) -> str:
     """Write the weights and return the file's SHA-256."""
     content = save({name: weight.detach().contiguous() for name, weight in model.state_dict().items()})
-    path.write_bytes(content)
+    write_whole(path, content)
     return hashlib.sha256(content).hexdigest()
 
 
@@ -121,7 +122,7 @@ def write_sheet(what: Sheet, path: Path) -> None:
     """Write a sheet as JSON, one field a line, the mistakes in rows."""
     fields = {name: json.dumps(value, ensure_ascii=False) for name, value in asdict(what).items()}
     lines = ",\n".join(f'  "{name}": {value}' for name, value in fields.items())
-    path.write_text(f"{{\n{lines}\n}}\n", encoding="utf-8")
+    write_whole(path, f"{{\n{lines}\n}}\n".encode())
 
 
 def count_parameters(model: Network) -> int:

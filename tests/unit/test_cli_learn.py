@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 from cnn_viz import cli_learn
 from cnn_viz.cli import main
-from cnn_viz.engine import data, keeping
+from cnn_viz.engine import data, files
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.training import Training
@@ -56,7 +56,6 @@ def test_what_is_trained_is_written_with_its_sheet(tmp_path: Path) -> None:
     out = tmp_path / "mine.safetensors"
     said = train("scratch8", *SHORT, "--seed", 3, "--json", out=out)
     assert said.exit_code == 0, said.output
-    assert "preparing" not in said.stderr, "with --json there is nothing but the result"
     found, sheet = json.loads(said.stdout), json.loads(out.with_suffix(".json").read_text())
     assert found["accuracy"] == sheet["test_accuracy"] > 0.3
     assert (sheet["seed"], sheet["epochs"], sheet["steps"], sheet["recipe"]["limit"]) == (3, 2, 10, 640)
@@ -75,17 +74,17 @@ def test_ctrl_c_keeps_what_was_learnt_and_resume_ends_as_if_nothing_had_happened
         interrupt_after(patch, 7)
         said = train("scratch8", *SHORT, out=out)
     assert said.exit_code == cli_learn.INTERRUPTED
-    assert said.stderr.startswith("preparing the images"), "a word before the first batch, which may be minutes away"
+    assert "pen pictures" not in said.stderr, "this recipe has none"
     assert "stopped after 7 of 10 steps" in said.stderr and "--resume" in said.stderr
     assert set(load_file(out)) == set(fresh("scratch8").state_dict()), "what was learnt so far can be used"
     again = train("scratch8", *SHORT, out=out)
-    assert again.exit_code == 2 and "interrupted training" in again.stderr, "it is not overwritten silently"
+    assert again.exit_code == 1 and "--resume goes on" in again.stderr and "--force" in again.stderr
     other = train("conv5_bn", "--resume", out=out)
     assert other.exit_code == 2 and "holds a training of scratch8" in other.stderr
     said = train("scratch8", "--resume", out=out)
     assert said.exit_code == 0, said.output
     assert out.read_bytes() == whole.read_bytes()
-    assert not cli_learn.state_file(out).exists()
+    assert sorted(path.suffixes for path in tmp_path.glob("mine*")) == [[".json"], [".safetensors"]]
 
 
 @pytest.mark.parametrize(
@@ -123,7 +122,7 @@ def test_a_full_disk_is_told_before_anything_is_learnt(tmp_path: Path, monkeypat
     def full(path: Path, content: bytes) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(path))
 
-    monkeypatch.setattr(keeping, "write_whole", full)
+    monkeypatch.setattr(files, "write_whole", full)
     monkeypatch.setattr(Training, "reports", lambda self: pytest.fail("it learns although it cannot keep it"))
     said = train("scratch8", *SHORT, out=tmp_path / "mine.safetensors")
     assert said.exit_code == 1
@@ -132,7 +131,7 @@ def test_a_full_disk_is_told_before_anything_is_learnt(tmp_path: Path, monkeypat
 
 def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "w"
-    keeping.write_whole(path, b"before")
+    files.write_whole(path, b"before")
 
     def half(self: Path, content: bytes) -> int:
         with self.open("wb") as file:
@@ -141,7 +140,7 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Path, "write_bytes", half)
     with pytest.raises(OSError, match="No space"):
-        keeping.write_whole(path, b"after")
+        files.write_whole(path, b"after")
     assert path.read_bytes() == b"before" and len(list(tmp_path.iterdir())) == 1
 
 
@@ -181,7 +180,7 @@ def test_a_network_of_ones_own_is_trained_from_its_file_and_reads_pictures(tmp_p
     [
         ("{}", "x.safetensors", "describes no network"),
         (as_json(blueprint_of("built:1_28-d10")), "x.safetensors", "flatten first"),
-        (as_json(blueprint_of("built:1_28-f-d10")), "own.safetensors", "take the place"),
+        (as_json(blueprint_of("built:1_28-f-d10")), "own.safetensors", "own.json is read here and cannot be written"),
         (None, "x.safetensors", "cannot be read"),
     ],
 )
