@@ -12,6 +12,10 @@ test: $(VENV)/ready-dev       ## all tests, with a real browser
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m pytest $(ARGS)
 
+campaign: $(VENV)/ready-dev   ## all inputs of tests/campaign (some minutes), and the table out/campaign.md
+	$(bin)/python tests/find_chromium.py
+	$(bin)/python -m pytest tests/campaign --campaign $(ARGS)
+
 check: $(VENV)/ready-dev      ## the house rules alone: lint, format, types, imports, texts
 	$(bin)/python -m pytest tests/test_house.py
 
@@ -28,4 +32,4 @@ $(VENV)/ready $(VENV)/ready-dev: $(VENV)/ready%: requirements%.txt requirements.
 	$(bin)/pip install --quiet uv && $(bin)/uv pip install --quiet --python $(bin)/python -r $< || $(bin)/pip install -r $<
 	touch $@
 
-.PHONY: run test check bench weights
+.PHONY: run test campaign check bench weights

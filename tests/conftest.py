@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 # Tiny layers compute faster on one thread, and the browser wants the other core. Before torch is imported.
@@ -10,6 +11,8 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.serving import Server, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -20,7 +23,19 @@ settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--campaign: the campaigns with all of their inputs, and the long matrices."""
+    parser.addoption("--campaign", action="store_true", help="all inputs of tests/campaign, not a few dozen of each")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository's top directory."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """One server for all tests that do not need one of their own."""
+    with serve() as running:
+        yield running

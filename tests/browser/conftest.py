@@ -1,4 +1,4 @@
-"""The app in a real browser: one server and one Chromium for all tests, a new visitor for each."""
+"""The app in a real browser: one Chromium for all tests, a new visitor for each."""
 
 from __future__ import annotations
 
@@ -10,17 +10,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import DESKTOP, PATIENCE, chromium, new_context
-from tests.serving import OUT, Server, serve
+from tests.serving import OUT, Server
 
 NewPage = Callable[..., Page]
 
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with serve() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from cnn_viz.engine.digitize import digitize
 from cnn_viz.records import DigitizeStep
-from cnn_viz.ui.components.strip import _picture
+from cnn_viz.ui.components.strip import _picture, steps_in
 
 
 def steps(ink: tuple[int, int, int]) -> list[DigitizeStep]:
@@ -31,3 +31,12 @@ def test_pictures_are_in_colour_where_the_network_reads_it(
             assert picture[..., 0].max() > 200 and not picture[..., 1:].any()
         else:
             assert picture is step.picture
+
+
+@pytest.mark.parametrize("sent", [None, 5, 1e308, True, "ink", {"off": []}, [["ink"]], ["ink", None]])
+def test_a_forged_switch_switches_nothing(sent: object) -> None:
+    assert steps_in(sent) is None
+
+
+def test_switches_are_taken_as_they_stand() -> None:
+    assert steps_in(["ink", "crop"]) == ["ink", "crop"] and steps_in([]) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -44,11 +45,18 @@ def show_strip(
             item |= {"answer": read, "verdict": f"{read} · {answers[i, read]:.0%}", "differs": read != final}
         items.append(item)
     words = {"title": t("draw.strip"), "switch": t("draw.switch")}
-    _strip(
-        key=key,
-        data={"steps": items, "words": words},
-        on_off_change=lambda: switched(st.session_state[key]["off"] or []),
-    )
+
+    def told() -> None:
+        off = steps_in((st.session_state.get(key) or {}).get("off"))
+        if off is not None:
+            switched(off)
+
+    _strip(key=key, data={"steps": items, "words": words}, on_off_change=told)
+
+
+def steps_in(sent: Any) -> list[str] | None:
+    """The steps that a browser sent as switched off; None for anything else, and it may send anything."""
+    return sent if isinstance(sent, list) and all(isinstance(step, str) for step in sent) else None
 
 
 def _picture(step: DigitizeStep, coloured: bool) -> Pixels:

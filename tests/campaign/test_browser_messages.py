@@ -1,0 +1,95 @@
+"""Forged messages of our components over a raw websocket: no page fails, and the server's log has no traceback."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from cnn_viz.engine import playground_link
+from cnn_viz.engine.playground import Bench
+from cnn_viz.text import say
+from tests.bench.visitor import canvas_reports
+from tests.campaign import make_messages
+from tests.campaign.peer import FAILED, OURS, Peer
+from tests.campaign.trying import Case, Tally
+from tests.serving import Server
+
+# Where which components are: page, query, the button that shows the rest.
+PLACES = (
+    ("", "", say("draw.moments", "en")),
+    ("inside", "m=lenet_rgb", ""),
+    ("networks", "", ""),
+    ("build", "", ""),
+    ("playground", f"p={playground_link.encode(Bench(lesson='conv'))}", ""),
+    ("playground", f"p={playground_link.encode(Bench(lesson='moves'))}", ""),
+    ("scratch", "", ""),
+    ("train", "", ""),
+)
+
+
+def test_every_message_of_the_scripts_is_forged() -> None:
+    assert make_messages.sent_by_scripts() - {("sharing", "")} <= set(make_messages.RIGHT)
+
+
+def test_browser_messages(tally: Callable[[str], Tally], whole: bool, server: Server) -> None:
+    counts = tally("browser messages")
+    for place in PLACES:
+        asyncio.run(_page(counts, server, place, 40 if whole else 1))
+    counts.check()
+
+
+async def _page(counts: Tally, server: Server, place: tuple[str, str, str], each: int) -> None:
+    """So many messages to each component of a page, by turns."""
+    begin, peer = time.perf_counter(), await _arrived(server, place)
+    home = peer.page
+    for number in range(each * len(peer.components)):
+        if peer.page != home or not peer.components:  # the message before led away
+            await peer.close()
+            peer = await _arrived(server, place)
+        ids = sorted(peer.components)
+        component = ids[number % len(ids)]
+        name = peer.components[component][0].component_name.removeprefix(OURS)
+        message = make_messages.forged(name, np.random.default_rng([PLACES.index(place), number]))
+        case = Case(counts.campaign, number, f"{place[0]} {name}", repr(message))
+        if why := await _trouble(peer, component, message, server):
+            counts.fail(case, f"{why}: {message!r:.200}")
+            await peer.close()
+            peer = await _arrived(server, place)
+        else:
+            counts.outcomes["answered"] += 1
+    await peer.close()
+    counts.seconds += time.perf_counter() - begin
+
+
+async def _trouble(peer: Peer, component: str, message: make_messages.Message, server: Server) -> str:
+    """What went wrong when it was sent, on the page or in the server's log; "" for nothing."""
+    log = server.log.stat().st_size
+    try:
+        await peer.tell(component, message.event, message.value, state=message.state)
+    except FAILED as error:
+        return f"{type(error).__name__}: {error!s:.60} {_last_error(server, log)}"
+    return _last_error(server, log)
+
+
+def _last_error(server: Server, after: int) -> str:
+    """The name and sentence of the last error in the log since then."""
+    said = re.sub(r"\x1b\[[0-9;]*m", "", server.tracebacks(after))
+    return next(
+        (row for row in reversed(said.splitlines()) if re.match(r"\w*(Error|Exception|Warning)\b", row)), said[-200:]
+    )
+
+
+async def _arrived(server: Server, place: tuple[str, str, str]) -> Peer:
+    """Somebody who has opened the page, drawn on it where one can, and pressed the button."""
+    page, query, button = place
+    peer = Peer(server.url, page, query)
+    await peer.open()
+    if peer.canvas:
+        await peer.draw(next(canvas_reports()))
+    if button:
+        await peer.press(button)
+    return peer
