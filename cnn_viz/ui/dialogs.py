@@ -1,17 +1,15 @@
-"""The dialogs of the Draw page: test digits, photo, share, download. Each computes only while it is open."""
+"""The dialogs of the Draw page: test digits, photo, download. Each computes only while it is open."""
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
-import segno
 import streamlit as st
 
 from cnn_viz.engine import data, export, weights
 from cnn_viz.engine.blueprint import is_built
 from cnn_viz.records import Digit, UserError, read_only
-from cnn_viz.ui import addresses, cache, links
+from cnn_viz.ui import cache, links
+from cnn_viz.ui.camera import taken_photo
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.desk import kept, own_name
 from cnn_viz.ui.reading import read_drawing
@@ -91,8 +89,7 @@ def _photo(visitor: Visit, t: Say) -> None:
 
     st.caption(t("photo_about"))
     given = st.file_uploader(t("photo_file"), key=f"photo_file_{visitor.photos}")
-    if st.toggle(t("photo_camera"), key="photo_camera_on"):
-        given = st.camera_input(t("photo_camera"), label_visibility="collapsed", key=f"photo_{visitor.photos}") or given
+    given = taken_photo(visitor, t) or given
     if given is None:
         return
     try:
@@ -102,27 +99,6 @@ def _photo(visitor: Visit, t: Say) -> None:
         return
     visitor.put(Drawing(base=read_only(picture)))
     st.rerun()
-
-
-def open_share(visitor: Visit, t: Say) -> None:
-    """The link and its QR code."""
-    st.dialog(t("share_title"))(_share)(visitor, t)
-
-
-def _share(visitor: Visit, t: Say) -> None:
-    link = links.address(addresses.here(), visitor, read_drawing(visitor).digit)
-    st.caption(t("share_about"))
-    st.code(link, language=None, wrap_lines=True)
-    try:
-        code = segno.make(link, micro=False, error="l")
-    except segno.DataOverflowError:
-        st.caption(t("share_long"))
-    else:
-        picture = io.BytesIO()
-        code.save(picture, kind="png", scale=4, border=4)
-        st.image(picture.getvalue(), caption=t("share_qr"), alt=t("share_qr"))
-    if st.button(t("share_put"), icon=":material/link:"):
-        st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit)))
 
 
 def open_download(visitor: Visit, t: Say) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cnn_viz.engine import data
 from cnn_viz.records import Digit, LayerTrace, Selection, Trace
-from cnn_viz.ui import cache, dialogs
+from cnn_viz.ui import cache, share
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.desk import choices
 from cnn_viz.ui.panels import network_name
@@ -50,7 +50,7 @@ def choose_place(visitor: Visit, place: Selection, trace: Trace, t: Say) -> None
         _step(visitor, trace, here + 1, "next", ":material/chevron_right:", t)
         _choose_channel(visitor, trace, place, t)
         if st.button(t("draw.share"), icon=":material/share:", key="inside_share"):
-            dialogs.open_share(visitor, lambda key, **values: t(key if "." in key else f"draw.{key}", **values))
+            share.open_share(visitor, lambda key, **values: t(key if "." in key else f"draw.{key}", **values))
 
 
 def _choose_network(visitor: Visit, t: Say) -> None:

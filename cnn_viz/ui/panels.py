@@ -12,7 +12,7 @@ from cnn_viz.engine.blueprint import blueprint_of, is_built
 from cnn_viz.engine.blueprint_survey import survey
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
-from cnn_viz.ui import cache, dialogs
+from cnn_viz.ui import cache, dialogs, share
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.desk import architecture, architecture_name, choices, kept, own_designs, own_name
@@ -88,7 +88,7 @@ def choose_networks(visitor: Visit, t: Say) -> None:
         )
         offer_moments(visitor, t)
         if st.button(t("share"), icon=":material/share:", key="share"):
-            dialogs.open_share(visitor, t)
+            share.open_share(visitor, t)
         if st.button(t("download"), icon=":material/download:", key="download"):
             dialogs.open_download(visitor, t)
 

@@ -10,7 +10,7 @@ from cnn_viz.engine.playground import LEAST as SMALLEST
 from cnn_viz.engine.playground import LESSONS, SOURCES, resized
 from cnn_viz.engine.playground import MOST as LARGEST
 from cnn_viz.engine.playground_examples import EXAMPLES, SUGGESTED, TEXTBOOK_EXAMPLE
-from cnn_viz.ui import dialogs
+from cnn_viz.ui import share
 from cnn_viz.ui.playground_widgets import choose, put, switch, whole_number
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
@@ -42,7 +42,7 @@ def choose_lesson(visitor: Visit, t: Say) -> None:
             label_visibility="collapsed",
         )
         if st.button(t("draw.share"), icon=":material/share:", key="play_share"):
-            dialogs.open_share(visitor, lambda key, **values: t(key if "." in key else f"draw.{key}", **values))
+            share.open_share(visitor, lambda key, **values: t(key if "." in key else f"draw.{key}", **values))
     st.caption(t(f"about_{visitor.playground.lesson}"))
 
 

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
 from cnn_viz.engine import permalink
+from cnn_viz.text import say
 from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted
@@ -122,7 +123,8 @@ def test_a_link_shows_the_same_picture_to_somebody_else(new_page: NewPage, serve
     bars = page.locator(".cv-bar").evaluate_all("bars => bars.map(b => b.dataset.p)")
     page.locator(".st-key-share button").click()
     link = page.locator("[data-testid=stCode] code").inner_text()
-    assert page.get_by_role("dialog").locator("img").count() == 1, "the QR code"
+    expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_contain_text(say("draw.share_alone", "en"))
+    expect(page.get_by_role("dialog").locator("img")).to_have_count(0)  # a code that no phone could follow
     other = new_page(PHONE)
     open_app(other, link.partition("/?")[0], "/", **dict(parse_qsl(link.partition("?")[2])))
     assert wait_until_settled(other)["digit"] == mine["digit"]
