@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -80,36 +80,48 @@ class Kept:
 
     def tell(self, run: Training, verdict: Verdict, as_json: bool) -> None:
         """What a run that has finished is worth, and where it lies."""
+        from cnn_viz.engine.recipe_check import as_followed
+
         if as_json:
             found = {"model": self.model, "accuracy": verdict.accuracy, "loss": verdict.loss, "seconds": run.seconds}
-            order = {"seed": self.order.seed, "out": str(self.places.weights), "recipe": asdict(self.order.recipe)}
+            recipe = asdict(as_followed(self.order.recipe))
+            order = {"seed": self.order.seed, "out": str(self.places.weights), "recipe": recipe}
             click.echo(json.dumps({**found, **order}))
             return
         wrong = f"{len(verdict.wrong)} of 10,000 test images wrong"
         click.echo(f"{self.model}: {verdict.accuracy:.2%} right, {wrong}, loss {verdict.loss:.4f}")
         click.echo(f"written to {self.places.weights} and {self.places.sheet.name} ({run.seconds:.0f} s)")
 
-    def network(self, model: Any) -> None:
-        from cnn_viz.engine.keeping import weights_bytes
+    def what_went_well(self, run: Training) -> None:
+        """After a loss that is no number: the last whole epoch's network if there is one, and no state in any case.
 
-        self._write(self.places.weights, weights_bytes(model))
+        What follows from seed and step would end at the same step each time that one goes on.
+        """
+        if run.epoch:
+            self._judged(run, run.ends[run.epoch])
+        self.places.state.unlink(missing_ok=True)
 
     def weights(self, run: Training, finished: bool) -> Verdict:
         """Weights and sheet; a run that has finished leaves no state."""
+        run.write_to(run.model)
+        verdict = self._judged(run, run.done)
+        if finished:
+            self.places.state.unlink(missing_ok=True)
+        return verdict
+
+    def _judged(self, run: Training, steps: int) -> Verdict:
+        """Write the network as it stands, after so many steps, and its sheet."""
         from cnn_viz.engine.data import mnist
         from cnn_viz.engine.keeping import sheet_text, weights_bytes
         from cnn_viz.engine.scoring import logits_of
         from cnn_viz.engine.verdict import Verdict
 
-        run.write_to(run.model)
         images, labels = mnist(train=False)
         verdict = Verdict(logits_of(run.model, images).numpy(), labels.numpy())
         content = weights_bytes(run.model)
         self._write(self.places.weights, content)
-        sheet = sheet_text(self.order, content, run.done, run.seconds, run.last, verdict)
+        sheet = sheet_text(self.order, content, steps, run.seconds, run.last, verdict)
         self._write(self.places.sheet, sheet.encode())
-        if finished:
-            self.places.state.unlink(missing_ok=True)
         return verdict
 
     def _write(self, path: Path, content: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from cnn_viz.cli_files import force_option
 from cnn_viz.cli_kept import Kept, Places, weight_file
 from cnn_viz.cli_options import SEED, complete_model, is_json, network_in, told
 from cnn_viz.records import EpochReport, StepReport, UserError
+from cnn_viz.text import say
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -29,7 +29,8 @@ INTERRUPTED = 130  # the exit code after Ctrl-C
 
 def in_range(_context: click.Context, option: click.Parameter, value: int | None) -> int | None:
     """The same number, or click's error (exit code 2) if no recipe can have it."""
-    from cnn_viz.engine.orders import OFFERED, USUAL, checked
+    from cnn_viz.engine.orders import OFFERED, USUAL
+    from cnn_viz.engine.recipe_check import checked
 
     if value is None:
         return None
@@ -105,8 +106,9 @@ def train(
         click.echo(f"\nstopped after {where}; kept in {places.weights}. Go on with: {kept.command}", err=True)
         sys.exit(INTERRUPTED)
     except UserError as slip:
-        kept.network(run.model)
-        raise click.ClickException(f"{slip} ({places.weights})") from None
+        kept.what_went_well(run)
+        where = f"{say('train.went_well', epoch=run.epoch)} ({places.weights})"
+        raise click.ClickException(f"{slip} {where if run.epoch else say('train.nothing_learnt')}") from None
     verdict = kept.weights(run, finished=True)
     kept.tell(run, verdict, as_json)
 
@@ -121,7 +123,7 @@ def _order(
 ) -> tuple[Order, dict[str, Tensor] | None]:
     """What is to be trained, and the state to go on from. Raises UserError, KeyError or OSError with a sentence."""
     from cnn_viz.engine.keeping import read_state
-    from cnn_viz.engine.orders import OWN, USUAL, Order, checked
+    from cnn_viz.engine.orders import OWN, USUAL, Order, possible
     from cnn_viz.engine.recipes import RECIPES
 
     changed: dict[str, Any] = {name: value for name, value in changes.items() if value is not None}
@@ -132,7 +134,7 @@ def _order(
             raise click.BadParameter(f"{places.state} holds a training of {order.network} with its own recipe and seed")
     else:
         order = Order(network, _recipe(recipe or (OWN if network in RECIPES else USUAL), network), seed or 0)
-    return replace(order, recipe=checked(replace(order.recipe, **changed))), state
+    return possible(replace(order, recipe=replace(order.recipe, **changed))), state
 
 
 def _begun(order: Order, state: dict[str, Tensor] | None) -> Training:
@@ -144,14 +146,14 @@ def _begun(order: Order, state: dict[str, Tensor] | None) -> Training:
 
 def _recipe(name: str, model: str) -> Any:
     from cnn_viz.engine.orders import recipe_named
-    from cnn_viz.engine.recipes import Recipe
+    from cnn_viz.engine.recipe_check import read_recipe
 
     if not is_json(name):
         return recipe_named(name, model)
     try:
-        return Recipe.of({"augmentation": {}, "pen": {}, **json.loads(Path(name).read_text(encoding="utf-8"))})
-    except (ValueError, TypeError) as error:
-        raise click.BadParameter(f"{name} is no recipe: {error}") from None
+        return read_recipe(Path(name).read_bytes())
+    except UserError as slip:
+        raise click.BadParameter(f"{name} is no recipe: {slip}") from None
 
 
 def _with_progress(run: Training, quiet: bool) -> Iterator[StepReport | EpochReport]:

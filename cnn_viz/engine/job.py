@@ -50,11 +50,12 @@ class Job:
     total:   steps of the whole run, 0 until it is known.  seconds: of learning, up to the last step reported.
     weights: the network as it stands, as safetensors; weights_step: the step that it is of.
     logits:  (10000, 10) float32, what it says about the test images, once it has ended; else None.
+    owner:   whose it is, "" where nobody counts.
     trouble: (key, values) of the sentence that says why it ended before its time.
     """
 
-    def __init__(self, order: Order, present: Callable[[], bool], changed: Callable[[], None]) -> None:
-        self.order, self.present, self._changed = order, present, changed
+    def __init__(self, order: Order, present: Callable[[], bool], changed: Callable[[], None], owner: str = "") -> None:
+        self.order, self.present, self._changed, self.owner = order, present, changed, owner
         self.phase: Phase = "waiting"
         self.steps: list[tuple[int, float, float, float]] = []
         self.epochs: list[EpochReport] = []

@@ -18,6 +18,7 @@ from cnn_viz.records import UserError
 PATIENCE = 300.0  # seconds for which a job goes on without its owner
 LOOK_EVERY = 5.0  # seconds between two looks at who is still there
 MOST_WAITING = 40
+MOST_OF_ONE = 3  # trainings of one visitor that are not over, so that a class finds places too
 
 
 def cores() -> int:
@@ -44,24 +45,34 @@ class Jobs:
                 self._spare = start_worker()
             self._watch_over()
 
-    def start(self, order: Order, present: Callable[[], bool]) -> Job:
-        """Queue an order. present: whether its owner is still there. Raises UserError if too many wait."""
+    def start(self, order: Order, present: Callable[[], bool], owner: str = "") -> Job:
+        """Queue an order. present: whether its owner is still there.  owner: whose it is, "" where nobody counts.
+
+        Raises UserError if too many wait, or if this owner has enough under way.
+        """
         with self._lock:
-            if len(self._waiting()) >= MOST_WAITING:
-                english = "{count} trainings are waiting already; please try again later."
-                raise UserError("errors.queue_full", english, count=MOST_WAITING)
-            job = Job(order, present, changed=self._turn)
+            self._must_have_room(owner)
+            job = Job(order, present, changed=self._turn, owner=owner)
             self._jobs.append(job)
         self._turn()
         return job
 
     def go_on(self, job: Job) -> None:
-        """Take a paused, stopped or lost job up again, at once or when a core is free."""
+        """Take a paused, stopped or lost job up again, at once or when a core is free. Raises as `start` does."""
         with self._lock:
             if job not in self._jobs:
+                self._must_have_room(job.owner)
                 self._jobs.append(job)
             job.wait()
         self._turn()
+
+    def _must_have_room(self, owner: str) -> None:
+        if len(self._waiting()) >= MOST_WAITING:
+            english = "{count} trainings are waiting already; please try again later."
+            raise UserError("errors.queue_full", english, count=MOST_WAITING)
+        if owner and sum(job.owner == owner and not job.over for job in self._jobs) >= MOST_OF_ONE:
+            english = "You have {count} trainings under way already, perhaps in other tabs; end one of them first."
+            raise UserError("errors.queue_enough", english, count=MOST_OF_ONE)
 
     def place(self, job: Job) -> int:
         """How many are before this one, itself included; 0 if it does not wait."""

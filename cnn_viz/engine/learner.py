@@ -17,6 +17,7 @@ from torch.optim.swa_utils import update_bn
 from cnn_viz.engine.augment import augmented
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.recipes import Recipe
+from cnn_viz.engine.repeatable import with_flat_norms
 
 
 class Learnt(NamedTuple):
@@ -35,7 +36,9 @@ class Learner:
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         network = with_batch_norm(model) if recipe.batch_norm_while_training else copy.deepcopy(model)
         network = network if recipe.dropout is None else with_dropout(network, recipe.dropout)
-        self.network = network.requires_grad_(True).to(self.device).to(memory_format=torch.channels_last)
+        self.network = (
+            with_flat_norms(network).requires_grad_(True).to(self.device).to(memory_format=torch.channels_last)
+        )
         self.average = copy.deepcopy(self.network) if recipe.average else self.network
         self.optimizer = _optimizer(self.network, recipe)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 from cnn_viz.engine.blueprint import blueprint_of, is_built
 from cnn_viz.engine.blueprint_survey import survey
+from cnn_viz.engine.built import input_of
+from cnn_viz.engine.recipe_check import checked
 from cnn_viz.engine.recipes import RECIPES, Recipe
 from cnn_viz.records import UserError
 
@@ -34,19 +36,7 @@ OFFERED: dict[str, Recipe] = {
 USUAL, OWN = "quick", "own"
 MOST_AT_ONCE = 100_000_000  # values that a batch makes, which learning keeps: 400 MB
 
-# Field: the least and the most that makes sense.
-RANGES: dict[str, tuple[float, float]] = {
-    "rate": (1e-7, 10),
-    "momentum": (0, 0.999),
-    "weight_decay": (0, 1),
-    "batch": (1, 10_000),
-    "epochs": (1, 1_000),
-    "label_smoothing": (0, 0.5),
-    "average": (0, 0.9999),
-    "dropout": (0, 0.95),
-    "limit": (10, 60_000),
-    "validation": (100, 50_000),
-}
+SEEDS = (0, 2**32 - 1)  # those that the page and the shell take, the least and the most
 
 
 @dataclass(frozen=True)
@@ -74,16 +64,17 @@ def recipe_named(name: str, network: str) -> Recipe:
     return offered[name]
 
 
-def checked(recipe: Recipe) -> Recipe:
-    """The same recipe. Raises UserError with the first field that is out of its range, and the range."""
-    for field, (low, high) in RANGES.items():
-        value = getattr(recipe, field)
-        if value is not None and not low <= value <= high:
-            english = "{field} must lie between {low} and {high}; {value} does not."
-            raise UserError(
-                "errors.recipe_range", english, field=field, low=f"{low:g}", high=f"{high:,g}", value=f"{value:g}"
-            )
-    return recipe
+def possible(order: Order) -> Order:
+    """The same order. Raises UserError if its recipe, its seed, or the two with this network cannot be followed."""
+    checked(order.recipe)
+    low, high = SEEDS
+    if not low <= order.seed <= high:
+        english = "A seed is a whole number from {low} to {high}; {value} is not."
+        raise UserError("errors.seed_range", english, low=low, high=f"{high:,}", value=f"{order.seed:,}"[:40])
+    if order.recipe.augmentation.tint and input_of(order.network).channels != 3:
+        english = "augmentation.tint colours the digits, and this network reads one channel, without colour."
+        raise UserError("errors.recipe_tint", english)
+    return order
 
 
 def must_fit(order: Order) -> None:

@@ -5,6 +5,8 @@ Knows no screen and no file. Stop between two batches by closing the generator.
 
 from __future__ import annotations
 
+import copy
+import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import astuple
@@ -18,14 +20,12 @@ from cnn_viz.engine.examples import Examples
 from cnn_viz.engine.learner import Learner, seed_of, under, write_mean
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.recipes import Recipe
+from cnn_viz.engine.repeatable import be_repeatable
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport, UserError
 
 STATISTICS = 20_000  # MNIST images, at most, from which the mean of branches takes its batch norm's statistics
-DIVERGED = (
-    "The loss is no longer a number at step {step}: a learning rate of {rate} is too high here. "
-    "The last good weights are kept."
-)
+DIVERGED = "The loss is no longer a number at step {step}: a learning rate of {rate} is too high here."
 
 
 def train(model: Network, recipe: Recipe, seed: int = 0) -> Iterator[StepReport | EpochReport]:
@@ -34,7 +34,8 @@ def train(model: Network, recipe: Recipe, seed: int = 0) -> Iterator[StepReport 
     At every EpochReport, and when the generator ends, the model holds the weights that the report is about, ready
     to answer: averaged if the recipe says so, the mean of its branches, batch normalization folded in, eval mode.
     Between them, and when the generator is closed early, it holds those of the last EpochReport, or those it came with.
-    Raises UserError when the loss is no longer a number; the model then holds the last EpochReport's weights.
+    Raises UserError when the loss is no longer a number; the model then holds the last EpochReport's weights, or, if
+    there was none, those it came with.
     """
     yield from Training(model, recipe, seed).reports()
 
@@ -49,6 +50,7 @@ class Training:
 
     def __init__(self, model: Network, recipe: Recipe, seed: int = 0, state: Mapping[str, Tensor] | None = None):
         """state: what `state()` gave in a run of the same network, recipe and seed, to go on from there."""
+        be_repeatable()  # here every training begins: the shell's, the page's, the tests'
         self.model, self.recipe, self.seed = model, recipe, seed
         self.examples = Examples.of(recipe, seed)
         self.branches = [self.examples.with_share(share) for share in recipe.branches.shares]
@@ -124,15 +126,21 @@ class Training:
         try:
             learnt = self.learners[branch].step(images, labels, self._seed(branch))
         except FloatingPointError:
-            raise UserError("errors.diverged", DIVERGED, step=number, rate=f"{self.recipe.rate:g}") from None
+            raise self._diverged(number) from None
         self.totals += torch.tensor([learnt.loss * len(labels), learnt.right, len(labels)])
         self.seconds += time.perf_counter() - began
         return StepReport(self.epoch + 1, number, self.steps, learnt.loss, learnt.rate)
 
+    def _diverged(self, step: int) -> UserError:
+        return UserError("errors.diverged", DIVERGED, step=step, rate=f"{self.recipe.rate:g}")
+
     def _end_of_epoch(self) -> EpochReport:
-        began = time.perf_counter()
+        began, before = time.perf_counter(), copy.deepcopy(self.model.state_dict())
         self.write_to(self.model)
         loss, accuracy = _validate(self.model, self.examples.validation)
+        if len(self.examples.validation[1]) and not math.isfinite(loss):  # the last step's weights, which no batch met
+            self.model.load_state_dict(before)
+            raise self._diverged(self.done)
         train_loss, train_accuracy = (self.totals[:2] / self.totals[2]).tolist()
         self.epoch, self.totals = self.epoch + 1, torch.zeros(3)
         self.seconds += time.perf_counter() - began

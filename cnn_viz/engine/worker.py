@@ -56,8 +56,12 @@ class Worker:
             why = self._learn(run)
         except UserError as slip:
             self._rows(run)
-            good = run.ends[run.epoch]
-            self._judge(run, "diverged", good, key=slip.key, values=slip.values)
+            trouble = {"key": slip.key, "values": slip.values}
+            if run.epoch:
+                self._judge(run, "diverged", run.ends[run.epoch], **trouble)
+            else:  # the random weights that it began with: nothing to judge or to keep
+                self.tell({"kind": "weights", "step": 0}, weights_bytes(run.model))
+                self.tell({"kind": "ended", "why": "diverged", **trouble})
             return
         self._state(run)
         self._judge(run, why, run.done)

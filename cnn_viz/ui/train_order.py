@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cnn_viz.engine.jobs import Jobs
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.orders import OFFERED, OWN, USUAL, checked, must_fit, recipe_named
+from cnn_viz.engine.orders import OFFERED, OWN, USUAL, must_fit, possible, recipe_named
 from cnn_viz.engine.recipes import RECIPES, Augmentation, Recipe
 from cnn_viz.records import UserError
 from cnn_viz.ui.desk import Desk, architecture_name, own_designs
@@ -86,8 +86,7 @@ def start(visitor: Visit, t: Say) -> None:
     """Queue what stands on the desk; a slip is told and nothing is lost."""
     desk = visitor.desk
     try:
-        checked(desk.recipe)
-        must_fit(desk.order)
+        must_fit(possible(desk.order))
         desk.job, desk.cell = jobs().start(desk.order, _presence()), None
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")

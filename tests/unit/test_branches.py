@@ -90,10 +90,10 @@ def test_the_network_is_the_mean_of_its_branches() -> None:
     for layer in normalizations:
         layer.momentum = 1.0  # what one batch shows, and nothing of what was before
     with torch.inference_mode():
-        network.train()(run.model.input.normalized(learnt))
+        network.train()(run.learners[0].placed(learnt))
     images, _ = mnist_split(50, validate=True)
     with torch.inference_mode():
-        expected = network.eval()(run.model.input.normalized(run.model.input.framed(images[:, None])))
+        expected = network.eval()(run.learners[0].placed(run.model.input.framed(images[:, None]))).cpu()
     torch.testing.assert_close(logits_of(run.model, images), expected, rtol=1e-4, atol=1e-5)
     for number in (0, 1):
         write_mean([run.learners[number]], one := fresh("scratch8"), images)

@@ -6,10 +6,13 @@ import errno
 import json
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 from click.testing import CliRunner, Result
 from PIL import Image
 from safetensors.torch import load_file
@@ -19,10 +22,13 @@ from cnn_viz.cli import main
 from cnn_viz.engine import data, files
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_file import as_json
+from cnn_viz.engine.learner import Learner
+from cnn_viz.engine.orders import OFFERED
 from cnn_viz.engine.training import Training
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import EpochReport, StepReport
+from cnn_viz.text import say
 
 SHORT = ("--recipe", "quick", "--limit", 640, "--epochs", 2)  # ten steps
 
@@ -95,7 +101,12 @@ def test_ctrl_c_keeps_what_was_learnt_and_resume_ends_as_if_nothing_had_happened
         (("scratch8", "--epochs", 0), "epochs must lie between 1 and 1,000; 0 does not"),
         (("scratch8", "--limit", -5), "limit must lie between 10 and 60,000; -5 does not"),
         (("scratch8", "--recipe", "negative.json"), "rate must lie between 1e-07 and 10; -0.1 does not"),
-        (("scratch8", "--recipe", "garbled.json"), "is no recipe"),
+        (("scratch8", "--recipe", "garbled.json"), "garbled.json is no recipe: A recipe knows no 'speed'; it knows"),
+        (("scratch8", "--recipe", "lion.json"), 'optimizer cannot be "lion"; choose one of sgd, adam, adamw'),
+        (("scratch8", "--recipe", "half.JSON"), "batch must be a whole number from 1 to 10,000; 2.5 is not"),
+        (("scratch8", "--recipe", "list.json"), "is an object with names and values"),
+        (("scratch8", "--seed", -5), "-5 is not in the range 0<=x<=4294967295"),
+        (("scratch8", "--limit", 60_000), "limit must be at most 55,000"),
         (("scratch8", "--recipe", "missing.json"), "cannot be read"),
         (("scratch8", "--resume"), "does not hold an interrupted training"),
     ],
@@ -104,18 +115,50 @@ def test_a_slip_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.chdir(tmp_path)
     Path("negative.json").write_text('{"rate": -0.1}')
     Path("garbled.json").write_text('{"speed": 3}')
+    Path("lion.json").write_text('{"optimizer": "lion"}')
+    Path("half.JSON").write_text('{"batch": 2.5}')
+    Path("list.json").write_text("[1]")
     result = train(*words, out=tmp_path / "x.safetensors")
     assert result.exit_code in (1, 2)
     assert said in result.stderr.replace("\n", " ")
     assert not (tmp_path / "x.safetensors").exists()
 
 
-def test_a_loss_that_is_no_number_is_told_and_the_last_good_weights_are_written(tmp_path: Path) -> None:
+WILD = '{"optimizer": "sgd", "rate": 10, "momentum": 0.99, "limit": 6400, "epochs": 9, "batch": 64}'
+
+
+def test_where_nothing_was_learnt_nothing_is_left_and_the_next_try_is_free(tmp_path: Path) -> None:
     recipe, out = tmp_path / "wild.json", tmp_path / "mine.safetensors"
-    recipe.write_text('{"optimizer": "sgd", "rate": 10, "momentum": 0.99, "limit": 6400, "epochs": 9, "batch": 64}')
-    said = train("scratch8", "--recipe", recipe, out=out)
-    assert "no longer a number" in said.stderr
-    assert all(weight.isfinite().all() for weight in load_file(out).values())
+    recipe.write_text(WILD)
+    for _ in range(2):
+        said = train("scratch8", "--recipe", recipe, out=out)
+        assert said.exit_code == 1 and "no longer a number" in said.stderr
+        assert say("train.nothing_learnt") in said.stderr.replace("\n", " ")
+        assert [path.name for path in tmp_path.iterdir()] == ["wild.json"]
+
+
+def test_after_a_loss_that_is_no_number_the_last_good_epoch_is_written_with_its_sheet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "mine.safetensors"
+    learn = Learner._learn
+
+    def wild_in_the_second_epoch(self: Learner, *batch: torch.Tensor) -> tuple[torch.Tensor, float]:
+        if self.done == 7:
+            raise FloatingPointError
+        return learn(self, *batch)
+
+    monkeypatch.setattr(Learner, "_learn", wild_in_the_second_epoch)
+    said = train("scratch8", *SHORT, out=out)
+    assert said.exit_code == 1 and "at step 8" in said.stderr
+    assert say("train.went_well", epoch=1) in said.stderr.replace("\n", " ")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.json", "mine.safetensors"]
+    monkeypatch.undo()
+    sheet = json.loads(out.with_suffix(".json").read_text())
+    assert (sheet["steps"], sheet["epochs"]) == (5, 1)
+    run = Training(fresh("scratch8"), replace(OFFERED["quick"], limit=640, epochs=2))
+    list(islice(run.reports(), 6))
+    assert all(torch.equal(weight, run.model.state_dict()[name]) for name, weight in load_file(out).items())
 
 
 def test_a_full_disk_is_told_before_anything_is_learnt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

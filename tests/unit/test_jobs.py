@@ -15,13 +15,14 @@ import torch
 from safetensors.torch import load
 
 from cnn_viz.engine.data import mnist
-from cnn_viz.engine.jobs import Jobs
+from cnn_viz.engine.jobs import MOST_OF_ONE, MOST_WAITING, Jobs
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.recipes import RECIPES
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.engine.training import train
 from cnn_viz.engine.weights import fresh, network_of
-from cnn_viz.records import StepReport
+from cnn_viz.records import StepReport, UserError
+from cnn_viz.text import say
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -120,11 +121,34 @@ def test_a_stopped_job_is_judged_and_goes_on_where_it_was(jobs: Jobs) -> None:
         torch.testing.assert_close(weight, model.state_dict()[name], rtol=0, atol=1e-6)
 
 
-def test_a_loss_that_is_no_number_is_told_and_the_weights_before_are_kept(jobs: Jobs) -> None:
+def test_a_loss_that_is_no_number_is_told_and_what_it_began_with_is_no_result(jobs: Jobs) -> None:
     job = jobs.start(Order("scratch8", replace(SHORT, optimizer="sgd", rate=1e30, schedule="constant")), here)
     until(lambda: job.over)
     assert job.phase == "diverged" and job.trouble[0] == "errors.diverged"
     assert all(torch.isfinite(weight).all() for weight in load(job.weights).values())
+    assert job.logits is None and job.weights_step == 0, "random weights are nothing to judge or to keep"
+
+
+def test_one_visitor_has_a_few_places_and_leaves_the_others_to_the_class() -> None:
+    jobs = Jobs(slots=1)
+    jobs._process_at_hand = lambda: pytest.fail("nothing is to be started here")  # type: ignore[method-assign]
+    jobs.slots = 0
+    first, *rest = (jobs.start(Order("scratch8", LONG), here, owner="one") for _ in range(MOST_OF_ONE))
+    with pytest.raises(UserError) as slip:
+        jobs.start(Order("scratch8", LONG), here, owner="one")
+    assert str(slip.value) == say("errors.queue_enough", count=MOST_OF_ONE) == say(slip.value.key, **slip.value.values)
+    assert jobs.start(Order("scratch8", LONG), here, owner="two").phase == "waiting"
+    first.stop()
+    again = jobs.start(Order("scratch8", LONG), here, owner="one")
+    with pytest.raises(UserError, match="under way already"):
+        jobs.go_on(first)
+    again.stop()
+    jobs.go_on(first)
+    assert first.phase == "waiting" and len(rest) == MOST_OF_ONE - 1
+    for _ in range(MOST_WAITING - MOST_OF_ONE - 1):
+        jobs.start(Order("scratch8", LONG), here)
+    with pytest.raises(UserError, match="waiting already"):
+        jobs.start(Order("scratch8", LONG), here, owner="three")
 
 
 def test_a_job_whose_owner_is_gone_ends_after_a_while() -> None:

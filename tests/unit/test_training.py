@@ -1,7 +1,7 @@
 """Training follows its seed, learns, stops when told, and leaves a plain network behind."""
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 import numpy as np
@@ -20,7 +20,7 @@ from cnn_viz.engine.recipes import RECIPES, Augmentation, PenSource, Recipe
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.engine.training import train
 from cnn_viz.engine.weights import fresh
-from cnn_viz.records import EpochReport, StepReport
+from cnn_viz.records import EpochReport, StepReport, UserError
 from tests.unit.alike import same
 
 pytestmark = pytest.mark.usefixtures("few_writers")
@@ -208,3 +208,25 @@ def test_augmentation_reaches_the_batches(monkeypatch: pytest.MonkeyPatch) -> No
     how = Augmentation(shift=2)
     _run("scratch8", replace(QUICK, limit=64, epochs=1, augmentation=how))
     assert seen == [how, how]
+
+
+def test_a_last_step_too_far_is_no_finished_training(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The loss is taken before a step: what the last one does to the weights, no batch tells."""
+    learn = learner_module.Learner._learn
+
+    def leap(self: learner_module.Learner, *batch: Tensor) -> tuple[Tensor, float]:
+        found = learn(self, *batch)
+        if self.done + 1 == self.steps:
+            for weight in self.network.parameters():
+                weight.data.mul_(1e38)
+        return found
+
+    monkeypatch.setattr(learner_module.Learner, "_learn", leap)
+    run = train(model := fresh("scratch8"), replace(QUICK, limit=64))
+    reports = list(islice(run, 5))
+    good = {name: weight.clone() for name, weight in model.state_dict().items()}
+    assert [type(report) for report in reports] == [StepReport, StepReport, EpochReport, StepReport, StepReport]
+    with pytest.raises(UserError, match="no longer a number at step 4") as slip:
+        next(run)
+    assert slip.value.key == "errors.diverged"
+    assert all(torch.equal(good[name], weight) for name, weight in model.state_dict().items()), "as at epoch 1"
