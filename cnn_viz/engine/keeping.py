@@ -1,6 +1,6 @@
 """What a training leaves: a weight file, the sheet that says how it was made, and, if it was interrupted, its state.
 
-Weight files are safetensors, which cannot run code. What comes in from outside is another file's matter: brought.py.
+Weight files are safetensors, which cannot run code. What comes in from outside is weight_file.py's matter.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load, load_file, save
 from torch import Tensor
 
-from cnn_viz.engine.brought import metadata_of
+from cnn_viz.engine.matching import metadata_of
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.orders import Order
+from cnn_viz.engine.recipe_check import as_followed
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.engine.weights import fresh
 from cnn_viz.records import EpochReport, UserError
@@ -39,7 +40,7 @@ def sheet_text(
     sheet = {
         "model": order.network,
         "parameters": sum(p.numel() for p in fresh(order.network).parameters()),
-        "recipe": asdict(order.recipe),
+        "recipe": asdict(as_followed(order.recipe)),
         "seed": order.seed,
         "epochs": last.epoch if last else 0,
         "steps": steps,

@@ -9,11 +9,11 @@ from weakref import WeakValueDictionary
 
 from cnn_viz.engine.blueprint import Blueprint, blueprint_of, is_built
 from cnn_viz.engine.blueprint_survey import survey
-from cnn_viz.engine.brought import kept_enough
 from cnn_viz.engine.job import Job
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.orders import OFFERED, Order
 from cnn_viz.engine.recipes import Recipe
+from cnn_viz.engine.weight_file import kept_enough
 
 MINE = "mine:"
 UNDO_STEPS = 100

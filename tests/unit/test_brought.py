@@ -193,3 +193,26 @@ def test_a_forged_name_in_a_file_is_passed_over() -> None:
     forged = save({"w": torch.zeros(1)}, {"network": "built:1_28-" + "c128_15_1_7-" * 40 + "d10"})
     with pytest.raises(UserError, match="fit none"):
         recognized({"a.safetensors": forged})
+
+
+def test_whole_numbers_become_floats() -> None:
+    wholes = save({name: (9 * w).round().to(torch.int32) for name, w in fresh("scratch8").state_dict().items()})
+    assert {weight.dtype for weight in load(recognized({"a": wholes}).weights).values()} == {torch.float32}
+
+
+@pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_a_description_is_read_whatever_wrote_it(coding: str) -> None:
+    """PowerShell 5 writes UTF-16, Windows' editor a byte order mark."""
+    assert recognized({"a.json": described(OWN).decode().encode(coding)}).network == OWN
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe{", b"\xfe\xff\x00{\x00", "{é".encode("utf-16"), b"\x00\x00\xfe\xff"])
+def test_half_an_encoding_is_told_like_any_file_that_cannot_be_read(content: bytes) -> None:
+    with pytest.raises(UserError, match="not a JSON file"):
+        read_json(content)
+
+
+def test_a_file_that_is_too_long_says_so() -> None:
+    with pytest.raises(UserError) as slip:
+        read_json(b" " * 3_000_000 + described(OWN))
+    assert str(slip.value) == say("errors.json_size", size="3.0", most="2") == say(slip.value.key, **slip.value.values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,25 @@ def component(
     mount = st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js, isolate_styles=isolated)
 
     def show(*, data: bytes | Mapping[str, Any], **options: Any) -> Any:
-        return mount(data=data if isinstance(data, bytes) else json.dumps(data).encode(), **options)
+        return mount(data=data if isinstance(data, bytes) else as_json(data), **options)
 
     return show
+
+
+def as_json(data: Mapping[str, Any]) -> bytes:
+    """A message as JSON. What is no number, which JSON cannot say and at which the browser would stop, becomes null."""
+    try:
+        return json.dumps(data, allow_nan=False).encode()
+    except ValueError:
+        return json.dumps(_without_nan(data), allow_nan=False).encode()
+
+
+def _without_nan(data: Any) -> Any:
+    match data:
+        case float() if not math.isfinite(data):
+            return None
+        case Mapping():
+            return {name: _without_nan(value) for name, value in data.items()}
+        case list() | tuple():
+            return [_without_nan(value) for value in data]
+    return data

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from cnn_viz.records import Trace
 from cnn_viz.ui.components import component
 
@@ -25,8 +27,10 @@ def show_answer(
 
 def _content(trace: Trace | None, network: str, t: Callable[..., str], strange: bool) -> dict[str, object]:
     words = {name: t(f"draw.{name}") for name in ("bars", "probability", "logit", "show_logits", "hide_logits")}
-    if trace is None:
-        words |= {"verdict": t("draw.nothing"), "spoken": t("draw.spoken_nothing")}
+    numbers = trace is not None and bool(np.isfinite(trace.logits).all() and np.isfinite(trace.probabilities).all())
+    if trace is None or not numbers:
+        nothing = {"verdict": t("draw.nothing"), "spoken": t("draw.spoken_nothing")}
+        words |= nothing if trace is None else dict.fromkeys(nothing, t("draw.no_number"))
         return {
             "digit": None,
             "probabilities": None,
