@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cnn_viz import __version__
+from cnn_viz.cli_app import app
 from cnn_viz.cli_evaluate import evaluate
 from cnn_viz.cli_exciting import exciting
 from cnn_viz.cli_files import force_option, must_be_free, must_not_replace, not_written
@@ -42,6 +43,7 @@ def main() -> None:
     warnings.filterwarnings("ignore", module="PIL")  # what it thinks of a file's notes; our own sentence follows
 
 
+main.add_command(app)
 main.add_command(train)
 main.add_command(evaluate)
 main.for_maintainers(weights, exciting, likeness)

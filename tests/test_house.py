@@ -93,13 +93,13 @@ def test_every_make_command_in_the_documents_exists() -> None:
 def test_every_shell_command_in_the_documents_exists() -> None:
     said = subprocess.run([sys.executable, "-m", "cnn_viz", "--help"], cwd=ROOT, capture_output=True, text=True)
     commands = set(re.findall(r"^  ([a-z]+)\b", said.stdout.partition("Commands:")[2], re.MULTILINE))
-    told = set(re.findall(r"python -m cnn_viz ([a-z]+)", _documents()))
+    told = set(re.findall(r"(?:python -m cnn_viz|`cnn-viz) ([a-z]+)", _documents()))
     assert {"predict", "models"} <= told <= commands
 
 
 def test_both_readmes_tell_the_same_commands() -> None:
     english, chinese = ((ROOT / file).read_text(encoding="utf-8") for file in ("README.md", "README.zh.md"))
-    command = re.compile(r"^(?:make|python3?|git) .+$", re.MULTILINE)
+    command = re.compile(r"^(?:make|python3?|py|pip|cnn-viz|git|\.venv\S+) .+$", re.MULTILINE)
     assert command.findall(english), "README.md shows no command"
     assert command.findall(chinese) == command.findall(english)
 

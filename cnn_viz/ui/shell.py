@@ -7,12 +7,12 @@ from pathlib import Path
 
 import streamlit as st
 
+from cnn_viz.place import APP
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui import arrival, links
 from cnn_viz.ui.cache import warm
 from cnn_viz.ui.state import Visit, is_new, visit
 
-ROOT = Path(__file__).parents[2]
 STYLE = Path(__file__).with_name("style.css")
 PICTURES = Path(__file__).with_name("pictures")
 ICONS = {
@@ -74,7 +74,7 @@ def show_notice(visitor: Visit, t: Say) -> None:
 
 def page_file(name: str) -> str:
     """The file of the page with this name, as st.page_link and st.switch_page want it."""
-    return next(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py") if path.stem.partition("_")[2] == name)
+    return next(f"pages/{path.name}" for path in (APP / "pages").glob("*.py") if path.stem.partition("_")[2] == name)
 
 
 def _frame() -> st.Page:
@@ -109,7 +109,7 @@ def _greeted() -> Visit:
 def _pages(language: str) -> list[st.Page]:
     """pages/1_draw.py is the page "draw": its number orders the menu, its name is its address and its text."""
     pages: list[st.Page] = []
-    for path in sorted((ROOT / "pages").glob("*.py")):
+    for path in sorted((APP / "pages").glob("*.py")):
         name = path.stem.partition("_")[2]
         title = say(f"{name}.title", language)
         pages.append(st.Page(path, title=title, icon=ICONS.get(name), default=not pages, url_path=name))

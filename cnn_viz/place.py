@@ -1,0 +1,9 @@
+"""Where the app's own files lie: beside the package in the repository, inside it once it is installed."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+INSTALLED = PACKAGE / "_app"  # pyproject.toml puts them there
+
+APP = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent
+"""The folder with app.py, pages/ and .streamlit/."""
