@@ -20,10 +20,17 @@ st.title(t("heading"), anchor=False)
 st.caption(t("about"))
 digit, label = scratch_panels.digit_or_example(visitor, t)
 walk()
-untrained, training, speed = st.container(), st.container(), st.container()
-with untrained:
+
+
+@st.fragment(run_every=scratch_training.looks_every(visitor))
+def exercises() -> None:
+    """While something is computed this looks at it, and nothing else of the page runs."""
+    if scratch_training.looks_every(visitor) != seen:
+        st.rerun()  # it has begun or ended, and with it the looking
     scratch_training.before_training(visitor, t)
-with speed:
-    scratch_training.speed(visitor, t)
-with training:  # last: it may go on for a while, and what stands below would be pale meanwhile
     scratch_training.train(visitor, digit, t)
+    scratch_training.speed(visitor, t)
+
+
+seen = scratch_training.looks_every(visitor)
+exercises()

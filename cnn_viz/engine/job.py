@@ -5,20 +5,18 @@ All of it lies in memory, so a full disk cannot lose it, and a process that is k
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
-from pathlib import Path
 from threading import RLock, Thread
 from typing import Any, Literal
 
 import numpy as np
 from safetensors.torch import save
 
+from cnn_viz.engine.child import start
 from cnn_viz.engine.data import lend
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.wire import receive, send
@@ -33,14 +31,7 @@ OVER = ("finished", "stopped", "diverged", "failed", "lost")
 
 def start_worker() -> subprocess.Popen[bytes]:
     """A process that is ready for an order after some seconds: it loads torch first."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "cnn_viz.engine.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
-        creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # Windows' way to let strokes come first
-    )
+    return start("cnn_viz.engine.worker")
 
 
 class Job:
@@ -166,7 +157,7 @@ class Job:
         """A thread of its own: hand over images and order, and take in what the process tells until it ends."""
         assert process.stdin and process.stdout
         with suppress(OSError):
-            send(process.stdin, {"do": "borrow"}, save(lend()))
+            send(process.stdin, {"do": "borrow"}, self._lent())
             send(process.stdin, self.order.as_json(), state)
         while (message := receive(process.stdout)) is not None:
             with self._lock:
@@ -181,6 +172,10 @@ class Job:
             if not self.over:
                 self._ended("lost")
         self._changed()
+
+    def _lent(self) -> bytes:
+        """What the process need not read anew: all of MNIST."""
+        return save(lend())
 
     def _take_in(self, header: dict[str, Any], payload: bytes) -> None:
         match header["kind"]:

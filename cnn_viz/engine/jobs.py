@@ -10,9 +10,9 @@ import subprocess
 import time
 from collections.abc import Callable
 from threading import RLock, Thread
+from typing import Any
 
 from cnn_viz.engine.job import Job, start_worker
-from cnn_viz.engine.orders import Order
 from cnn_viz.records import UserError
 
 PATIENCE = 300.0  # seconds for which a job goes on without its owner
@@ -27,10 +27,21 @@ def cores() -> int:
 
 
 class Jobs:
-    """The server's trainings. Any thread may call anything."""
+    """The server's trainings. Any thread may call anything.
 
-    def __init__(self, slots: int | None = None, patience: float = PATIENCE, look_every: float = LOOK_EVERY) -> None:
+    slots: how many learn at once.  most_waiting: how many may wait.  kind: what an order becomes.
+    """
+
+    def __init__(
+        self,
+        slots: int | None = None,
+        patience: float = PATIENCE,
+        look_every: float = LOOK_EVERY,
+        most_waiting: int = MOST_WAITING,
+        kind: Callable[..., Job] = Job,
+    ) -> None:
         self.slots, self.patience, self.look_every = slots or cores(), patience, look_every
+        self.most_waiting, self.kind = most_waiting, kind
         self._jobs: list[Job] = []
         self._lock = RLock()
         self._watch: Thread | None = None
@@ -45,14 +56,15 @@ class Jobs:
                 self._spare = start_worker()
             self._watch_over()
 
-    def start(self, order: Order, present: Callable[[], bool], owner: str = "") -> Job:
-        """Queue an order. present: whether its owner is still there.  owner: whose it is, "" where nobody counts.
+    def start(self, order: Any, present: Callable[[], bool], owner: str = "") -> Job:
+        """Queue an order that `kind` takes.
 
+        present: whether its owner is still there.  owner: whose it is, "" where nobody counts.
         Raises UserError if too many wait, or if this owner has enough under way.
         """
         with self._lock:
             self._must_have_room(owner)
-            job = Job(order, present, changed=self._turn, owner=owner)
+            job = self.kind(order, present, changed=self._turn, owner=owner)
             self._jobs.append(job)
         self._turn()
         return job
@@ -67,9 +79,9 @@ class Jobs:
         self._turn()
 
     def _must_have_room(self, owner: str) -> None:
-        if len(self._waiting()) >= MOST_WAITING:
+        if len(self._waiting()) >= self.most_waiting:
             english = "{count} trainings are waiting already; please try again later."
-            raise UserError("errors.queue_full", english, count=MOST_WAITING)
+            raise UserError("errors.queue_full", english, count=self.most_waiting)
         if owner and sum(job.owner == owner and not job.over for job in self._jobs) >= MOST_OF_ONE:
             english = "You have {count} trainings under way already, perhaps in other tabs; end one of them first."
             raise UserError("errors.queue_enough", english, count=MOST_OF_ONE)

@@ -1,19 +1,21 @@
-"""scratch8 put together from scratch's functions: read a digit, and learn from it."""
+"""scratch8 put together from scratch's functions: read a digit, and learn from it. Nothing here needs torch."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnn_viz.engine import scratch_vectorized
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.models import Network
 from cnn_viz.engine.scratch import Floats
 from cnn_viz.engine.scratch_vectorized import Labels
 from cnn_viz.records import Pixels
+
+if TYPE_CHECKING:
+    from cnn_viz.engine.models import Network
 
 FILTERS, SIZE, VALUES, DIGITS = 8, 3, 1352, 10
 IMAGES = 1_000  # learnt from: MNIST's first training images; judged on: its first test images
@@ -44,6 +46,17 @@ class Parameters:
     def astype(self, kind: type[np.floating]) -> Parameters:
         """The same at another precision."""
         return Parameters(self.filters.astype(kind), self.weights.astype(kind), self.biases.astype(kind))
+
+    def as_bytes(self) -> bytes:
+        """For another process of ours, as float32."""
+        return b"".join(part.astype(np.float32).tobytes() for part in (self.filters, self.weights, self.biases))
+
+    @classmethod
+    def of_bytes(cls, sent: bytes) -> Parameters:
+        """What `as_bytes` gave, float32. Raises ValueError for anything of another length."""
+        row = np.frombuffer(sent, np.float32)
+        filters, weights, biases = np.split(row, np.cumsum([FILTERS * SIZE**2, DIGITS * VALUES]))
+        return cls(filters.reshape(FILTERS, SIZE, SIZE), weights.reshape(DIGITS, VALUES), biases.reshape(DIGITS))
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,5 +116,27 @@ def normalized(ink: Pixels) -> NDArray[np.float32]:
 
 def first_images(train: bool, count: int = IMAGES) -> tuple[NDArray[np.float32], Labels]:
     """MNIST's first `count` training or test images, (count, 28, 28) normalized, and their labels (count,)."""
+    images, labels = _BORROWED.get(train) or _first(train)
+    return normalized(images[:count]), labels[:count]
+
+
+def lend() -> bytes:
+    """All of those images, for another process of ours, which then needs neither torch nor the files."""
+    return b"".join(part.astype(np.uint8).tobytes() for train in (True, False) for part in _first(train))
+
+
+def borrow(lent: bytes) -> None:
+    """Take what `lend` gave elsewhere."""
+    for train, half in zip((True, False), np.frombuffer(lent, np.uint8).reshape(2, -1), strict=True):
+        images, labels = np.split(half, [IMAGES * 28 * 28])
+        _BORROWED[train] = images.reshape(IMAGES, 28, 28), labels.astype(np.int64)
+
+
+_BORROWED: dict[bool, tuple[Pixels, Labels]] = {}
+
+
+def _first(train: bool) -> tuple[Pixels, Labels]:
+    from cnn_viz.engine.data import mnist  # imported late: it brings torch
+
     images, labels = mnist(train)
-    return normalized(images[:count].numpy()), labels[:count].numpy()
+    return images[:IMAGES].numpy(), labels[:IMAGES].numpy()

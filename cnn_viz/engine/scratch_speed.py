@@ -21,15 +21,13 @@ from cnn_viz.engine.scratch_vectorized import Labels
 def milliseconds(count: int = 5) -> dict[str, float]:
     """Per image, there and back: "loops", "vectorized", "torch", on the same `count` test images.
 
-    The loops run once, an image at a time with a rest in between; the two others are over in a moment and run until
-    a tenth of a second is spent.
+    The loops run once; the two others are over in a moment and run until a tenth of a second is spent.
     """
     now = Parameters.of(MODELS["scratch8"]())
     images, labels = first_images(train=False, count=count)
     spent = 0.0
     for image, label in zip(images.astype(np.float64), labels, strict=True):
         spent += _seconds(partial(there_and_back, scratch, image, int(label), now))
-        time.sleep(0.01)  # other visitors' strokes go first
     single = now.astype(np.float32)
     return {
         "loops": 1000 * spent / count,

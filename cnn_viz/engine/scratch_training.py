@@ -1,9 +1,10 @@
-"""scratch8 in NumPy before, while and after it learns; batch by batch, so that it can be stopped at any time."""
+"""scratch8 in NumPy before, while and after it learns; batch by batch, so that it can be stopped and go on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -36,16 +37,30 @@ def untrained_run(seed: int = 0, every: int = 100) -> Iterator[Progress]:
         yield Progress(start + every, scratch_vectorized.cross_entropy(read, labels[part]), float(right))
 
 
-class Training:
-    """Gradient descent on the training images, a batch at a time; it can rest between two reports and go on.
+def standing(state: bytes) -> tuple[int, Parameters]:
+    """Batches so far and parameters of a training's `state`."""
+    return int.from_bytes(state[:4], "little"), Parameters.of_bytes(state[4:])
 
-    reports: all so far.  parameters: as they stand.  The same seed gives the same numbers.
+
+class Training:
+    """Gradient descent on the training images, a batch at a time.
+
+    reports: all so far.  parameters: as they stand.  The same seed gives the same numbers, in one go or in several:
+    begun with the `state` that another one had after a report, it goes on as if it were that one.
     """
 
-    def __init__(self, seed: int = 0, epochs: int = 8, batch: int = 10, rate: float = 0.05, every: int = 20) -> None:
+    def __init__(
+        self,
+        seed: int = 0,
+        epochs: int = 8,
+        batch: int = 10,
+        rate: float = 0.05,
+        every: int = 20,
+        state: bytes = b"",
+    ) -> None:
         self.epochs, self.batch, self.rate, self.every = epochs, batch, rate, every
         self.steps = epochs * (IMAGES // batch)
-        self.parameters = Parameters.untrained(seed).astype(np.float32)
+        self._before, self.parameters = standing(state) if state else (0, Parameters.untrained(seed).astype(np.float32))
         self.reports: list[Progress] = []
         self._random = np.random.default_rng(seed)
         self._running = self._run()
@@ -53,7 +68,12 @@ class Training:
     @property
     def done(self) -> int:
         """Batches so far."""
-        return self.reports[-1].step if self.reports else 0
+        return self.reports[-1].step if self.reports else self._before
+
+    @property
+    def state(self) -> bytes:
+        """What another one can go on from."""
+        return self.done.to_bytes(4, "little") + self.parameters.as_bytes()
 
     def __iter__(self) -> Iterator[Progress]:
         """The reports that are still to come."""
@@ -63,7 +83,7 @@ class Training:
         images, labels = first_images(train=True)
         losses: list[float] = []
         right: list[float] = []
-        for step, rows in enumerate(self._batches(), start=1):
+        for step, rows in islice(enumerate(self._batches(), start=1), self._before, None):
             self.parameters, found = learn(images[rows], labels[rows], self.parameters, self.rate)
             losses.append(found.loss)
             right.append(float((found.probabilities.argmax(axis=1) == labels[rows]).mean()))
@@ -80,17 +100,3 @@ class Training:
     def _judged(self) -> float:
         images, labels = first_images(train=False)
         return float((probabilities(images, self.parameters).argmax(axis=1) == labels).mean())
-
-
-@dataclass
-class Workshop:
-    """What one visitor has done with the network from scratch.
-
-    untrained: the reports of the untrained run, none before it.  training: the one begun, if any.
-    running:   it is to go on by itself.  milliseconds: as measured last; empty before.
-    """
-
-    untrained: list[Progress] = field(default_factory=list)
-    training: Training | None = None
-    running: bool = False
-    milliseconds: dict[str, float] = field(default_factory=dict)

@@ -8,31 +8,23 @@ reads in the 10,000 test images. When the server is gone the process ends itself
 from __future__ import annotations
 
 import copy
-import os
-import sys
 import time
-from collections.abc import Callable
 from dataclasses import asdict
 from queue import Empty, Queue
-from threading import Thread
-from typing import IO, Any
 
 import torch
 from safetensors.torch import load, save
 
+from cnn_viz.engine.child import Message, Tell, attend
 from cnn_viz.engine.data import borrow, mnist
 from cnn_viz.engine.keeping import weights_bytes
 from cnn_viz.engine.orders import Order
 from cnn_viz.engine.scoring import logits_of
 from cnn_viz.engine.training import Training
 from cnn_viz.engine.weights import fresh
-from cnn_viz.engine.wire import receive, send
 from cnn_viz.records import EpochReport, StepReport, UserError
 
 STEPS_EVERY, WEIGHTS_EVERY, STATE_EVERY = 0.25, 0.75, 10.0  # seconds
-
-Tell = Callable[..., None]
-"""tell(header, payload): one message to the server."""
 
 
 class Worker:
@@ -144,42 +136,11 @@ class Worker:
         self.tell({"kind": "ended", "why": why, **trouble})
 
 
-def main() -> None:
-    """Speak over stdin and stdout; whatever else prints goes to stderr."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    _stand_back()
-    torch.set_num_threads(1)
-    commands: Queue[str] = Queue()
-
-    def tell(header: dict[str, Any], payload: bytes = b"") -> None:
-        send(out, header, payload)
-
-    try:
-        images, order = receive(sys.stdin.buffer), receive(sys.stdin.buffer)
-        if images is None or order is None:
-            return
-        borrow(load(images[1]))
-        Thread(target=_listen, args=(sys.stdin.buffer, commands), daemon=True).start()
-        Worker(commands, tell).work(Order.of(order[0]), order[1])
-    except BrokenPipeError:
-        pass
-    except (OSError, MemoryError) as error:
-        tell({"kind": "ended", "why": "failed", "key": "errors.training_failed", "values": {"reason": str(error)}})
-    os._exit(0)  # the listening thread still waits
-
-
-def _stand_back() -> None:
-    """People's strokes come first. Windows has no such call: there the process is started so (job.py)."""
-    if hasattr(os, "nice"):
-        os.nice(5)
-
-
-def _listen(stream: IO[bytes], commands: Queue[str]) -> None:
-    while (message := receive(stream)) is not None:
-        commands.put(str(message[0]["do"]))
-    os._exit(0)  # nobody is there any more
+def _work(lent: Message, order: Message, commands: Queue[str], tell: Tell) -> None:
+    borrow(load(lent[1]))
+    Worker(commands, tell).work(Order.of(order[0]), order[1])
 
 
 if __name__ == "__main__":
-    main()
+    torch.set_num_threads(1)
+    attend(_work)

@@ -14,7 +14,7 @@ import streamlit as st
 from cnn_viz.engine.digitize import STEPS
 from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground import Bench
-from cnn_viz.engine.scratch_training import Workshop
+from cnn_viz.engine.scratch_job import Workshop
 from cnn_viz.records import Digit, Pixels, Selection
 from cnn_viz.ui.desk import Desk
 

@@ -87,14 +87,14 @@ def start(visitor: Visit, t: Say) -> None:
     desk = visitor.desk
     try:
         must_fit(possible(desk.order))
-        desk.job, desk.cell = jobs().start(desk.order, _presence()), None
+        desk.job, desk.cell = jobs().start(desk.order, presence()), None
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")
     else:
         st.rerun()
 
 
-def _presence() -> Any:
+def presence() -> Any:
     """Whether this visitor's browser is still there, asked from any thread."""
     context = get_script_run_ctx()
     session = context.session_id if context else ""

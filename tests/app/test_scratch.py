@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -10,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine import data, permalink, scratch_vectorized, weights
+from cnn_viz.engine.jobs import Jobs
 from cnn_viz.engine.line_by_line import source
+from cnn_viz.engine.scratch_job import ScratchJob
 from cnn_viz.engine.scratch_walk import STEPS
 from cnn_viz.engine.trace import trace
 from cnn_viz.records import Digit
@@ -23,9 +26,16 @@ App = Callable[..., AppTest]
 NINE = Digit.of_ink(data.mnist(train=False)[0][7].numpy())
 
 
-@pytest.fixture(autouse=True)
-def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scratch_training, "REST", 0)
+def computed(at: AppTest, name: str) -> ScratchJob:
+    """Wait for what a button asked for, and look at the page again."""
+    job = getattr(at.session_state["visit"].scratch, name)
+    end = time.monotonic() + 120
+    while not job.over:
+        assert time.monotonic() < end, job.phase
+        time.sleep(0.02)
+    at.run()
+    assert not at.exception
+    return job
 
 
 def page(app: App, language: str = "en", **query: str) -> AppTest:
@@ -74,6 +84,7 @@ def test_the_right_answer_reaches_the_way_back(app: App) -> None:
 def test_untrained_it_prints_a_loss_of_230_every_100_digits(app: App, language: str) -> None:
     at = page(app, language)
     at.button(key="scratch_untrained").click().run()
+    computed(at, "untrained")
     lines = at.code[1].value.splitlines()
     assert len(lines) == 10
     assert all("2.30" in line for line in lines)
@@ -83,36 +94,57 @@ def test_untrained_it_prints_a_loss_of_230_every_100_digits(app: App, language: 
 def test_it_trains_here_and_its_weights_can_be_walked_through(app: App, language: str) -> None:
     at = page(app, language)
     at.button(key="scratch_train").click().run()
-    assert not at.exception
-    work = at.session_state["visit"].scratch
-    assert not work.running and work.training.done == work.training.steps
-    judged = work.training.reports[-1].judged
+    job = computed(at, "training")
+    assert job.phase == "finished" and job.done == 800
+    judged = job.reports[-1].judged
     assert judged > 0.8
     assert any(f"{judged:.1%}" in element.proto.body for element in at.get("html"))
     at.button(key="scratch_use").click().run()
     header, (_, _, *arrays) = unpack(component(at, "walk")[0])
     filters = arrays[[a["name"] for a in header["arrays"]].index("filters")]
-    np.testing.assert_array_equal(filters, work.training.parameters.filters)
+    np.testing.assert_array_equal(filters, job.parameters.filters)
 
 
-def test_a_stopped_training_goes_on(app: App) -> None:
+def test_a_training_goes_on_without_the_page_and_is_found_again(app: App) -> None:
     at = page(app)
-    work = at.session_state["visit"].scratch
-    work.training = scratch_training.Training()
-    for _, _ in zip(range(3), work.training, strict=False):
-        pass
-    at.run()
-    assert work.training.done == 60
-    at.button(key="scratch_on").click().run()
-    assert work.training.done == work.training.steps and not work.running
+    at.button(key="scratch_train").click().run()
+    at.switch_page("pages/9_glossary.py").run()
+    assert at.session_state["visit"].scratch.training.phase != "stopped"
+    at.switch_page("pages/7_scratch.py").run()
+    assert computed(at, "training").phase == "finished"
+    assert say("scratch.training_again") in [b.label for b in at.button]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_who_waits_is_told_their_place_and_may_leave_the_queue(
+    app: App, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = Jobs(kind=ScratchJob)
+    full.slots = 0
+    monkeypatch.setattr(scratch_training, "jobs", lambda: full)
+    at = page(app, language)
+    at.button(key="scratch_train").click().run()
+    assert say("scratch.waiting", language, place=1) in [c.value for c in at.caption]
+    at.button(key="scratch_stop").click().run()
+    assert at.session_state["visit"].scratch.training.phase == "stopped"
+    assert say("scratch.training_again", language) in [b.label for b in at.button]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_full_queue_is_told(app: App, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    full = Jobs(kind=ScratchJob, most_waiting=0)
+    monkeypatch.setattr(scratch_training, "jobs", lambda: full)
+    at = page(app, language)
+    at.button(key="scratch_train").click().run()
+    assert [e.value for e in at.error] == [say("errors.queue_full", language, count=0)]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_times_are_measured_only_when_asked(app: App, language: str) -> None:
     at = page(app, language)
-    assert at.session_state["visit"].scratch.milliseconds == {}
+    assert at.session_state["visit"].scratch.speed is None
     at.button(key="scratch_speed").click().run()
-    spent = at.session_state["visit"].scratch.milliseconds
+    spent = computed(at, "speed").milliseconds
     assert spent["loops"] > spent["vectorized"] > 0
     told = " ".join(element.proto.body for element in at.get("html"))
     assert say("scratch.speed_ms", language, ms=f"{spent['loops']:.3g}") in told

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cnn_viz.engine import job as module
+from cnn_viz.engine import child
 from cnn_viz.engine.jobs import Jobs
 from cnn_viz.engine.orders import OFFERED, Order
 from tests.tree import ROOT, name, named, parsed
@@ -36,10 +36,10 @@ def test_a_training_learns_where_the_system_has_no_nice(tmp_path: Path, monkeypa
 
 
 def test_windows_starts_a_training_below_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module.subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0x4000, raising=False)
+    monkeypatch.setattr(child.subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0x4000, raising=False)
     started: list[dict[str, Any]] = []
-    monkeypatch.setattr(module.subprocess, "Popen", lambda *command, **settings: started.append(settings))
-    module.start_worker()
+    monkeypatch.setattr(child.subprocess, "Popen", lambda *command, **settings: started.append(settings))
+    child.start("cnn_viz.engine.worker")
     assert started[0]["creationflags"] == 0x4000
 
 
