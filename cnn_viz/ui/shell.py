@@ -11,6 +11,7 @@ from cnn_viz.place import APP
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui import arrival, links
 from cnn_viz.ui.cache import warm
+from cnn_viz.ui.language import asked_language
 from cnn_viz.ui.state import Visit, is_new, visit
 
 STYLE = Path(__file__).with_name("style.css")
@@ -100,8 +101,7 @@ def _greeted() -> Visit:
     """The visitor; one who has just come gets the language of their link or browser, and their link's drawing."""
     if not is_new():
         return visit()
-    asked = st.query_params.get("lang") or (st.context.locale or "")[:2]
-    visitor = visit(asked if asked in LANGUAGES else "en")
+    visitor = visit(asked_language())
     links.follow(visitor, st.query_params)
     return visitor
 
