@@ -27,6 +27,8 @@ _OK = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCES
 class Visitor:
     """One session. `await open()` runs the page, `await draw(report)` sends what the canvas would send."""
 
+    patience = PATIENCE
+
     def __init__(self, url: str) -> None:
         self.url = url
         self.back = BackMsg()
@@ -61,7 +63,7 @@ class Visitor:
         begin = time.perf_counter()
         self.pictures = 0
         await self._socket.send(self.back.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while not self._read(await self._socket.recv(decode=False)):
                 pass
         return time.perf_counter() - begin
