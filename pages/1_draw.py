@@ -6,6 +6,7 @@ from cnn_viz.ui import cache, panels
 from cnn_viz.ui.canvas import draw_on_canvas
 from cnn_viz.ui.components.canvas_care import care_for_canvas
 from cnn_viz.ui.components.strip import show_strip
+from cnn_viz.ui.history import end_page
 from cnn_viz.ui.moments import place_for_moments, time_machine
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.samples import offer_samples
@@ -56,6 +57,7 @@ def stroke() -> None:
         coloured = cache.structure(visitor.network).layers[0].output.shape[0] == 3
         switched = visitor.switch_steps_off
         show_strip(reading.steps, reading.answers, t, coloured=coloured, switched=switched, key="strip")
+    end_page(visitor)
 
 
 stroke()

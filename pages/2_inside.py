@@ -8,6 +8,7 @@ from cnn_viz.ui.code_panel import show_code
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
 from cnn_viz.ui.filters import filter_sheet
+from cnn_viz.ui.history import end_page
 from cnn_viz.ui.moments import place_for_moments, time_machine
 from cnn_viz.ui.shell import open_page, show_notice
 from cnn_viz.ui.terms import SEEN, offer_terms
@@ -33,6 +34,7 @@ def workspace() -> None:
     show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")
     filter_sheet(visitor, trace, visitor.shown, place, t)
     show_code(visitor, trace, place.layer, t)
+    end_page(visitor)
 
 
 workspace()

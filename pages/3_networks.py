@@ -8,6 +8,7 @@ from cnn_viz.engine.built import blueprint_for, made
 from cnn_viz.engine.models import MODELS
 from cnn_viz.ui.architecture_panels import show_architecture
 from cnn_viz.ui.desk import architecture, architecture_name, kept, own_designs, own_name
+from cnn_viz.ui.history import end_page, switch_page
 from cnn_viz.ui.shell import open_page
 from cnn_viz.ui.terms import offer_terms
 
@@ -58,4 +59,5 @@ if chosen in MODELS:
 st.page_link("pages/1_draw.py", label=t("open"), icon=":material/draw:")
 if st.button(t("change"), icon=":material/construction:", key="change"):
     visitor.desk.redesign(blueprint_for(made(chosen)))
-    st.switch_page("pages/4_build.py")
+    switch_page(visitor, "build")
+end_page(visitor)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from cnn_viz.ui import build
 from cnn_viz.ui.build_files import bring
+from cnn_viz.ui.history import end_page
 from cnn_viz.ui.shell import open_page
 
 visitor, t = open_page("build")
@@ -25,6 +26,7 @@ def workspace() -> None:
     with stage:
         build.show_drawing(visitor, outcome, t)
     build.show_table(visitor, outcome, t)
+    end_page(visitor)
 
 
 workspace()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_viz.ui.build_files import bring
+from cnn_viz.ui.history import end_page
 from cnn_viz.ui.shell import open_page
 from cnn_viz.ui.train_order import choose_order, jobs
 from cnn_viz.ui.train_verdict import afterwards, headline, verdict_of
@@ -42,3 +43,4 @@ def watch() -> None:
 seen = looks_every(visitor)
 with stage:
     watch()
+end_page(visitor)

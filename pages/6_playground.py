@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_viz.ui import playground, playground_steps
+from cnn_viz.ui.history import end_page
 from cnn_viz.ui.playground_moves import show_moves
 from cnn_viz.ui.playground_work import show_work
 from cnn_viz.ui.shell import open_page, show_notice
@@ -26,6 +27,7 @@ def workspace() -> None:
             playground_steps.set_step(visitor, t)
         show_work(visitor, t)
     playground.explain(visitor, t)
+    end_page(visitor)
 
 
 workspace()

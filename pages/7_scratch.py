@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_viz.ui import scratch_panels, scratch_training
+from cnn_viz.ui.history import end_page
 from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("scratch")
@@ -34,3 +35,4 @@ def exercises() -> None:
 
 seen = scratch_training.looks_every(visitor)
 exercises()
+end_page(visitor)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_viz.ui import glossary
+from cnn_viz.ui.history import end_page
 from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("glossary")
@@ -17,3 +18,4 @@ with rail:
     glossary.look_up(visitor, t)
 with entries:
     glossary.show_entries(visitor, t)
+end_page(visitor)

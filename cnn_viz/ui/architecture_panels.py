@@ -12,6 +12,7 @@ from cnn_viz.ui import bars, cache
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.components.plan import show_plan
 from cnn_viz.ui.components.sharing import show_sharing
+from cnn_viz.ui.history import switch_page
 from cnn_viz.ui.inside_panels import example
 from cnn_viz.ui.reading import BLANK, read_drawing
 from cnn_viz.ui.shell import Say
@@ -37,7 +38,7 @@ def show_architecture(visitor: Visit, network: str, t: Say) -> None:
 def _building(visitor: Visit, network: str, whole: Plan, trace: Trace, t: Say) -> None:
     def opened(name: str) -> None:
         visitor.network, visitor.selection = network, Selection(name, 0)
-        st.switch_page("pages/2_inside.py")
+        switch_page(visitor, "inside")
 
     st.markdown(t("architecture.sums", **sums(whole, trace, visitor.language)))
     offer_terms([*(SEEN[layer.kind][0] for layer in whole.layers if layer.kind in SEEN), "receptive_field"], t)

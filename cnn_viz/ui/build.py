@@ -22,6 +22,7 @@ from cnn_viz.ui.components.build import show_build
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plan import show_plan
 from cnn_viz.ui.desk import FIRST, Desk, architecture, architecture_name, own_designs
+from cnn_viz.ui.history import switch_page
 from cnn_viz.ui.inside_panels import example
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
@@ -143,7 +144,7 @@ def _plan(visitor: Visit, outcome: Outcome, part: str) -> None:
     def opened(name: str) -> None:
         if outcome.complete:
             visitor.network, visitor.selection = outcome.found.blueprint.id, Selection(name, 0)
-            st.switch_page("pages/2_inside.py")
+            switch_page(visitor, "inside")
 
     named = f"{visitor.run_of(outcome.found.blueprint.id)}:{len(outcome.found.stages)}"
     look: dict[str, Any] = {"milliseconds": {}, "opened": opened, "run": named}
@@ -156,10 +157,10 @@ def _go_on(visitor: Visit, found: Survey, t: Say) -> None:
     with st.container(key="build_go", horizontal=True, gap="small", vertical_alignment="center"):
         if st.button(t("train"), icon=":material/model_training:", type="primary", key="build_train"):
             _choose_for_training(desk, network)
-            st.switch_page("pages/5_train.py")
+            switch_page(visitor, "train")
         if st.button(t("draw"), icon=":material/draw:", key="build_draw"):
             visitor.network = network
-            st.switch_page("pages/1_draw.py")
+            switch_page(visitor, "draw")
 
 
 def _choose_for_training(desk: Desk, network: str) -> None:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.components.lookup import Entry, show_lookup
-from cnn_viz.ui.shell import ICONS, Say, page_file
+from cnn_viz.ui.page_files import page_file
+from cnn_viz.ui.shell import ICONS, Say
 from cnn_viz.ui.state import Visit
 from cnn_viz.ui.terms import GROUPS, explained, other_name
 from cnn_viz.ui.touch import TOUCHES, Touch

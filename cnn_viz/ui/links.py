@@ -27,15 +27,16 @@ def address(base: str, visitor: Visit, digit: Digit | None) -> str:
 
 
 def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
-    """What the link says: m the network, vs the one beside it, d the digit, s the map or place, p what stands on the
-    playground, lang the language."""
+    """What the link says: m the network, vs the one beside it, d the digit, s the map or place, rs the map in the one
+    beside it, p what stands on the playground, lang the language."""
     parts = {"m": visitor.shown, "lang": visitor.language}
     if digit is not None:
         parts["d"] = permalink.encode(digit)
     if visitor.rival:
         parts["vs"] = visitor.rival
-    if visitor.selection:
-        parts["s"] = ".".join(str(part) for part in astuple(visitor.selection) if part is not None)
+    for name, place in (("s", visitor.selection), ("rs", visitor.rival_selection)):
+        if place:
+            parts[name] = selection_text(place)
     if visitor.page == "playground":
         parts["p"] = playground_link.encode(visitor.playground)
     return parts
@@ -43,7 +44,7 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
-    for part in (_follow_network, _follow_rival, _follow_selection, _follow_playground, _follow_digit):
+    for part in (_follow_network, _follow_rival, _follow_selections, _follow_playground, _follow_digit):
         try:
             part(visitor, query)
         except UserError as slip:
@@ -53,19 +54,21 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
 def _follow_network(visitor: Visit, query: Mapping[str, str]) -> None:
     if "m" in query:
         network = query["m"].partition(STEP)[0]
-        visitor.network = _known(network, network)
+        visitor.network = _known(visitor, network, network)
         if network != query["m"]:
             visitor.moment = _moment(query["m"])
 
 
 def _follow_rival(visitor: Visit, query: Mapping[str, str]) -> None:
     if "vs" in query:
-        visitor.rival = _known(query["vs"], query["vs"].removesuffix(UNTRAINED))
+        visitor.rival = _known(visitor, query["vs"], query["vs"].removesuffix(UNTRAINED))
 
 
-def _follow_selection(visitor: Visit, query: Mapping[str, str]) -> None:
+def _follow_selections(visitor: Visit, query: Mapping[str, str]) -> None:
     if "s" in query:
         visitor.selection = _existing(_selection(query["s"]), visitor.network)
+    if "rs" in query and visitor.rival:
+        visitor.rival_selection = _existing(_selection(query["rs"]), visitor.rival)
 
 
 def _follow_playground(visitor: Visit, query: Mapping[str, str]) -> None:
@@ -81,7 +84,9 @@ def _follow_digit(visitor: Visit, query: Mapping[str, str]) -> None:
         visitor.notice = told
 
 
-def _known(choice: str, model_id: str) -> str:
+def _known(visitor: Visit, choice: str, model_id: str) -> str:
+    if choice in visitor.desk.mine:
+        return choice
     if choice.startswith(MINE):
         raise UserError("errors.not_here", "The network of this link is not here; another one answers instead.")
     if is_built(choice):
@@ -96,6 +101,11 @@ def _moment(choice: str) -> str:
     if moment is None:
         raise permalink.garbled()
     return choice_at(choice.partition(STEP)[0], moment)
+
+
+def selection_text(place: Selection | None) -> str:
+    """A map as a link writes it, "conv1.3", or a position in it, "conv1.3.12.14"; "" for none."""
+    return ".".join(str(part) for part in astuple(place) if part is not None) if place else ""
 
 
 def _selection(text: str) -> Selection:

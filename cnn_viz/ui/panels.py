@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,26 +14,17 @@ from cnn_viz.engine.blueprint_survey import survey
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.ui import cache, dialogs, share
+from cnn_viz.ui.canvas_report import PEN_COLOURS
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.desk import architecture, architecture_name, choices, kept, own_designs, own_name
+from cnn_viz.ui.history import switch_page
 from cnn_viz.ui.moments import about_then, name_then, offer_moments
 from cnn_viz.ui.reading import Reading
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
 
 Places = tuple[DeltaGenerator, DeltaGenerator | None]  # for an answer, and for the words beside it if they change
-
-# Pure colours, so that it is plain to see which channels a pen reaches; style.css gives each its swatch, in this order.
-PEN_COLOURS = {
-    "#ffffff": "white",
-    "#ff0000": "red",
-    "#ffff00": "yellow",
-    "#00ff00": "green",
-    "#00ffff": "cyan",
-    "#0000ff": "blue",
-    "#ff00ff": "magenta",
-}
 
 
 def choose_pen(visitor: Visit, t: Say) -> None:
@@ -67,30 +59,35 @@ def undo_and_clear(visitor: Visit, t: Say) -> None:
 
 def choose_networks(visitor: Visit, t: Say) -> None:
     """The network, the one beside it, and what can be taken away."""
-    offered = choices(visitor.desk, visitor.network)
     with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
-        visitor.network = st.selectbox(
-            t("network"),
-            offered,
-            offered.index(visitor.network),
-            format_func=lambda choice: network_name(choice, t),
-            key="_network",
-            label_visibility="collapsed",
-        )
-        rivals = _rivals(visitor)  # the network has just been chosen
-        visitor.rival = st.selectbox(
-            t("rival"),
-            rivals,
-            rivals.index(visitor.rival) if visitor.rival in rivals else 0,
-            format_func=lambda choice: network_name(choice, t) if choice else t("rival_none"),
-            key="_rival",
-            label_visibility="collapsed",
-        )
+        _choose(visitor, "network", choices(visitor.desk, visitor.network), t("network"), t)
+        rivals = _rivals(visitor)
+        if visitor.rival not in rivals:
+            visitor.rival = ""
+        _choose(visitor, "rival", rivals, t("rival"), t)
         offer_moments(visitor, t)
         if st.button(t("share"), icon=":material/share:", key="share"):
             share.open_share(visitor, t)
         if st.button(t("download"), icon=":material/download:", key="download"):
             dialogs.open_download(visitor, t)
+
+
+def _choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str], label: str, t: Say) -> None:
+    """The record says what is chosen, not the widget: Back and a link change it too."""
+    key = f"_{which}"
+
+    def chosen() -> None:
+        setattr(visitor, which, st.session_state[key])
+
+    st.session_state[key] = getattr(visitor, which)
+    st.selectbox(
+        label,
+        offered,
+        format_func=lambda choice: network_name(choice, t) if choice else t("rival_none"),
+        key=key,
+        on_change=chosen,
+        label_visibility="collapsed",
+    )
 
 
 def _rivals(visitor: Visit) -> list[str]:
@@ -164,7 +161,7 @@ def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:
 
     def inside(place: Selection) -> None:
         visitor.selection = place
-        st.switch_page("pages/2_inside.py")
+        switch_page(visitor, "inside")
 
     for i, choice in enumerate(visitor.choices):
         trace, name = reading.trace(choice), network_name(choice, t)
@@ -179,5 +176,6 @@ def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:
             select=visitor.select_rival if i else visitor.select,
             run=visitor.run_of(choice),
             inside=None if i else inside,
+            navigations=visitor.navigations,
             key=f"network_{i}",
         )

@@ -9,7 +9,7 @@ import numpy as np
 from cnn_viz.engine.digitize import STEPS, NothingDrawn, digitize
 from cnn_viz.records import Array, Digit, DigitizeStep, Trace
 from cnn_viz.ui import cache
-from cnn_viz.ui.canvas import pixels
+from cnn_viz.ui.canvas_report import pixels
 from cnn_viz.ui.state import Visit
 
 BLANK = Digit.of_ink(np.zeros((28, 28), np.uint8))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -21,7 +21,7 @@ from cnn_viz.records import Digit, UserError
 from cnn_viz.ui import bars
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
-from cnn_viz.ui.train_order import presence
+from cnn_viz.ui.visits import VISITS
 
 GUESSING = math.log(10)  # cross-entropy where every digit has probability 0.1
 HIGHEST = 1.1 * GUESSING  # the loss that fills the chart
@@ -63,7 +63,8 @@ def _start_button(
     still = under_way is not None and not under_way.over
     if st.button(label, icon=icon, key=f"scratch_{task}", type=kind, disabled=still):
         try:
-            setattr(visitor.scratch, name, jobs().start(ScratchOrder(task), presence()))
+            job = jobs().start(ScratchOrder(task), partial(VISITS.holds, visitor.family), visitor.family)
+            setattr(visitor.scratch, name, job)
         except UserError as slip:
             st.error(t(slip.key, **slip.values), icon=":material/error:")
         else:

@@ -30,6 +30,7 @@ def _share(visitor: Visit, t: Say) -> None:
     else:
         st.info(t(reach.why), icon=":material/computer:")
     if st.button(t("share_put"), icon=":material/link:"):
+        visitor.linked = (visitor.drawing, visitor.playground)
         st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit)))
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from cnn_viz.place import APP
 from cnn_viz.text import LANGUAGES, say
-from cnn_viz.ui import arrival, links
+from cnn_viz.ui import arrival, history
+from cnn_viz.ui.admission import admitted, language_asked_for
 from cnn_viz.ui.cache import warm
-from cnn_viz.ui.language import asked_language
+from cnn_viz.ui.page_files import page_files
 from cnn_viz.ui.state import Visit, is_new, visit
+from cnn_viz.ui.streamlit_internals import is_history_navigation
 
 STYLE = Path(__file__).with_name("style.css")
 PICTURES = Path(__file__).with_name("pictures")
@@ -32,7 +33,8 @@ Say = Callable[..., str]
 
 def run_app() -> None:
     """app.py's whole work: draw the frame and run the page that the address names."""
-    page = _frame()
+    page = _menu()
+    _frame()
     st.session_state["framed"] = True
     try:
         page.run()
@@ -47,10 +49,11 @@ def open_page(name: str) -> tuple[Visit, Say]:
     and the page runs again through app.py: its widgets would be others at the first click, which would be lost.
     """
     if not st.session_state.get("framed"):
-        _frame()
+        _menu()
         if not st.session_state.get("sent_to_app"):
             st.session_state["sent_to_app"] = True
             st.rerun()
+        _frame()
     visitor = visit()
     with st.spinner(say("frame.loading", visitor.language)):  # only the server's first visitor sees it
         warm()
@@ -58,6 +61,8 @@ def open_page(name: str) -> tuple[Visit, Say]:
         visitor.page = name
         visitor.restart_canvas()  # the browser forgot the canvas when its page was left
         arrival.arrive(visitor, st.query_params)
+    if is_history_navigation():
+        history.go_to(visitor, st.query_params)
     arrival.lead(visitor)
 
     def t(key: str, **values: object) -> str:
@@ -73,19 +78,19 @@ def show_notice(visitor: Visit, t: Say) -> None:
         st.warning(t(key, **values), icon=":material/error:")
 
 
-def page_file(name: str) -> str:
-    """The file of the page with this name, as st.page_link and st.switch_page want it."""
-    return next(f"pages/{path.name}" for path in (APP / "pages").glob("*.py") if path.stem.partition("_")[2] == name)
-
-
-def _frame() -> st.Page:
-    visitor = _greeted()
+def _menu() -> st.Page:
+    """The page's head and the menu, before it is known who comes: they are the page that the address names."""
     st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
-    page = st.navigation(_pages(visitor.language), position="top")
+    language = language_asked_for() if is_new() else visit().language
+    return st.navigation(_pages(language), position="top")
+
+
+def _frame() -> None:
+    """What stands around every page. Whoever comes is let in here."""
+    visitor = admitted()
     st.logo(PICTURES / "logo.svg", size="medium")
     st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{_words(visitor.language)}</style>")
     _language_switch(visitor)
-    return page
 
 
 def _words(language: str) -> str:
@@ -97,20 +102,9 @@ def _words(language: str) -> str:
     return "".join(f":root {{ --{key.replace('_', '-')}: '{word}' }}" for key, word in said.items())
 
 
-def _greeted() -> Visit:
-    """The visitor; one who has just come gets the language of their link or browser, and their link's drawing."""
-    if not is_new():
-        return visit()
-    visitor = visit(asked_language())
-    links.follow(visitor, st.query_params)
-    return visitor
-
-
 def _pages(language: str) -> list[st.Page]:
-    """pages/1_draw.py is the page "draw": its number orders the menu, its name is its address and its text."""
     pages: list[st.Page] = []
-    for path in sorted((APP / "pages").glob("*.py")):
-        name = path.stem.partition("_")[2]
+    for name, path in page_files().items():
         title = say(f"{name}.title", language)
         pages.append(st.Page(path, title=title, icon=ICONS.get(name), default=not pages, url_path=name))
     return pages
@@ -119,7 +113,6 @@ def _pages(language: str) -> list[st.Page]:
 def _language_switch(visitor: Visit) -> None:
     def changed() -> None:
         visitor.language = st.session_state["_language"] or visitor.language
-        st.query_params["lang"] = visitor.language
 
     with st.container(key="language"):
         st.segmented_control(

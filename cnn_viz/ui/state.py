@@ -5,9 +5,12 @@ It outlives widgets, so the drawing is still there after a page switch, a bad up
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 import streamlit as st
 
@@ -19,30 +22,40 @@ from cnn_viz.records import Digit, Pixels, Selection
 from cnn_viz.ui.desk import Desk
 
 UNDO_STEPS = 50
+UNDO_BYTES = 8_000_000  # of all drawings that undo goes back to; the oldest go first
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
     """What stands on the canvas: a picture beneath, pen strokes above.
 
-    strokes: the canvas's own JSON, to put the strokes back as they were; None where none were drawn.
-    png:     the strokes as the canvas sent them, a PNG with transparent background; None where none were drawn.
+    strokes: the canvas's own JSON as text, to put the strokes back as they were; "" where none were drawn.
+    stroke_count: how many there are.
+    png:     the strokes as the canvas sent them, a PNG with transparent background; None where none were drawn, or
+             where the canvas has yet to send it (`unread`).
     base:    (280, 280, 3) uint8, the picture beneath the strokes (a photo, a test digit); None for black.
     digit:   the ready-made digit that `base` shows (a test digit, a link's), read as it is until a stroke is added.
     """
 
-    strokes: dict[str, Any] | None = None
+    strokes: str = ""
+    stroke_count: int = 0
     png: bytes | None = None
     base: Pixels | None = None
     digit: Digit | None = None
 
     @property
-    def stroke_count(self) -> int:
-        return len(self.strokes["objects"]) if self.strokes else 0
+    def unread(self) -> bool:
+        """Strokes that came in one report with later ones: the canvas is asked for their picture when undo comes."""
+        return self.png is None and self.stroke_count > 0
 
     @property
     def empty(self) -> bool:
-        return self.png is None and self.base is None
+        return self.png is None and not self.unread and self.base is None
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory."""
+        return len(self.strokes) + len(self.png or b"") + (0 if self.base is None else self.base.nbytes)
 
 
 @dataclass
@@ -51,8 +64,12 @@ class Visit:
 
     network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
     moment:         where its time machine stands: "pen:step500", or "pen" for its end; "" is closed (ui/moments.py).
+    ticket:         by which the visit is found again (ui/visits.py); family: the ticket of the one it was copied from.
+    navigations:    counts the browser's Back and Forward.  address: what the page's address says of where one is.
+    linked:         the drawing and the bench that the address still carries, None where it carries none.
     past:           drawings that undo goes back to, oldest first.
-    generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with.
+    generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with. It begins
+                    at random: a page that outlives the server must not hand the new one its old canvas's report.
     photos:         counts the openings of the photo dialog.
     gallery_page:   how often other digits were asked for in the gallery.
     run:            counts the drawings shown.
@@ -66,16 +83,21 @@ class Visit:
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
-    language: str
+    language: str = "en"
     network: str = DEFAULT_MODEL
     rival: str = ""
     moment: str = ""
     drawing: Drawing = Drawing()
+    ticket: str = ""
+    family: str = ""
+    navigations: int = 0
+    address: dict[str, str] = field(default_factory=dict)
+    linked: tuple[Drawing | None, Bench | None] = (None, None)
     past: list[Drawing] = field(default_factory=list)
-    generation: int = 0
+    generation: int = field(default_factory=partial(secrets.randbelow, 10**9))
     photos: int = 0
     gallery_page: int = 0
-    canvas_start: dict[str, Any] | None = None
+    canvas_start: str = ""
     steps_off: frozenset[str] = frozenset()
     selection: Selection | None = None
     rival_selection: Selection | None = None
@@ -94,6 +116,8 @@ class Visit:
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""
         self.past = [*self.past[1 - UNDO_STEPS :], self.drawing]
+        while sum(before.size for before in self.past) > UNDO_BYTES:
+            del self.past[0]
         self.drawing = drawing
         self.run += 1
         self.notice = None
@@ -145,14 +169,37 @@ class Visit:
         self.generation += 1
         self.canvas_start = self.drawing.strokes
 
+    def twin(self) -> Visit:
+        """The same visit for another tab: what one does from here on is not seen in the other."""
+        twin = _copied(self)
+        twin.desk, twin.scratch = _copied(self.desk), _copied(self.scratch)
+        return twin
 
-def visit(language: str = "en") -> Visit:
-    """This visitor's state, begun in `language` if they are new."""
-    if "visit" not in st.session_state:
-        st.session_state["visit"] = Visit(language)
+
+Record = TypeVar("Record", bound=object)
+
+
+def _copied(record: Record) -> Record:
+    """A record with lists and mappings of its own; what they hold is shared."""
+    twin = copy(record)
+    for name, value in vars(record).items():
+        if isinstance(value, list | dict | set):
+            setattr(twin, name, copy(value))
+    return twin
+
+
+def visit() -> Visit:
+    """This visitor's state, begun where there is none."""
+    if is_new():
+        put_visit(Visit())
     return st.session_state["visit"]
 
 
+def put_visit(visitor: Visit) -> None:
+    """From here on this session is that visitor's."""
+    st.session_state["visit"] = visitor
+
+
 def is_new() -> bool:
-    """True until `visit` has been called for the first time in this session."""
+    """True until this session has a visitor."""
     return "visit" not in st.session_state

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
-from cnn_viz.ui.shell import Say, page_file
+from cnn_viz.ui.page_files import page_file
+from cnn_viz.ui.shell import Say
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "input": ("digit", "channel"),

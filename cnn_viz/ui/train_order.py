@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from cnn_viz.engine.jobs import Jobs
 from cnn_viz.engine.models import MODELS
@@ -20,6 +18,7 @@ from cnn_viz.ui.desk import Desk, architecture_name, own_designs
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
 from cnn_viz.ui.terms import offer_terms
+from cnn_viz.ui.visits import VISITS
 
 
 @dataclass(frozen=True)
@@ -87,18 +86,12 @@ def start(visitor: Visit, t: Say) -> None:
     desk = visitor.desk
     try:
         must_fit(possible(desk.order))
-        desk.job, desk.cell = jobs().start(desk.order, presence()), None
+        desk.job = jobs().start(desk.order, partial(VISITS.holds, visitor.family), visitor.family)
+        desk.cell = None
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")
     else:
         st.rerun()
-
-
-def presence() -> Any:
-    """Whether this visitor's browser is still there, asked from any thread."""
-    context = get_script_run_ctx()
-    session = context.session_id if context else ""
-    return lambda: not runtime.exists() or runtime.get_instance().is_active_session(session)
 
 
 def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:

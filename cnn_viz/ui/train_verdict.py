@@ -16,6 +16,7 @@ from cnn_viz.ui import links
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.desk import Kept, own_name
+from cnn_viz.ui.history import switch_page
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
 
@@ -56,7 +57,7 @@ def _take(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
         draws = st.button(t("draw_with"), icon=":material/draw:", key="train_draw")
         if draws and (found := _keep(visitor, job, verdict, t)):
             visitor.network = found.id
-            st.switch_page("pages/1_draw.py")
+            switch_page(visitor, "draw")
         icon = ":material/download:"
         st.download_button(t("download_weights"), job.weights, f"{name}.safetensors", icon=icon, key="train_weights")
         st.download_button(
@@ -178,4 +179,4 @@ def _gallery(
         visitor.network = own.id
         digit = Digit.of_ink(images[int(chosen)].numpy())
         visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
-        st.switch_page("pages/1_draw.py")
+        switch_page(visitor, "draw")

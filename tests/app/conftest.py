@@ -24,6 +24,7 @@ def app() -> Callable[..., AppTest]:
     def open_app(language: str = "en", **query: str) -> AppTest:
         at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=PATIENCE)
         at.session_state["sent_to_app"] = True  # AppTest runs every page without app.py: sending it there is no use
+        at.session_state["answered"] = True  # no tab is there that could be asked for its ticket
         at.query_params["lang"] = language
         for name, value in query.items():
             at.query_params[name] = value

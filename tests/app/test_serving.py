@@ -27,12 +27,12 @@ def dialog(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Reach], Dialog]:
     def page(name: str, language: str) -> None:
         from cnn_viz.text import say
         from cnn_viz.ui import dialogs, share
-        from cnn_viz.ui.state import visit
+        from cnn_viz.ui.state import Visit
 
         def t(key: str, **values: object) -> str:
             return say(key if "." in key else f"draw.{key}", language, **values)
 
-        {"share": share._share, "photo": dialogs._photo}[name](visit(language), t)
+        {"share": share._share, "photo": dialogs._photo}[name](Visit(language), t)
 
     def served(address: str, reach: Reach) -> Dialog:
         monkeypatch.setattr(addresses, "here", lambda: address)

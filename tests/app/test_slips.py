@@ -17,9 +17,9 @@ SLIPS = {
 
 def _page(slip: Exception, language: str) -> None:
     from cnn_viz.ui.slips import tell
-    from cnn_viz.ui.state import visit
+    from cnn_viz.ui.state import Visit, put_visit
 
-    visit(language)
+    put_visit(Visit(language))
     assert tell(slip)
 
 

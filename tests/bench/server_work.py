@@ -13,7 +13,6 @@ from typing import TypeVar
 import numpy as np
 import torch
 from PIL import Image
-from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine.digitize import digitize
 from cnn_viz.engine.models import Network
@@ -47,14 +46,13 @@ class Stopwatch:
 
 
 def decoder() -> Callable[[bytes], Pixels]:
-    """The app's own way from the canvas's PNG to pixels; its module imports only where Streamlit runs a page."""
-    AppTest.from_string("import cnn_viz.ui.canvas", default_timeout=60).run()
-    from cnn_viz.ui.canvas import _decoded, pixels
+    """The app's own way from the canvas's PNG to pixels."""
+    from cnn_viz.ui.canvas_report import decoded, pixels
     from cnn_viz.ui.state import Drawing
 
     def decode(png: bytes) -> Pixels:
-        _decoded.cache_clear()  # people's strokes are new, the bench's come again
-        return pixels(Drawing({"objects": [{}]}, png))
+        decoded.cache_clear()  # people's strokes are new, the bench's come again
+        return pixels(Drawing(stroke_count=1, png=png))
 
     return decode
 

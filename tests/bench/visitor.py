@@ -12,7 +12,9 @@ from itertools import pairwise
 
 import numpy as np
 from PIL import Image
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -27,14 +29,14 @@ _OK = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCES
 class Visitor:
     """One session. `await open()` runs the page, `await draw(report)` sends what the canvas would send."""
 
-    patience = PATIENCE
-
     def __init__(self, url: str) -> None:
         self.url = url
         self.back = BackMsg()
         self.canvas = self.fragment = ""
         self.pictures = 0  # pictures of a network in the last run
         self._socket: ClientConnection | None = None
+        self._question: BidiComponent | None = None  # whether this visitor was here before
+        self._answered = False
 
     async def open(self) -> float:
         """Connect and run the page once. Returns seconds."""
@@ -63,10 +65,22 @@ class Visitor:
         begin = time.perf_counter()
         self.pictures = 0
         await self._socket.send(self.back.SerializeToString())
-        async with asyncio.timeout(self.patience):
+        async with asyncio.timeout(PATIENCE):
             while not self._read(await self._socket.recv(decode=False)):
-                pass
+                if self._question and not self._answered:
+                    await self._answer(self._question)
         return time.perf_counter() - begin
+
+    async def _answer(self, question: BidiComponent) -> None:
+        """A new tab knows of no visit. The server's run ends early for it and begins again."""
+        assert self._socket is not None
+        self._answered = True
+        told = {"session": json.loads(question.bytes)["session"], "kept": None, "came": "navigate"}
+        states = self.back.rerun_script.widget_states.widgets
+        events = json.dumps([{"event": "answer", "value": told}])
+        states.add(id=_make_trigger_id(question.id, "events"), json_trigger_value=events)
+        await self._socket.send(self.back.SerializeToString())
+        del states[:]
 
     def _read(self, message: bytes) -> bool:
         """Take in one message; True at the end of the run. Raises RuntimeError where the app failed."""
@@ -75,6 +89,8 @@ class Visitor:
         if kind == "new_session":
             self.back.rerun_script.page_script_hash = forward.new_session.page_script_hash
         elif kind == "script_finished":
+            if forward.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return False
             if forward.script_finished not in _OK:
                 raise RuntimeError(f"the run ended with status {forward.script_finished}")
             return True
@@ -87,6 +103,8 @@ class Visitor:
         if element.WhichOneof("type") == "exception":
             raise RuntimeError(f"the page shows {element.exception.type}: {element.exception.message}")
         component = element.bidi_component
+        if component.component_name == "cnn_viz_ticket":
+            self._question = component
         self.pictures += component.component_name == "cnn_viz_network"
         if component.component_name.startswith("streamlit-drawable-canvas"):
             self.canvas, self.fragment = component.id, forward.delta.fragment_id

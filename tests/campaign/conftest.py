@@ -6,24 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.campaign.trying import HEAD, Tally, summed
+from tests.campaign.trying import HEAD, Tally
 from tests.serving import OUT
 
 TALLIES = pytest.StashKey[list[Tally]]()
 REPORT = OUT / "campaign.md"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    """The mark for what only `make campaign` has the time for."""
-    config.addinivalue_line("markers", "long: a part of `make campaign` alone")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without --campaign, what is long is not in the run."""
-    if not config.getoption("campaign"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
 
 
 @pytest.fixture
@@ -51,7 +38,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if not tallies:
         return
     failures = [f"- {failure}" for one in tallies for failure in one.failures]
-    table = "\n".join([HEAD, *(one.row for one in summed(tallies))])
+    table = "\n".join([HEAD, *(one.row for one in tallies)])
     terminalreporter.write_sep("=", "campaigns")
     terminalreporter.write_line(table)
     if config.getoption("campaign"):

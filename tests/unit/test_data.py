@@ -2,7 +2,6 @@
 
 import builtins
 import hashlib
-import importlib
 import io
 import os
 import shutil
@@ -14,7 +13,6 @@ from typing import IO, Any
 import pytest
 import torch
 
-import cnn_viz.engine
 from cnn_viz.engine import data
 from cnn_viz.records import UserError
 
@@ -37,7 +35,7 @@ def test_mnist_is_read_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr(socket.socket, "connect", no_network)
-    data._mnist.cache_clear()
+    data.mnist.cache_clear()
     images, labels = data.mnist(train=False)
     assert images.shape == (10_000, 28, 28)
     assert images.dtype == torch.uint8
@@ -58,7 +56,7 @@ def test_reading_mnist_writes_nothing_anywhere(monkeypatch: pytest.MonkeyPatch) 
     for folder in ("mkdir", "mkdtemp", "makedirs"):
         for module in (os, tempfile):
             monkeypatch.setattr(module, folder, lambda *_, **__: pytest.fail("a folder was made"), raising=False)
-    data._mnist.cache_clear()
+    data.mnist.cache_clear()
     assert len(data.mnist(train=False)[0]) == 10_000
 
 
@@ -73,7 +71,7 @@ def test_a_file_of_mnist_that_cannot_be_used_is_told_in_a_sentence(
     if harm != "missing":
         harmed.write_bytes(whole[:1000] if harm == "cut short" else (raw / "train-labels-idx1-ubyte.gz").read_bytes())
     monkeypatch.setattr(data, "DATA", tmp_path)
-    data._mnist.cache_clear()
+    data.mnist.cache_clear()
     with pytest.raises(UserError, match=r"t10k-labels-idx1-ubyte\.gz") as told:
         data.mnist(train=False)
     assert told.value.key == "errors.no_mnist"
@@ -98,16 +96,3 @@ def test_held_out_writers_are_in_no_training() -> None:
     assert {digit.writer for digit in learnt} == set(range(1, 26))
     assert {digit.writer for digit in judged} == {26, 27, 28, 29, 30}
     assert len(learnt) + len(judged) == 7_494
-
-
-def test_where_there_is_no_folder_for_temporary_files_torch_is_given_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A full disk: torchvision brings torch.compile along, which would end everything as it is imported."""
-
-    def full() -> str:
-        raise FileNotFoundError("no usable temporary directory")
-
-    monkeypatch.setattr(tempfile, "gettempdir", full)
-    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)
-    importlib.reload(cnn_viz.engine)
-    assert os.path.isdir(os.environ["TORCHINDUCTOR_CACHE_DIR"])
-    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR")

@@ -18,7 +18,8 @@ st.set_page_config(layout="wide")
 st.html("<style>.stMainBlockContainer { padding: 24px 24px 48px !important; }</style>")
 
 asked = st.query_params
-visitor = visit(asked.get("language", "en"))
+visitor = visit()
+visitor.language = asked.get("language", "en")
 if visitor.selection is None:
     visitor.selection = Selection(asked.get("layer", "conv1"), int(asked.get("channel", 0)))
 model_id, trained = asked.get("model", "pen"), "untrained" not in asked

@@ -10,8 +10,10 @@ export default function ({ data: bytes }) {
   let [waiting, end] = [0, 0];
   const look = () => {
     const root = shadowRootWithCanvas(home);
-    if (root) care(root, spoken);
-    else if (performance.now() < end) waiting = requestAnimationFrame(look);
+    if (root) {
+      care(root, spoken);
+      sendUnread(home);
+    } else if (performance.now() < end) waiting = requestAnimationFrame(look);
   };
   const begin = () => {
     cancelAnimationFrame(waiting);
@@ -46,8 +48,24 @@ function care(root, spoken) {
   canvas.ariaLabel = spoken;
 }
 
-// Undo, another page or a key right after a stroke would reach the server first, and the stroke would be lost. The
-// canvas's hidden toolbar has a button that reports at once.
+// The canvas's hidden toolbar has a button that reports at once.
+const report = (home) => shadowRootWithCanvas(home)?.querySelector(".dc-toolbar [aria-label^=Update]")?.click();
+
+// Undo has gone back to strokes of which the server has no picture (ui/canvas.py): the canvas has, once they are drawn.
+function sendUnread(home) {
+  if (sendUnread.asking) return;
+  const end = performance.now() + PATIENCE;
+  const ask = () => {
+    sendUnread.asking = home.querySelector(".st-key-canvas_unread") && performance.now() < end;
+    if (!sendUnread.asking) return;
+    report(home);
+    setTimeout(ask, DELAY);
+  };
+  ask();
+}
+
+// Undo, another page or a key right after a stroke would reach the server first, and the stroke would be lost; another
+// stroke would be one with it, and undo would take both.
 function hurryStrokes(home) {
   let drawing = false,
     lifted = -Infinity;
@@ -57,10 +75,11 @@ function hurryStrokes(home) {
     drawing = false;
   };
   const act = (event) => {
+    if (!drawing && performance.now() - lifted < DELAY) {
+      lifted = -Infinity;
+      report(home);
+    }
     drawing ||= event.type === "pointerdown" && onCanvas(event);
-    if (drawing || performance.now() - lifted > DELAY) return;
-    lifted = -Infinity;
-    shadowRootWithCanvas(home)?.querySelector(".dc-toolbar [aria-label^=Update]")?.click();
   };
   const heard = { pointerup: lift, pointercancel: lift, pointerdown: act, keydown: act };
   for (const type in heard) addEventListener(type, heard[type], true);

@@ -42,6 +42,7 @@ def show_network(
     empty: bool = False,
     run: str | None = None,
     inside: Callable[[Selection], None] | None = None,
+    navigations: int = 0,
 ) -> None:
     """Draw a network's whole answer to a digit.
 
@@ -53,12 +54,19 @@ def show_network(
     select:    called with the map that the visitor opened, or None when they closed it.
     run:       appears as data-run on the picture's root once everything is drawn; made from the values if not given.
     inside:    called with the open map when the visitor wants to step inside it; without it they are not offered to.
+    navigations: how often Back and Forward were followed: then `selection` rules, otherwise the visitor's last click.
     """
     if selection and not valid(selection, trace):  # it was opened in another network
         select(selection := None)
     if run is None:
         run = f"{trace.model}-{crc32(trace.layers[0].output.tobytes()):08x}"
-    more = {"title": title or trace.model, "scale": scale, "run": run, "inside": inside is not None}
+    more = {
+        "title": title or trace.model,
+        "scale": scale,
+        "run": run,
+        "inside": inside is not None,
+        "navigations": navigations,
+    }
     message = network_message(trace, language, selection, empty, **more)
 
     def chosen() -> None:

@@ -83,8 +83,10 @@ function receive(view, data) {
   const layers = readLayers(header, arrays),
     digit = String(layers[0].values ?? ""),
     news = digit && digit !== view.digit;
+  const gone = view.header?.navigations !== header.navigations;
   Object.assign(view, { header, arrays, text: header.text, structure, digit, layers });
   if (rebuilt) build(view);
+  else if (gone) reopen(view);
   dress(view);
   if (arrange(view, rebuilt)) draw(view);
   if (news) sweep(view);

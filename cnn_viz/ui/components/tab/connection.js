@@ -1,0 +1,20 @@
+// While the server is not there: what stands on the page is from before, and nothing on it answers.
+
+const GRACE = 1_500; // ms; a phone that wakes up is back sooner
+
+function watchConnection(root, words) {
+  const app = document.querySelector("[data-testid=stApp]");
+  let waiting = 0;
+  const look = () => {
+    clearTimeout(waiting);
+    if (app.dataset.testConnectionState === "CONNECTED") root.textContent = "";
+    else waiting = setTimeout(() => (root.textContent = words.away), GRACE);
+  };
+  const changes = new MutationObserver(look);
+  changes.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  look();
+  return () => {
+    changes.disconnect();
+    clearTimeout(waiting);
+  };
+}

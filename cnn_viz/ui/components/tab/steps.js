@@ -1,0 +1,54 @@
+// The browser's history. Every entry of ours knows its step and how far the page was scrolled; the address says where in
+// the page one is. Streamlit answers Back and Forward by running the page with the entry's address; the server follows it.
+
+const PLACE = ["m", "vs", "s", "rs"]; // as in ui/history.py
+const PATIENCE = 5_000; // ms after which a Back that the server has not followed is taken for lost
+
+let followed = 0, // navigations that the server has told of
+  awaited = 0, // the one that is under way, and until when it is waited for
+  until = 0,
+  heard = false;
+
+function takeStep({ page, pages, step, address, navigations }) {
+  if (!heard) listen();
+  followed = navigations;
+  if (navigations < awaited && performance.now() < until) return; // this message was sent before Back was heard of
+  if (page !== pageOf(location, pages)) return;
+  const entry = history.state?.cnnViz,
+    there = written(address);
+  if (entry?.page === page && entry.step !== step) {
+    if (entry.from === step) return history.back(); // what this entry had opened is closed: not one more to go back
+    keepScroll();
+    return history.pushState({ cnnViz: { page, step, from: entry.step } }, "", there);
+  }
+  if (!entry || entry.page !== page || there !== location.href)
+    history.replaceState({ ...history.state, cnnViz: { ...entry, page, step } }, "", there);
+}
+
+function listen() {
+  heard = true;
+  addEventListener("popstate", () => {
+    awaited = followed + 1;
+    until = performance.now() + PATIENCE;
+    scrollBack(history.state?.cnnViz?.top);
+  });
+  watchScroll();
+  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") scrollBack(history.state?.cnnViz?.top);
+}
+
+// "/cnn/inside" is the page "inside"; the first page stands at the app's root, wherever that is.
+function pageOf({ pathname }, pages) {
+  const last = pathname.split("/").pop();
+  return pages.includes(last) ? last : pages[0];
+}
+
+// The address with these parts. Always in one order: Streamlit compares addresses as text.
+function written({ place, untrue, language }) {
+  const url = new URL(location.href),
+    parts = url.searchParams;
+  for (const name of untrue) parts.delete(name);
+  if (parts.has("lang")) parts.set("lang", language);
+  for (const name of PLACE) parts.delete(name);
+  for (const name in place) parts.set(name, place[name]);
+  return url.href;
+}

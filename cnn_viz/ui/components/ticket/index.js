@@ -1,0 +1,11 @@
+// A session of the server asks once; a page that outlives its server is asked again by the next one.
+
+let answered = "";
+
+export default function (component) {
+  const { session } = message(component.data);
+  if (session === answered) return;
+  const came = answered ? "stayed" : (performance.getEntriesByType("navigation")[0]?.type ?? "navigate");
+  answered = session;
+  component.setTriggerValue("answer", { session, kept: readKept(), came });
+}

@@ -1,0 +1,61 @@
+"""What we need of Streamlit and it does not export; another release of it may break this file and no other."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from streamlit import runtime
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+_CANVAS = re.compile(r"-(canvas_\d+)$")
+
+
+def session_id() -> str:
+    """The session of the browser's page that runs this script; "" outside a server."""
+    context = get_script_run_ctx()
+    return context.session_id if context else ""
+
+
+def session_is_connected(session: str) -> bool:
+    """Whether that session's browser is there at this moment; always so outside a server. Any thread may ask."""
+    return not runtime.exists() or runtime.get_instance().is_active_session(session)
+
+
+def is_history_navigation() -> bool:
+    """Whether this run answers the browser's Back or Forward."""
+    context = get_script_run_ctx()
+    return bool(context and context.is_history_navigation)
+
+
+def forget_ended_sessions() -> None:
+    """Streamlit drops a session that ended `disconnectedSessionTTL` ago only when another one is touched."""
+    if not runtime.exists():
+        return
+    storage: Any = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
+    storage._cache.expire()
+
+
+def waiting_canvas_reports() -> dict[str, Any]:
+    """What canvases report in a session that has not shown one yet, by their keys.
+
+    A page that was open when the server was restarted sends the state of all its components as it comes back.
+    """
+    context = get_script_run_ctx()
+    if context is None:
+        return {}
+    found: dict[str, Any] = {}
+    state: Any = context.session_state
+    for widget, value in getattr(state, "_state", state)._new_widget_state.states.items():
+        key, told = _CANVAS.search(widget), getattr(getattr(value, "value", None), "json_value", "")
+        if key and isinstance(told, str) and told:
+            found[key[1]] = _json(told)
+    return found
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
