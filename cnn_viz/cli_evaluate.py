@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -12,7 +15,12 @@ from cnn_viz.cli_options import as_json, complete_model, loaded, model_or_file
 from cnn_viz.records import UserError
 
 if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar
+
     from cnn_viz.engine.strokes import StrokeFile
+
+
+T = TypeVar("T")
 
 
 @click.command(short_help="Say how many test images a network reads right.")
@@ -29,11 +37,14 @@ def evaluate(model: str, strokes: Path | None, as_json: bool) -> None:
 
 
 def _on_mnist(model: str, as_json: bool) -> None:
-    from cnn_viz.engine.data import mnist
-    from cnn_viz.engine.scoring import score
+    from torch import cat
 
-    images, labels = mnist(train=False)
-    result = score(loaded(model), images, labels)
+    from cnn_viz.engine.data import mnist
+    from cnn_viz.engine.scoring import logits_of, score_of
+
+    network, (images, labels) = loaded(model), mnist(train=False)
+    with _progress(len(images)) as bar:
+        result = score_of(cat([logits_of(network, part) for part in _counted(images.split(500), bar, 500)]), labels)
     if as_json:
         found = {"model": model, "accuracy": result.accuracy, "loss": result.loss, "images": len(images)}
         click.echo(json.dumps(found))
@@ -47,7 +58,10 @@ def _on_strokes(file: Path, model: str, as_json: bool) -> None:
     from cnn_viz.engine.strokes import WIDTHS
 
     content, network = _read(file), loaded(model)
-    found = {width: stroke_accuracy(network, content.digits, content.canvas, width) for width in WIDTHS}
+    digits, canvas = content.digits, content.canvas
+    with _progress(len(digits) * len(WIDTHS)) as bar:
+        watched = partial(_counted, bar=bar)
+        found = {width: stroke_accuracy(network, digits, canvas, width, watched) for width in WIDTHS}
     counts = {w: sum(d.writer == w for d in content.digits) for w in sorted({d.writer for d in content.digits})}
     if as_json:
         overall = {str(width): accuracy for width, (accuracy, _) in found.items()}
@@ -65,6 +79,19 @@ def _on_strokes(file: Path, model: str, as_json: bool) -> None:
     for writer, count in counts.items():
         click.echo(_row(str(writer), count, [by_writer[writer] for _, by_writer in found.values()]))
     click.echo(_row("all", len(content.digits), [accuracy for accuracy, _ in found.values()]))
+
+
+def _progress(length: int) -> ProgressBar[Any]:
+    """On a terminal, and on stderr: what is redirected is the result alone."""
+    return click.progressbar(
+        length=length, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty(), update_min_steps=50
+    )
+
+
+def _counted(things: Iterable[T], bar: ProgressBar[Any], each: int = 1) -> Iterator[T]:
+    for thing in things:
+        yield thing
+        bar.update(each)
 
 
 def _row(name: str, digits: int, accuracies: list[float]) -> str:

@@ -65,8 +65,20 @@ def _from_file(description: Path) -> Network:
     from cnn_viz.engine.brought import recognized
     from cnn_viz.engine.weights import network_of
 
-    found = recognized({file.name: file.read_bytes() for file in files_of(str(description))})
+    files = {file.name: file.read_bytes() for file in files_of(str(description))}
+    if _is_sheet(files[description.name]):
+        del files[description.name]  # it describes no layers; the weights alone say which network of the list it is
+    found = recognized(files)
     return network_of(found.network, found.weights)
+
+
+def _is_sheet(described: bytes) -> bool:
+    """Whether it is what `train` wrote beside the weights of a network of the list."""
+    from cnn_viz.engine.json_file import json_in
+    from cnn_viz.engine.models import MODELS
+
+    found = json_in(described)
+    return isinstance(found, dict) and found.get("model") in MODELS
 
 
 def files_of(model: str) -> list[Path]:

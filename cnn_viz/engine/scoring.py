@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,7 +36,11 @@ def logits_of(model: Network, images: Tensor, batch: int = 500) -> Tensor:
 
 def score(model: Network, images: Tensor, labels: Tensor) -> Score:
     """Everything that the sheet says about a set of images."""
-    logits = logits_of(model, images)
+    return score_of(logits_of(model, images), labels)
+
+
+def score_of(logits: Tensor, labels: Tensor) -> Score:
+    """The same from what the network said, (N, 10)."""
     answers = logits.argmax(1)
     wrong = torch.nonzero(answers != labels).flatten().tolist()
     return Score(
@@ -60,13 +64,18 @@ def expected_calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -
 
 
 def stroke_accuracy(
-    model: Network, digits: Sequence[PenDigit], canvas: tuple[float, float], width: float
+    model: Network,
+    digits: Sequence[PenDigit],
+    canvas: tuple[float, float],
+    width: float,
+    watched: Callable[[Sequence[PenDigit]], Iterable[PenDigit]] = iter,
 ) -> tuple[float, dict[int, float]]:
     """Share read right of digits drawn with a pen `width` canvas pixels wide: of all, and by writer.
 
     A digit of which the app would say that nothing is drawn (no stroke, a dot) is not read right.
+    watched: passes the digits on one by one, and may count them meanwhile.
     """
-    images = [_digitized(digit, canvas, width) for digit in digits]
+    images = [_digitized(digit, canvas, width) for digit in watched(digits)]
     drawn = torch.tensor([image is not None for image in images])
     blank = np.zeros((28, 28), np.uint8)
     pixels = torch.from_numpy(np.stack([blank if image is None else image for image in images]))

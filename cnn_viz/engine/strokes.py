@@ -7,11 +7,13 @@ The file format (JSON, gzipped or not): {"canvas": [500, 500], "digits": [{"labe
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +28,7 @@ WIDTHS = (8, 14, 20, 28)
 """The pen widths, in pixels of a 280 x 280 canvas, at which a reader of pen digits is scored."""
 
 CANVAS = 280
+DIGITS = tuple("0123456789")
 FARTHEST = 1e6  # a coordinate beyond any canvas is a mistake in the file
 _FINER = 4  # drawn so many times larger and averaged down: 17 grey levels an edge, as smooth as a browser's
 
@@ -51,33 +54,73 @@ def read_strokes(path: Path) -> StrokeFile:
     """Read a stroke file. Raises UserError that says what is wrong with it, or OSError if it cannot be opened."""
     raw = Path(path).read_bytes()
     try:
-        content = json.loads(gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw)
-        width, height = (_length(side) for side in content["canvas"])
-        digits = tuple(_pen_digit(entry) for entry in content["digits"])
+        content = _json_in(raw)
+        width, height = (_length(side) for side in _list(content, "canvas", 2))
+        digits = tuple(_pen_digit(entry) for entry in _list(content, "digits"))
         if not digits:
             raise ValueError("it holds no digits")
         return StrokeFile((width, height), digits)
-    except (KeyError, TypeError, ValueError, OverflowError, RecursionError, OSError, EOFError, zlib.error) as error:
+    except ValueError as slip:
         english = "{name} is not a stroke file ({reason}); expected canvas and digits."
-        reason = f"no {error}" if isinstance(error, KeyError) else error
-        raise UserError("errors.not_strokes", english, name=Path(path).name, reason=reason) from None
+        raise UserError("errors.not_strokes", english, name=Path(path).name, reason=slip) from None
 
 
-def _length(side: float) -> float:
-    if not 0 < float(side) < np.inf:
-        raise ValueError(f"a canvas side of {side}")
+def _json_in(raw: bytes) -> Any:
+    """ValueError with what the file is instead, for whoever took one for another."""
+    try:
+        content = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
+    except (OSError, EOFError, zlib.error):
+        raise ValueError("its compression is damaged or cut short") from None
+    try:
+        return json.loads(content)
+    except (ValueError, RecursionError) as slip:  # also bytes that are no text, numbers or nesting without end
+        if _is_picture(raw):
+            raise ValueError("a picture, which predict reads") from None
+        where = f" from line {slip.lineno}, column {slip.colno} on" if isinstance(slip, json.JSONDecodeError) else ""
+        raise ValueError(f"no JSON{where}" if content else "empty") from None
+
+
+def _is_picture(raw: bytes) -> bool:
+    try:
+        with Image.open(io.BytesIO(raw)):
+            return True
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return False
+
+
+def _field(entry: Any, name: str) -> Any:
+    if not isinstance(entry, dict) or name not in entry:
+        raise ValueError(f"no '{name}'")
+    return entry[name]
+
+
+def _list(entry: Any, name: str, length: int | None = None) -> list[Any]:
+    found = _field(entry, name)
+    if not isinstance(found, list) or length not in (None, len(found)):
+        raise ValueError(f"'{name}' is not a list" + (f" of {length}" if length else ""))
+    return found
+
+
+def _length(side: Any) -> float:
+    if not isinstance(side, int | float) or not 0 < side < FARTHEST:
+        raise ValueError(f"a canvas side of {str(side)[:20]}")
     return float(side)
 
 
-def _pen_digit(entry: dict) -> PenDigit:
-    label, strokes = int(entry["label"]), tuple(_stroke(points) for points in entry["strokes"] if points)
-    if not 0 <= label <= 9:
-        raise ValueError(f"label {label}, which is no digit")
-    return PenDigit(label, int(entry["writer"]), strokes)
+def _pen_digit(entry: Any) -> PenDigit:
+    label, writer = str(_field(entry, "label")), _field(entry, "writer")
+    if label not in DIGITS:
+        raise ValueError(f"label {label[:20]}, which is no digit")
+    if not isinstance(writer, int):
+        raise ValueError(f"writer {str(writer)[:20]}, which is no whole number")
+    return PenDigit(int(label), writer, tuple(_stroke(points) for points in _list(entry, "strokes") if points))
 
 
-def _stroke(points: list) -> Stroke:
-    stroke = np.asarray(points, np.float32)
+def _stroke(points: Any) -> Stroke:
+    try:
+        stroke = np.asarray(points, np.float32)
+    except (ValueError, TypeError, OverflowError):
+        stroke = np.zeros(0, np.float32)
     if stroke.ndim != 2 or stroke.shape[1] != 2 or not np.abs(stroke).max() < FARTHEST:
         raise ValueError("a stroke that is not a list of points x, y")
     return stroke
