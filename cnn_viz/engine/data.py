@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import torch
@@ -39,14 +40,20 @@ def borrow(lent: Mapping[str, Tensor]) -> None:
 _BORROWED: dict[bool, tuple[Tensor, Tensor]] = {}
 
 
-@lru_cache(maxsize=2)
 def mnist(train: bool) -> tuple[Tensor, Tensor]:
     """MNIST's 60,000 training or 10,000 test images: uint8 (N, 28, 28) and their labels, int64 (N,).
 
     The caller must not write to them: they are shared. Raises UserError if a file is missing or not the official one.
     """
-    if train in _BORROWED:
-        return _BORROWED[train]
+    with _reading:  # a class that comes at once waits for one reading, and does not read it thirty times
+        return _BORROWED[train] if train in _BORROWED else _mnist(train)
+
+
+_reading = Lock()
+
+
+@lru_cache(maxsize=2)
+def _mnist(train: bool) -> tuple[Tensor, Tensor]:
     from torchvision.datasets import MNIST  # imported late: it takes a second
 
     class Packed(MNIST):

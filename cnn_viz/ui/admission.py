@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_viz.text import LANGUAGES
 from cnn_viz.ui import history, links, snapshot
 from cnn_viz.ui.canvas_report import take_in
 from cnn_viz.ui.components.ticket import ask_for_ticket
@@ -32,12 +31,6 @@ def admitted() -> Visit:
     return visit()
 
 
-def language_asked_for() -> str:
-    """Of the link or the browser; English if that is none of ours."""
-    asked = st.query_params.get("lang") or (st.context.locale or "")[:2]
-    return asked if asked in LANGUAGES else "en"
-
-
 def _wait() -> None:
     """Until the answer comes, which begins the next run at once; a client that never answers is somebody new."""
     end = time.monotonic() + PATIENCE
@@ -53,7 +46,7 @@ def _admit(answer: Mapping[str, Any]) -> None:
     late = not is_new()
     visitor = VISITS.find(str(kept.get("ticket", "")), session_id())
     if visitor is None:
-        visitor = snapshot.restored(kept) if kept else Visit(language_asked_for())
+        visitor = snapshot.restored(kept) if kept else Visit(asked_language())
         VISITS.remember(visitor, session_id())
     if came == "stayed":  # the canvas was still there, and may have been drawn on meanwhile
         notice = visitor.notice

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 import torch
@@ -87,9 +88,18 @@ def probabilities(choice: str, digits: list[Digit]) -> Array:
     return answers[[distinct.index(digit) for digit in digits]]
 
 
-@lru_cache(maxsize=1)
+_warming = Lock()
+
+
 def warm() -> None:
-    """Load the first network that people meet, then take what is loaded out of the garbage collector's rounds.
+    """Load the first network that people meet, once: whoever comes meanwhile waits for it and does not load it too."""
+    with _warming:
+        _warm()
+
+
+@lru_cache(maxsize=1)
+def _warm() -> None:
+    """What is loaded is then taken out of the garbage collector's rounds.
 
     One thread a forward pass: with several visitors, threads that wait for each other cost more than they bring.
     """

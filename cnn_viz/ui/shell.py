@@ -9,8 +9,9 @@ import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui import arrival, history
-from cnn_viz.ui.admission import admitted, language_asked_for
+from cnn_viz.ui.admission import admitted
 from cnn_viz.ui.cache import warm
+from cnn_viz.ui.language import asked_language
 from cnn_viz.ui.page_files import page_files
 from cnn_viz.ui.state import Visit, is_new, visit
 from cnn_viz.ui.streamlit_internals import is_history_navigation
@@ -81,7 +82,7 @@ def show_notice(visitor: Visit, t: Say) -> None:
 def _menu() -> st.Page:
     """The page's head and the menu, before it is known who comes: they are the page that the address names."""
     st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
-    language = language_asked_for() if is_new() else visit().language
+    language = asked_language() if is_new() else visit().language
     return st.navigation(_pages(language), position="top")
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_viz.records import UserError
 from cnn_viz.text import say
+from cnn_viz.ui.language import asked_language
 
 
 def tell(slip: Exception) -> bool:
@@ -16,5 +17,5 @@ def tell(slip: Exception) -> bool:
     from cnn_viz.ui.state import is_new, visit  # imported late: app.py needs this file before torch is there
 
     key, values = (slip.key, slip.values) if isinstance(slip, UserError) else ("errors.our_fault", {})
-    st.error(say(key, "en" if is_new() else visit().language, **values), icon=":material/error:")
+    st.error(say(key, asked_language() if is_new() else visit().language, **values), icon=":material/error:")
     return True

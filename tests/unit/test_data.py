@@ -35,7 +35,7 @@ def test_mnist_is_read_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("the network was asked")
 
     monkeypatch.setattr(socket.socket, "connect", no_network)
-    data.mnist.cache_clear()
+    data._mnist.cache_clear()
     images, labels = data.mnist(train=False)
     assert images.shape == (10_000, 28, 28)
     assert images.dtype == torch.uint8
@@ -56,7 +56,7 @@ def test_reading_mnist_writes_nothing_anywhere(monkeypatch: pytest.MonkeyPatch) 
     for folder in ("mkdir", "mkdtemp", "makedirs"):
         for module in (os, tempfile):
             monkeypatch.setattr(module, folder, lambda *_, **__: pytest.fail("a folder was made"), raising=False)
-    data.mnist.cache_clear()
+    data._mnist.cache_clear()
     assert len(data.mnist(train=False)[0]) == 10_000
 
 
@@ -71,7 +71,7 @@ def test_a_file_of_mnist_that_cannot_be_used_is_told_in_a_sentence(
     if harm != "missing":
         harmed.write_bytes(whole[:1000] if harm == "cut short" else (raw / "train-labels-idx1-ubyte.gz").read_bytes())
     monkeypatch.setattr(data, "DATA", tmp_path)
-    data.mnist.cache_clear()
+    data._mnist.cache_clear()
     with pytest.raises(UserError, match=r"t10k-labels-idx1-ubyte\.gz") as told:
         data.mnist(train=False)
     assert told.value.key == "errors.no_mnist"
