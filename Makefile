@@ -14,7 +14,7 @@ test: $(VENV)/ready-dev       ## all tests, with a real browser
 
 campaign: $(VENV)/ready-dev   ## all inputs of tests/campaign (some minutes), and the table out/campaign.md
 	$(bin)/python tests/find_chromium.py
-	$(bin)/python -m pytest tests/campaign --campaign $(ARGS)
+	$(bin)/python -m pytest tests/campaign --campaign --timeout 7200 $(ARGS)
 
 check: $(VENV)/ready-dev      ## the house rules alone: lint, format, types, imports, texts
 	$(bin)/python -m pytest tests/test_house.py

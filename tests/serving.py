@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,15 +46,18 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(script: str = "app.py", *options: str, path: str = "", port: int = 0) -> Iterator[Server]:
+def serve(
+    script: str = "app.py", *options: str, path: str = "", port: int = 0, by: Sequence[str] = ("-m", "streamlit")
+) -> Iterator[Server]:
     """Run `streamlit run script` from the repository's root until the block ends; entered when it answers.
 
-    path: served under it, "/cnn", as a school's portal does.  port: any free one if not given.
+    path: served under it, "/cnn", as a school's portal does.  port: a certain one, where an earlier server was.
+    by: what Python is given to run Streamlit with.
     """
     port = port or free_port()
     OUT.mkdir(exist_ok=True)
     log = OUT / f"server-{Path(script).stem}-{port}.log"
-    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.headless=true"]
+    command = [sys.executable, *by, "run", script, f"--server.port={port}", "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={path}", *options]
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     environment.pop("OMP_NUM_THREADS", None)  # the tests' own; the app is started as its users start it

@@ -11,6 +11,7 @@ import streamlit as st
 from cnn_viz.ui import history, links, snapshot
 from cnn_viz.ui.canvas_report import take_in
 from cnn_viz.ui.components.ticket import ask_for_ticket
+from cnn_viz.ui.language import asked_language
 from cnn_viz.ui.state import Visit, is_new, put_visit, visit
 from cnn_viz.ui.streamlit_internals import session_id, waiting_canvas_reports
 from cnn_viz.ui.visits import VISITS

@@ -29,6 +29,8 @@ _OK = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCES
 class Visitor:
     """One session. `await open()` runs the page, `await draw(report)` sends what the canvas would send."""
 
+    patience = PATIENCE
+
     def __init__(self, url: str) -> None:
         self.url = url
         self.back = BackMsg()
@@ -65,7 +67,7 @@ class Visitor:
         begin = time.perf_counter()
         self.pictures = 0
         await self._socket.send(self.back.SerializeToString())
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while not self._read(await self._socket.recv(decode=False)):
                 if self._question and not self._answered:
                     await self._answer(self._question)

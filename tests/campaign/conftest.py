@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.campaign.trying import HEAD, Tally
+from tests.campaign.trying import HEAD, Tally, summed
 from tests.serving import OUT
 
 TALLIES = pytest.StashKey[list[Tally]]()
@@ -51,7 +51,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
     if not tallies:
         return
     failures = [f"- {failure}" for one in tallies for failure in one.failures]
-    table = "\n".join([HEAD, *(one.row for one in tallies)])
+    table = "\n".join([HEAD, *(one.row for one in summed(tallies))])
     terminalreporter.write_sep("=", "campaigns")
     terminalreporter.write_line(table)
     if config.getoption("campaign"):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import re
 from typing import Any
 
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -11,6 +11,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import ConnectionClosed
 
 from tests.bench.visitor import Visitor
+from tests.serving import Server
 
 OURS = "cnn_viz_"
 
@@ -18,12 +19,15 @@ OURS = "cnn_viz_"
 class Peer(Visitor):
     """One session on one page. components: those of ours that the last full run showed, by their ids."""
 
+    patience = 240  # a failing, crowded machine may be slow
+
     def __init__(self, url: str, page: str = "", query: str = "") -> None:
         super().__init__(url)
         self.back.rerun_script.page_name = page
         self.back.rerun_script.query_string = query
         self.components: dict[str, tuple[BidiComponent, str]] = {}  # and the fragment that it stands in
-        self.buttons: dict[str, str] = {}  # ids of the buttons, by their labels
+        self.buttons: dict[str, str] = {}  # ids of those that can be pressed, by their labels
+        self.told: list[str] = []  # the sentences of errors, warnings and notes
 
     def _read(self, message: bytes) -> bool:
         """As for everybody, but a run that ends for another one, of this page or the next, is followed."""
@@ -32,6 +36,7 @@ class Peer(Visitor):
         if begins and (not self.back.rerun_script.fragment_id or forward.new_session.page_script_hash != self.page):
             self.components.clear()
             self.buttons.clear()
+            self.told.clear()
         if forward.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
             return False
         return super()._read(message)
@@ -48,8 +53,15 @@ class Peer(Visitor):
             case "bidi_component" if element.bidi_component.component_name.startswith(OURS):
                 component = element.bidi_component
                 self.components[component.id] = (component, forward.delta.fragment_id)
-            case "button":
+            case "button" if not element.button.disabled:
                 self.buttons[element.button.label] = element.button.id
+            case "alert":
+                self.told.append(element.alert.body)
+
+    async def look(self) -> None:
+        """Run the page again as it is."""
+        self._begin()
+        await self._run()
 
     async def press(self, label: str) -> None:
         """Press a button of the page and wait for the answer."""
@@ -73,4 +85,11 @@ class Peer(Visitor):
         del self.back.rerun_script.widget_states.widgets[:]
 
 
-FAILED = (RuntimeError, OSError, TimeoutError, EOFError, ConnectionClosed, asyncio.TimeoutError)
+FAILED = (RuntimeError, OSError, TimeoutError, EOFError, ConnectionClosed, KeyError)
+
+
+def last_error(server: Server, after: int = 0) -> str:
+    """The name and sentence of the last error in a server's log since byte `after`; "" if there was none."""
+    said = re.sub(r"\x1b\[[0-9;]*m", "", server.tracebacks(after))
+    errors = [row for row in said.splitlines() if re.match(r"[\w.]*(Error|Exception|Warning)\b", row)]
+    return (errors or [said[-200:]])[-1]

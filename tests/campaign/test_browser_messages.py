@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import Callable
 
@@ -14,7 +13,7 @@ from cnn_viz.engine.playground import Bench
 from cnn_viz.text import say
 from tests.bench.visitor import canvas_reports
 from tests.campaign import make_messages
-from tests.campaign.peer import FAILED, OURS, Peer
+from tests.campaign.peer import FAILED, OURS, Peer, last_error
 from tests.campaign.trying import Case, Tally
 from tests.serving import Server
 
@@ -71,16 +70,8 @@ async def _trouble(peer: Peer, component: str, message: make_messages.Message, s
     try:
         await peer.tell(component, message.event, message.value, state=message.state)
     except FAILED as error:
-        return f"{type(error).__name__}: {error!s:.60} {_last_error(server, log)}"
-    return _last_error(server, log)
-
-
-def _last_error(server: Server, after: int) -> str:
-    """The name and sentence of the last error in the log since then."""
-    said = re.sub(r"\x1b\[[0-9;]*m", "", server.tracebacks(after))
-    return next(
-        (row for row in reversed(said.splitlines()) if re.match(r"\w*(Error|Exception|Warning)\b", row)), said[-200:]
-    )
+        return f"{type(error).__name__}: {error!s:.60} {last_error(server, log)}"
+    return last_error(server, log)
 
 
 async def _arrived(server: Server, place: tuple[str, str, str]) -> Peer:

@@ -46,12 +46,13 @@ def cases(campaign: str, makers: Mapping[str, Maker], count: int, seed: int = 0)
 
 @dataclass
 class Tally:
-    """What came of a campaign's inputs: how many of each outcome, and each failure's sentence."""
+    """What came of a campaign's inputs: how many of each outcome, each failure's sentence, and figures to note."""
 
     campaign: str
     seconds: float = 0.0
     outcomes: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def fail(self, case: Case, why: str) -> None:
         """Note a failure and keep its input."""
@@ -66,7 +67,8 @@ class Tally:
     @property
     def row(self) -> str:
         """As a row of the table."""
-        found = ", ".join(f"{outcome} {count}" for outcome, count in self.outcomes.most_common() if outcome != "failed")
+        held = [(outcome, count) for outcome, count in self.outcomes.most_common() if outcome != "failed"]
+        found = ", ".join([*(f"{outcome} {count:,}" for outcome, count in held), *self.notes])
         inputs = self.outcomes.total()
         return f"| {self.campaign} | {inputs:,} | {found} | {self.outcomes['failed']} | {self.seconds:.0f} |"
 
@@ -74,6 +76,17 @@ class Tally:
         """Fails with what failed."""
         more = f"\n… and {len(self.failures) - SHOWN} more" if len(self.failures) > SHOWN else ""
         assert not self.failures, "\n".join(self.failures[:SHOWN]) + more
+
+
+def summed(tallies: Iterable[Tally]) -> list[Tally]:
+    """One of each campaign, where several tests belong to it."""
+    sums: dict[str, Tally] = {}
+    for one in tallies:
+        whole = sums.setdefault(one.campaign, Tally(one.campaign))
+        whole.seconds += one.seconds
+        whole.outcomes += one.outcomes
+        whole.notes += one.notes
+    return list(sums.values())
 
 
 HEAD = "| campaign | inputs | outcomes | failed | seconds |\n|---|---|---|---|---|"

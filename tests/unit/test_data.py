@@ -2,6 +2,7 @@
 
 import builtins
 import hashlib
+import importlib
 import io
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import IO, Any
 import pytest
 import torch
 
+import cnn_viz.engine
 from cnn_viz.engine import data
 from cnn_viz.records import UserError
 
@@ -96,3 +98,16 @@ def test_held_out_writers_are_in_no_training() -> None:
     assert {digit.writer for digit in learnt} == set(range(1, 26))
     assert {digit.writer for digit in judged} == {26, 27, 28, 29, 30}
     assert len(learnt) + len(judged) == 7_494
+
+
+def test_where_there_is_no_folder_for_temporary_files_torch_is_given_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk: torchvision brings torch.compile along, which would end everything as it is imported."""
+
+    def full() -> str:
+        raise FileNotFoundError("no usable temporary directory")
+
+    monkeypatch.setattr(tempfile, "gettempdir", full)
+    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)
+    importlib.reload(cnn_viz.engine)
+    assert os.path.isdir(os.environ["TORCHINDUCTOR_CACHE_DIR"])
+    monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR")
