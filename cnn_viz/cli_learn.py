@@ -15,6 +15,7 @@ import click
 from cnn_viz.cli_files import force_option
 from cnn_viz.cli_kept import Kept, Places, weight_file
 from cnn_viz.cli_options import SEED, complete_model, is_json, network_in, told
+from cnn_viz.cli_shell import INTERRUPTED
 from cnn_viz.records import EpochReport, StepReport, UserError
 from cnn_viz.text import say
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from cnn_viz.engine.orders import Order
     from cnn_viz.engine.training import Training
-
-INTERRUPTED = 130  # the exit code after Ctrl-C
 
 
 def in_range(_context: click.Context, option: click.Parameter, value: int | None) -> int | None:
@@ -92,7 +91,7 @@ def train(
     if order.recipe.pen.share and not as_json:
         click.echo("drawing the pen pictures that this recipe learns from; that takes some minutes", err=True)
     with told():
-        run = _begun(order, left)
+        run = _begun(order, places, left)
     kept = Kept(order, places, model)
     kept.state(run)  # a disk that is full is told before anything is learnt
     try:
@@ -137,11 +136,17 @@ def _order(
     return possible(replace(order, recipe=replace(order.recipe, **changed))), state
 
 
-def _begun(order: Order, state: dict[str, Tensor] | None) -> Training:
+def _begun(order: Order, places: Places, state: dict[str, Tensor] | None) -> Training:
     from cnn_viz.engine.training import Training
     from cnn_viz.engine.weights import fresh
 
-    return Training(fresh(order.network, order.seed), order.recipe, order.seed, state)
+    try:
+        return Training(fresh(order.network, order.seed), order.recipe, order.seed, state)
+    except (KeyError, RuntimeError) as error:
+        if state is None:
+            raise
+        english = "{path} does not hold an interrupted training."
+        raise UserError("errors.not_a_state", english, path=places.state) from error
 
 
 def _recipe(name: str, model: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+INTERRUPTED = 130  # the exit code after Ctrl-C
 PLAIN = {"→": "->", "×": "x", "…": "...", "—": "-", "–": "-", "≥": ">=", "≤": "<="}
 
 
@@ -41,6 +42,14 @@ class Shell(click.Group):
             if hasattr(stream, "reconfigure"):
                 stream.reconfigure(errors="plainly")
         return super().main(*given, **named)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Ctrl-C ends every command with the same code, as other programs do."""
+        try:
+            return super().invoke(context)
+        except KeyboardInterrupt:
+            click.echo("\nstopped", err=True)
+            context.exit(INTERRUPTED)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Two lists."""

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -50,7 +51,8 @@ def attend(work: Work) -> None:
     except BrokenPipeError:
         pass
     except (OSError, MemoryError) as error:
-        tell({"kind": "ended", "why": "failed", "key": "errors.training_failed", "values": {"reason": str(error)}})
+        with suppress(OSError):  # of a broken pipe too Windows says no more than that
+            tell({"kind": "ended", "why": "failed", "key": "errors.training_failed", "values": {"reason": str(error)}})
     os._exit(0)  # the listening thread still waits
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import load, load_file, save
+from safetensors.torch import load, save
 from torch import Tensor
 
 from cnn_viz.engine.matching import metadata_of
@@ -76,7 +76,8 @@ def read_state(path: Path) -> tuple[Order, dict[str, Tensor]]:
     try:
         with safe_open(path, "pt") as file:
             metadata: dict[str, str] = file.metadata() or {}
-        return Order.of(json.loads(metadata["order"])), load_file(path)
+        # Read, not mapped as load_file does: Windows lets nobody write anew what is mapped.
+        return Order.of(json.loads(metadata["order"])), load(path.read_bytes())
     except (SafetensorError, KeyError, TypeError, ValueError, FileNotFoundError):
         english = "{path} does not hold an interrupted training."
         raise UserError("errors.not_a_state", english, path=path) from None

@@ -19,11 +19,11 @@ from safetensors.torch import load_file
 
 from cnn_viz import cli_learn
 from cnn_viz.cli import main
-from cnn_viz.engine import data, files
+from cnn_viz.engine import data, files, keeping
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.learner import Learner
-from cnn_viz.engine.orders import OFFERED
+from cnn_viz.engine.orders import OFFERED, Order
 from cnn_viz.engine.training import Training
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.engine.weights import fresh
@@ -91,6 +91,16 @@ def test_ctrl_c_keeps_what_was_learnt_and_resume_ends_as_if_nothing_had_happened
     assert said.exit_code == 0, said.output
     assert out.read_bytes() == whole.read_bytes()
     assert sorted(path.suffixes for path in tmp_path.glob("mine*")) == [[".json"], [".safetensors"]]
+
+
+def test_a_state_that_is_none_is_told_and_kept(tmp_path: Path) -> None:
+    out, state = tmp_path / "mine.safetensors", tmp_path / "mine.state.safetensors"
+    order = Order("scratch8", OFFERED["quick"])
+    for content in (b"no state", keeping.weights_bytes(fresh("scratch8")), keeping.state_bytes(order, {})):
+        state.write_bytes(content)
+        said = train("scratch8", "--resume", out=out)
+        assert said.exit_code == 1 and "does not hold an interrupted training" in said.stderr
+        assert state.read_bytes() == content and not out.exists()
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,17 @@ def test_a_slip_of_use_is_2_and_what_cannot_be_done_1(words: tuple[str, ...]) ->
     assert [path.name for path in Path().iterdir()] == ["SEVEN.PNG"], "nothing is written"
 
 
+@pytest.mark.parametrize("words", [("evaluate", "pen"), ("predict", "SEVEN.PNG"), ("models",)], ids=" ".join)
+def test_ctrl_c_is_130_in_every_command(words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    def pressed(*given: object) -> None:
+        raise KeyboardInterrupt
+
+    for name in ("cnn_viz.cli_evaluate.loaded", "cnn_viz.cli.loaded", "cnn_viz.cli._described"):
+        monkeypatch.setattr(name, pressed)
+    said = run(*words)
+    assert (said.exit_code, said.stderr) == (130, "\nstopped\n")
+
+
 @pytest.mark.parametrize("kind", ["png", "jpeg", "bmp", "gif", "webp", "tiff"])
 def test_a_picture_taken_for_strokes_is_called_one(kind: str) -> None:
     Image.open("SEVEN.PNG").save("digits.json", kind)
