@@ -46,12 +46,12 @@ def stroke() -> None:
         panels.undo_and_clear(visitor, t)
     reading = read_drawing(visitor)
     time_machine(visitor, past, t, empty=reading.digit is None)
-    with notice:
+    with notice, st.container():  # a fragment may write only where it wrote when the whole page ran
         show_notice(visitor, t)
     panels.answers_of(visitor, reading, answers, t)
     with pictures:
         panels.pictures_of(visitor, reading, t)
-    with samples:
+    with samples, st.container():
         offer_samples(visitor, t)
     with strip:
         coloured = cache.structure(visitor.network).layers[0].output.shape[0] == 3
