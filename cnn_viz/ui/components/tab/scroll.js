@@ -6,6 +6,7 @@ const SETTLED = 300, // ms without scrolling after which the place is written do
   TAKEN_OVER = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 const scroller = () => document.querySelector('[data-testid="stMain"]');
+const scrolled = () => Math.round(scroller()?.scrollTop ?? 0);
 
 function watchScroll() {
   let settled = 0;
@@ -18,7 +19,7 @@ function watchScroll() {
 
 function keepScroll() {
   const entry = history.state?.cnnViz,
-    top = Math.round(scroller()?.scrollTop ?? 0);
+    top = scrolled();
   if (entry && (entry.top ?? 0) !== top) history.replaceState({ ...history.state, cnnViz: { ...entry, top } }, "");
 }
 

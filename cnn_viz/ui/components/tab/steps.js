@@ -19,7 +19,7 @@ function takeStep({ page, pages, step, address, navigations }) {
   if (entry?.page === page && entry.step !== step) {
     if (entry.from === step) return history.back(); // what this entry had opened is closed: not one more to go back
     keepScroll();
-    return history.pushState({ cnnViz: { page, step, from: entry.step } }, "", there);
+    return history.pushState({ cnnViz: { page, step, from: entry.step, top: scrolled() } }, "", there);
   }
   if (!entry || entry.page !== page || there !== location.href)
     history.replaceState({ ...history.state, cnnViz: { ...entry, page, step } }, "", there);
