@@ -10,11 +10,11 @@ from cnn_viz.place import APP
 @click.command(
     short_help="Start the app and open it in the browser.", context_settings={"ignore_unknown_options": True}
 )
-@click.argument("options", nargs=-1, metavar="[OPTIONS…]", type=click.UNPROCESSED)
+@click.argument("options", nargs=-1, metavar="[SETTINGS…]", type=click.UNPROCESSED)
 def app(options: tuple[str, ...]) -> None:
     """Start the app and open it in the browser; Ctrl-C ends it.
 
-    OPTIONS go to `streamlit run`: --server.port 8600, say.
+    SETTINGS go to `streamlit run`: --server.port 8600, say.
     """
     from streamlit.web.cli import main as streamlit
 

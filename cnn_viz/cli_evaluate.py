@@ -83,9 +83,7 @@ def _on_strokes(file: Path, model: str, as_json: bool) -> None:
 
 def _progress(length: int) -> ProgressBar[Any]:
     """On a terminal, and on stderr: what is redirected is the result alone."""
-    return click.progressbar(
-        length=length, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty(), update_min_steps=50
-    )
+    return click.progressbar(length=length, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def _counted(things: Iterable[T], bar: ProgressBar[Any], each: int = 1) -> Iterator[T]:

@@ -30,7 +30,7 @@ def exciting(models: tuple[str, ...], threads: int, folder: Path | None, force: 
     if unknown := [model for model in wanted if model not in MODELS]:
         raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(MODELS)}")
     with told():
-        must_be_free(((folder or WEIGHTS) / f"{model}.exciting.npz" for model in wanted), force)
+        must_be_free(((folder or WEIGHTS) / f"{model}.exciting.npz" for model in wanted), force, shipped=not folder)
     torch.set_num_threads(threads)
     for model in wanted:
         try:

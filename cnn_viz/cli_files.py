@@ -14,10 +14,10 @@ from cnn_viz.records import UserError
 force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
 
 
-def must_be_free(paths: Iterable[Path], force: bool, make: bool = False) -> None:
+def must_be_free(paths: Iterable[Path], force: bool, make: bool = False, shipped: bool = False) -> None:
     """Raises UserError for the first path that cannot be written, or holds a file already while not `force`.
 
-    make: the folder, if it is not there.
+    make: the folder, if it is not there.  shipped: whether the files are the package's own.
     """
     for path in paths:
         if make:
@@ -25,6 +25,9 @@ def must_be_free(paths: Iterable[Path], force: bool, make: bool = False) -> None
         if _is_there(path):
             if not path.is_file():
                 raise UserError("errors.not_a_file", "{path} is not a file; name another one.", path=path)
+            if shipped and not force:
+                english = "{path} ships with CNN Viz; --force replaces it, --folder names another place."
+                raise UserError("errors.shipped_there", english, path=path)
             if not force:
                 raise UserError("errors.file_there", "{path} is there already; --force replaces it.", path=path)
         _must_take_files(path)

@@ -27,7 +27,7 @@ def likeness(model: str, threads: int, folder: Path | None, force: bool) -> None
 
     with told():
         endings = (".likeness.safetensors", ".json")  # the sheet is given the rates
-        must_be_free(((folder or WEIGHTS) / f"{model}{ending}" for ending in endings), force)
+        must_be_free(((folder or WEIGHTS) / f"{model}{ending}" for ending in endings), force, shipped=not folder)
     torch.set_num_threads(threads)
     try:
         rates = write_likeness(model, folder)

@@ -23,6 +23,23 @@ def _plainly(error: UnicodeError) -> tuple[str | bytes, int]:
 
 codecs.register_error("plainly", _plainly)
 
+_ASCII = codecs.lookup("ascii")
+ASCII = codecs.CodecInfo(
+    _ASCII.encode,
+    _ASCII.decode,
+    incrementalencoder=_ASCII.incrementalencoder,
+    incrementaldecoder=_ASCII.incrementaldecoder,
+    name="plain-ascii",
+)
+codecs.register(lambda name: ASCII if name == "plain_ascii" else None)  # click takes "ascii" for a mistake: UTF-8
+
+
+def _tolerant(stream: Any) -> None:
+    """A script's or Windows' encoding may lack letters: that must not end a command."""
+    if hasattr(stream, "reconfigure"):
+        plain = codecs.lookup(stream.encoding).name == "ascii"
+        stream.reconfigure(encoding="plain-ascii" if plain else stream.encoding, errors="plainly")
+
 
 class Shell(click.Group):
     """Commands for visitors, and under a heading of their own those that replace the package's files."""
@@ -37,10 +54,9 @@ class Shell(click.Group):
             self.maintainers.append(str(command.name))
 
     def main(self, *given: Any, **named: Any) -> Any:
-        """Run a command line. A script's or Windows' encoding may lack letters: they must not end it."""
-        for stream in (sys.stdout, sys.stderr):
-            if hasattr(stream, "reconfigure"):
-                stream.reconfigure(errors="plainly")
+        """Run a command line."""
+        _tolerant(sys.stdout)
+        _tolerant(sys.stderr)
         return super().main(*given, **named)
 
     def invoke(self, context: click.Context) -> Any:

@@ -55,14 +55,14 @@ def weights(
     from cnn_viz.engine.remake import measure_again
     from cnn_viz.engine.weights import WEIGHTS
 
-    folder = folder or WEIGHTS
+    shipped, folder = not folder, folder or WEIGHTS
     wanted = tuple(RECIPES) if models == ("all",) else models
     if unknown := [model for model in wanted if model not in RECIPES]:
         raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(RECIPES)}")
     torch.set_num_threads(threads)
     with told():  # --measure and --seeds say themselves that they renew a sheet
         places = (folder / f"{model}{ending}" for model in wanted for ending in ENDINGS)
-        must_be_free(places, force or measure or bool(others), make=True)
+        must_be_free(places, force or measure or bool(others), make=True, shipped=shipped)
     for model in wanted:
         if measure:
             measure_again(model)

@@ -83,7 +83,7 @@ def test_what_is_there_already_is_not_replaced(there: str) -> None:
 def test_the_files_of_the_package_are_not_replaced_either(command: str) -> None:
     kept = {path: path.stat().st_mtime_ns for path in weights.WEIGHTS.iterdir()}
     said = run(command, "pen")
-    assert said.exit_code == 1 and "is there already; --force replaces it" in said.stderr
+    assert said.exit_code == 1 and "--force replaces it, --folder names another place" in said.stderr
     assert {path: path.stat().st_mtime_ns for path in weights.WEIGHTS.iterdir()} == kept
 
 
