@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV   ?= .venv
 MODEL  ?= all
 ARGS   ?=
+CPU    ?=
 bin    := $(VENV)/bin
 
-run: $(VENV)/ready            ## open the app in the browser; ARGS go to streamlit
+run: $(VENV)/ready            ## open the app in the browser; ARGS go to streamlit; CPU=1 installs torch without CUDA
 	$(bin)/streamlit run app.py $(ARGS)
 
 test: $(VENV)/ready-dev       ## all tests, with a real browser
@@ -26,10 +27,25 @@ bench: $(VENV)/ready-dev      ## measure the speed and write docs/benchmarks.md
 weights: $(VENV)/ready        ## train a shipped network again and replace it: make weights MODEL=pen
 	$(bin)/python -m cnn_viz weights $(MODEL) --force
 
+# With CPU=1, uv takes torch and torchvision from PyTorch's own builds for the CPU: pip cannot, so nothing stands in for it.
+uv := $(bin)/uv pip install --quiet --python $(bin)/python
+
 $(VENV)/ready $(VENV)/ready-dev: $(VENV)/ready%: requirements%.txt requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit("CNN Viz needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	test -x $(bin)/pip || $(PYTHON) -m venv $(VENV)
-	$(bin)/pip install --quiet uv && $(bin)/uv pip install --quiet --python $(bin)/python -r $< || $(bin)/pip install -r $<
+ifdef CPU
+	$(bin)/pip install --quiet uv && $(uv) --torch-backend cpu -r $<
+else
+	$(bin)/pip install --quiet uv && $(uv) -r $< || $(bin)/pip install -r $<
+endif
 	touch $@
 
-.PHONY: run test campaign check bench weights
+# What the container installs: all but torch and torchvision, whose builds for the CPU have no hashes in the usual index.
+cuda := torch torchvision triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cccl cuda-cupti \
+  cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
+
+lock: $(VENV)/ready-dev       ## pin what requirements.txt brings along, with hashes: deploy/requirements.lock
+	$(bin)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  $(addprefix --no-emit-package ,$(cuda)) requirements.txt -o deploy/requirements.lock
+
+.PHONY: run test campaign check bench weights lock

@@ -27,12 +27,17 @@ _OK = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCES
 
 
 class Visitor:
-    """One session. `await open()` runs the page, `await draw(report)` sends what the canvas would send."""
+    """One session. `await open()` runs the page, `await draw(report)` sends what the canvas would send.
+
+    cookie: what a browser would send with its connection; what it gets back stands in `given` afterwards.
+    """
 
     patience = PATIENCE
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, cookie: str = "") -> None:
         self.url = url
+        self.cookie = cookie
+        self.given: list[str] = []
         self.back = BackMsg()
         self.canvas = self.fragment = ""
         self.pictures = 0  # pictures of a network in the last run
@@ -43,9 +48,16 @@ class Visitor:
     async def open(self) -> float:
         """Connect and run the page once. Returns seconds."""
         stream = self.url.replace("http", "ws") + "/_stcore/stream"
+        sent = {"Cookie": self.cookie} if self.cookie else None
         self._socket = await connect(
-            stream, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None, proxy=None
+            stream,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers=sent,
+            max_size=None,
+            compression=None,
+            proxy=None,
         )
+        self.given = self._socket.response.headers.get_all("Set-Cookie") if self._socket.response else []
         self.back.rerun_script.context_info.url = self.url
         self.back.rerun_script.context_info.locale = "en-US"
         return await self._run()

@@ -1,0 +1,73 @@
+"""deploy/ fits the app: what nginx, the container and the lock say of it. `make campaign` runs nginx itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import tomllib
+from pathlib import Path
+
+import streamlit
+
+from cnn_viz.ui import room
+from tests.conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+NGINX = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+COMPOSE = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
+REPLICAS = ["172.28.0.11", "172.28.0.12"]
+
+
+def test_the_lock_holds_every_runtime_package_as_pinned_with_hashes() -> None:
+    """After a change of requirements.txt: make lock."""
+    lock = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+    entries = {
+        e[0]: e for e in re.findall(r"^([\w.-]+)==([\w.]+)[^\n]*((?:\n    --hash=sha256:\w{64}(?: \\)?)*)", lock, re.M)
+    }
+    pinned = dict(re.findall(r"^([\w-]+)==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.M))
+    assert {name: entries[name][1] for name in pinned if name in entries} == {
+        name: version for name, version in pinned.items() if name not in ("torch", "torchvision")
+    }, "run make lock"
+    assert all(hashes for _, _, hashes in entries.values())
+    assert not [name for name in entries if name.startswith(("torch", "nvidia", "cuda", "triton"))]
+
+
+def test_nginx_takes_what_the_app_takes_and_passes_websockets_on() -> None:
+    limit = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["server"]["maxUploadSize"]
+    body = re.search(r"client_max_body_size (\d+)m;", NGINX)
+    assert body and limit < int(body[1]) <= limit + 1
+    assert "proxy_set_header Upgrade $http_upgrade;" in NGINX
+    assert re.search(r"_stcore/metrics \{ return 404; \}", NGINX)
+    assert "http_503" in NGINX and room.RETRY  # a full replica sends its newcomers to the other
+
+
+def test_the_policy_allows_the_one_script_inside_streamlits_page_and_no_other() -> None:
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    inside = [hashlib.sha256(script.encode()).digest() for script in re.findall(r"<script>(.*?)</script>", page, re.S)]
+    policy = re.search(r'Content-Security-Policy "([^"]+)"', NGINX)
+    assert policy
+    assert re.findall(r"'sha256-([^']+)'", policy[1]) == [base64.b64encode(digest).decode() for digest in inside]
+    scripts = re.search(r"script-src ([^;]+);", policy[1])
+    assert scripts and "'unsafe-inline'" not in scripts[1] and "'unsafe-eval'" not in scripts[1]
+
+
+def test_nginx_and_compose_name_the_same_replicas_which_share_a_secret() -> None:
+    assert re.findall(r"ipv4_address: (172\.28\.0\.1[1-9])", COMPOSE) == REPLICAS
+    for replica in REPLICAS:
+        assert NGINX.count(f"server {replica}:8501") == 2, "first for its own people, second for the other's"
+        assert NGINX.replace("\\", "").count(f"~{replica}:8501$") == 1
+    assert "STREAMLIT_SERVER_COOKIE_SECRET: ${COOKIE_SECRET:?" in COMPOSE
+    assert COMPOSE.count("read_only: true") == 2
+
+
+def test_the_container_is_nobody_for_the_cpu_and_tells_its_health() -> None:
+    assert re.search(r"^USER \d{4,}$", DOCKERFILE, re.M)
+    assert "--torch-backend cpu" in DOCKERFILE and "--require-hashes" in DOCKERFILE
+    assert re.search(r'^HEALTHCHECK .*"health.py"', DOCKERFILE, re.M)
+    copied = re.findall(r"^COPY (?!--from)(.+) \S+$", DOCKERFILE, re.M)
+    named = {name for line in copied for name in line.split()}
+    kept = {row[1:] for row in (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines() if row.startswith("!")}
+    assert named == kept
+    assert all((ROOT / name).exists() for name in named)
