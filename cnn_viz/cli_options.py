@@ -13,8 +13,10 @@ import click
 from click.shell_completion import CompletionItem
 
 from cnn_viz.records import UserError
+from cnn_viz.text import say
 
 if TYPE_CHECKING:
+    from cnn_viz.engine.brought import Brought
     from cnn_viz.engine.models import Network
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
@@ -69,6 +71,8 @@ def _from_file(description: Path) -> Network:
     if _is_sheet(files[description.name]):
         del files[description.name]  # it describes no layers; the weights alone say which network of the list it is
     found = recognized(files)
+    for said in _doubts(found, description):
+        click.echo(said, err=True)
     return network_of(found.network, found.weights)
 
 
@@ -79,6 +83,24 @@ def _is_sheet(described: bytes) -> bool:
 
     found = json_in(described)
     return isinstance(found, dict) and found.get("model") in MODELS
+
+
+def _doubts(found: Brought, description: Path) -> Iterator[str]:
+    """What is not sure about weights that were written elsewhere, and what would read better, a sentence each."""
+    from cnn_viz.engine.arrangement import better
+
+    if found.match is None or found.known:
+        return
+    if unsure := found.match.unsure:
+        taken = ", ".join(f"{layer} <- '{theirs}'" for layer, theirs in found.match.taken if layer in unsure)
+        yield say("build.shell_guessed", taken=taken, file=description)
+    if proposal := better(found.weights, found.match):
+        moved = found.match.moved(proposal.match)
+        fields = [f'"tensors": "{theirs}" in {layer}' for layer, theirs in proposal.match.taken if layer in moved]
+        if proposal.match.channels_last != found.match.channels_last:
+            fields.append(f'"channels_last": {str(proposal.match.channels_last).lower()} in flatten')
+        figures = {"before": f"{proposal.before:.0%}", "after": f"{proposal.after:.0%}"}
+        yield say("build.shell_better", **figures, file=description, fields=", ".join(fields))
 
 
 def files_of(model: str) -> list[Path]:

@@ -5,8 +5,9 @@ import streamlit as st
 from cnn_viz.ui.build_files import bring
 from cnn_viz.ui.history import end_page
 from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.train_earlier import earlier_results
 from cnn_viz.ui.train_order import choose_order, jobs
-from cnn_viz.ui.train_verdict import afterwards, headline, verdict_of
+from cnn_viz.ui.train_verdict import afterwards, headline
 from cnn_viz.ui.train_watch import controls, curves, drawing_inside, looks_every, progress
 
 visitor, t = open_page("train")
@@ -19,6 +20,7 @@ with rail:
     st.title(t("heading"), anchor=False)
     st.caption(t("about"))
     choose_order(visitor, t)
+    earlier_results(visitor, t)
     bring(visitor, t)
 
 
@@ -26,18 +28,18 @@ with rail:
 def watch() -> None:
     """While a training is under way this looks at it every second, and nothing else runs."""
     job = visitor.desk.job
-    verdict = verdict_of(job)
+    result = job.result if job else None
     if job:
         if looks_every(visitor) != seen:
             st.rerun()  # it has begun or ended, and with it the looking
         progress(visitor, job, t)
         controls(visitor, job, t)
-        if verdict:
-            headline(visitor, job, verdict, t)
+        if result:
+            headline(visitor, result, t)
         curves(job, t)
     drawing_inside(visitor, job, t)
-    if job and verdict:
-        afterwards(visitor, job, verdict, t)
+    if result:
+        afterwards(visitor, result, t)
 
 
 seen = looks_every(visitor)

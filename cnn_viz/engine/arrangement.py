@@ -12,7 +12,6 @@ from math import factorial, inf, isfinite, prod
 
 import torch
 from safetensors.torch import load
-from torch.func import functional_call
 from torch.nn import functional as F
 
 from cnn_viz.engine.architecture import plan
@@ -30,13 +29,18 @@ FAR_BETTER = 0.1  # of the training images more, at least, are read right by an 
 
 @dataclass(frozen=True)
 class Reading:
-    """right of count test digits, the first ones, are read right."""
+    """What is read of the first `count` test digits.  mistakes: (test image, digit read)."""
 
-    right: int
     count: int
+    mistakes: tuple[tuple[int, int], ...]
+
+    @property
+    def right(self) -> int:
+        return self.count - len(self.mistakes)
 
     @property
     def share(self) -> float:
+        """Of them, the part that is read right, in [0, 1]."""
         return self.right / self.count
 
 
@@ -52,8 +56,9 @@ class Proposal:
 def reading(network: str, weights: bytes) -> Reading:
     """What the network reads of the first test digits."""
     images, labels = (part[:TEST_IMAGES] for part in mnist(train=False))
-    right = logits_of(network_of(network, weights), images).argmax(1) == labels
-    return Reading(int(right.sum()), len(images))
+    answers = logits_of(network_of(network, weights), images).argmax(1)
+    wrong = torch.nonzero(answers != labels).flatten().tolist()
+    return Reading(len(images), tuple((i, int(answers[i])) for i in wrong))
 
 
 def better(weights: bytes, match: Match) -> Proposal | None:
@@ -125,6 +130,7 @@ class _Trial:
     def worth(self, match: Match) -> Worth:
         """What this order makes of the training images."""
         weights = reordered(self.weights, self.match, match)
-        logits = functional_call(self.model, weights, (self.pixels,))
+        self.model.load_state_dict(weights, assign=True)  # this trial's own model
+        logits = self.model(self.pixels)
         loss = float(F.cross_entropy(logits, self.labels))
         return int((logits.argmax(1) == self.labels).sum()), -loss if isfinite(loss) else -inf

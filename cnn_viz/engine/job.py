@@ -19,6 +19,7 @@ from safetensors.torch import save
 from cnn_viz.engine.child import start
 from cnn_viz.engine.data import lend
 from cnn_viz.engine.orders import Order
+from cnn_viz.engine.result import Result, usable
 from cnn_viz.engine.wire import receive, send
 from cnn_viz.records import Array, EpochReport, read_only
 
@@ -54,6 +55,7 @@ class Job:
         self.weights, self.weights_step = b"", 0
         self.logits: Array | None = None
         self.trouble: tuple[str, dict[str, object]] | None = None
+        self._result: Result | None = None
         self.seen = self.paused_at = time.monotonic()
         self._state, self._state_at = b"", (0, 0)  # of the run, and its steps and epochs
         self._process: subprocess.Popen[bytes] | None = None
@@ -78,6 +80,19 @@ class Job:
     @property
     def over(self) -> bool:
         return self.phase in OVER
+
+    @property
+    def result(self) -> Result | None:
+        """What it has given once it is over; None before, and where nothing was learnt or the answers are no numbers.
+
+        The same one as long as nothing is learnt anew.
+        """
+        if not self.over or self.logits is None or not usable(self.logits):
+            return None
+        if self._result is None or self._result.weights is not self.weights:
+            last = self.epochs[-1] if self.epochs else None
+            self._result = Result(self.order, self.weights, self.logits, self.weights_step, self.seconds, last)
+        return self._result
 
     @property
     def process_id(self) -> int | None:

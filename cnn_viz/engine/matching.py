@@ -44,9 +44,9 @@ class Match:
         return tuple(layer for layer, _ in self.taken if any(layer in group for group in self.guessed))
 
     def choices(self, layer: str) -> list[str]:
-        """The file's names for what could as well stand in a layer that was guessed, in the order of the layers."""
+        """The file's names for what could as well stand in a layer that was guessed, sorted."""
         (group,) = (group for group in self.guessed if layer in group)
-        return [theirs for ours, theirs in self.taken if ours in group]
+        return sorted((theirs for ours, theirs in self.taken if ours in group), key=_natural)
 
     def exchanged(self, layer: str, theirs: str) -> Match:
         """The same with `theirs` in that layer, and what stood there where `theirs` was before."""

@@ -68,7 +68,7 @@ def possible(order: Order) -> Order:
     """The same order. Raises UserError if its recipe, its seed, or the two with this network cannot be followed."""
     checked(order.recipe)
     low, high = SEEDS
-    if not low <= order.seed <= high:
+    if not isinstance(order.seed, int) or not low <= order.seed <= high:
         english = "A seed is a whole number from {low} to {high}; {value} is not."
         raise UserError("errors.seed_range", english, low=low, high=f"{high:,}", value=f"{order.seed:,}"[:40])
     if order.recipe.augmentation.tint and input_of(order.network).channels != 3:

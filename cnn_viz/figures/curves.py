@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from cnn_viz.records import EpochReport
 
 Figure = dict[str, Any]
+RUN_AWAY = 50.0  # a loss; guessing has 2.3, and a training that goes well begins there
 MOST_POINTS = 300  # drawn of the batches; between them the mean of as many as needed
 
 
@@ -33,8 +34,16 @@ class Course:
 
 
 def loss_figure(course: Course, words: Mapping[str, str]) -> Figure:
-    """words: "loss", "epoch", "training", "validation"."""
-    return _figure(course, 1, [e.validation_loss for e in course.epochs], words, words["loss"], ".4f")
+    """words: "loss", "loss_log", "epoch", "training", "validation".
+
+    A loss that runs away is drawn on a logarithmic axis: on a plain one all before it would lie on the ground.
+    """
+    values = [e.validation_loss for e in course.epochs]
+    if max([*course.batches[:, 1], *values], default=0.0) <= RUN_AWAY:
+        return _figure(course, 1, values, words, words["loss"], ".4f")
+    figure = _figure(course, 1, values, words, words["loss_log"], ".3~g")
+    figure["layout"]["yaxis"] |= {"type": "log", "rangemode": "normal", "dtick": 1, "exponentformat": "power"}
+    return figure
 
 
 def accuracy_figure(course: Course, words: Mapping[str, str]) -> Figure:

@@ -13,7 +13,6 @@ from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.blueprint_survey import Survey, survey
 from cnn_viz.engine.built import blueprint_for, made, possible_part
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.orders import OWN, USUAL, recipe_named
 from cnn_viz.engine.trace import trace
 from cnn_viz.records import Selection, Trace
 from cnn_viz.ui import cache
@@ -156,18 +155,10 @@ def _go_on(visitor: Visit, found: Survey, t: Say) -> None:
     desk, network = visitor.desk, found.blueprint.id
     with st.container(key="build_go", horizontal=True, gap="small", vertical_alignment="center"):
         if st.button(t("train"), icon=":material/model_training:", type="primary", key="build_train"):
-            _choose_for_training(desk, network)
+            desk.choose_for_training(network)
             switch_page(visitor, "train")
-        if st.button(t("draw"), icon=":material/draw:", key="build_draw"):
-            visitor.network = network
+        trained = desk.trained(network)
+        said = t("draw_own", number=trained.number) if trained else t("draw")
+        if st.button(said, icon=":material/draw:", key="build_draw"):
+            visitor.network = trained.id if trained else network
             switch_page(visitor, "draw")
-
-
-def _choose_for_training(desk: Desk, network: str) -> None:
-    """Unless a training is under way, which shows its own."""
-    if desk.job is not None and not desk.job.over:
-        return
-    desk.network = network
-    if desk.recipe_name == OWN:
-        desk.recipe_name, desk.recipe = USUAL, recipe_named(USUAL, network)
-        desk.knobs += 1

@@ -7,45 +7,64 @@ import streamlit as st
 from cnn_viz.engine.blueprint import blueprint_of, is_built
 from cnn_viz.engine.blueprint_survey import survey
 from cnn_viz.records import UserError
-from cnn_viz.ui.desk import Desk, architecture_name, own_designs, own_name
+from cnn_viz.ui.brought_box import show_told
+from cnn_viz.ui.desk import Told, own_designs
+from cnn_viz.ui.escaped import escaped
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
 
 
 def bring(visitor: Visit, t: Say) -> None:
-    """What the files hold joins the pickers; a description goes onto the Build page besides."""
+    """What the files hold is chosen on every page; a description goes onto the Build page besides."""
     desk, key = visitor.desk, "bring_files"
 
     def given() -> None:
         files = {file.name: file.getvalue() for file in st.session_state[key]}
         try:
-            desk.told = (True, _take_in(desk, files, t)) if files else None
+            desk.told = _taken_in(visitor, files) if files else None
         except UserError as slip:
-            desk.told = (False, t(slip.key, **slip.values))
+            values = {name: escaped(value) for name, value in slip.values.items()}
+            desk.told = Told(slip.key, values)
 
-    with st.expander(t("build.bring"), icon=":material/upload:", key="bring"):
+    with st.expander(t("build.bring"), desk.told is not None, icon=":material/upload:", key="bring"):
         st.caption(t("build.bring_about"))
-        files = st.file_uploader(
+        st.file_uploader(
             t("build.bring_files"),
             accept_multiple_files=True,
             key=key,
             on_change=given,
             label_visibility="collapsed",
         )
-        if files and desk.told:
-            well, said = desk.told
-            (st.success if well else st.error)(said, icon=":material/check:" if well else ":material/error:")
+        show_told(visitor, t)
 
 
-def _take_in(desk: Desk, files: dict[str, bytes], t: Say) -> str:
-    """Take in what the files hold, and say what it was."""
-    from cnn_viz.engine.brought import recognized  # imported late: few bring one
+def _taken_in(visitor: Visit, files: dict[str, bytes]) -> Told:
+    """Take in what the files hold, and choose it."""
+    from cnn_viz.engine.arrangement import better, reading  # imported late: few bring one
+    from cnn_viz.engine.brought import recognized
 
+    desk = visitor.desk
     found = recognized(files, own_designs(desk))
     if is_built(found.network):
         desk.redesign(blueprint_of(found.network))
     if not found.weights:
-        said = "brought_flawed" if survey(blueprint_of(found.network)).problem else "brought_design"
-        return t(f"build.{said}", name=architecture_name(found.network, t))
-    own = desk.keep(found.network, found.weights)
-    return t("build.brought_renamed" if found.renamed else "build.brought", name=own_name(own, t))
+        return _described(visitor, found.network)
+    read = reading(found.network, found.weights)
+    own = desk.keep(found.network, found.weights, None, read.mistakes, read, found.match)
+    doubtful = found.match is not None and not found.known
+    _choose(visitor, own.id, found.network)
+    return Told(own=own.id, proposal=better(found.weights, found.match) if doubtful and found.match else None)
+
+
+def _described(visitor: Visit, network: str) -> Told:
+    if survey(blueprint_of(network)).problem:
+        return Told("build.brought_flawed", design=network)
+    _choose(visitor, network, network)
+    return Told("build.brought_design", design=network)
+
+
+def _choose(visitor: Visit, choice: str, network: str) -> None:
+    """What has just come is what every page shows next, and a design what is trained next."""
+    visitor.network = choice
+    if is_built(network):
+        visitor.desk.choose_for_training(network)

@@ -3,32 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
 from cnn_viz.engine.blueprint import Blueprint, blueprint_of, is_built
 from cnn_viz.engine.blueprint_survey import survey
 from cnn_viz.engine.job import Job
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.orders import OFFERED, Order
-from cnn_viz.engine.recipes import Recipe
+from cnn_viz.engine.orders import OFFERED, OWN, USUAL, Order, recipe_named
+from cnn_viz.engine.recipes import RECIPES, Recipe
+from cnn_viz.engine.result import Result
 from cnn_viz.engine.weight_file import kept_enough
+
+if TYPE_CHECKING:
+    from cnn_viz.engine.arrangement import Proposal, Reading
+    from cnn_viz.engine.matching import Match
 
 MINE = "mine:"
 UNDO_STEPS = 100
+MOST_EARLIER = 3  # results of a visitor that were neither kept nor discarded, as large
 MOST_KEPT = 24  # networks of a visitor, 6 MB each at most
 FIRST = blueprint_of("built:1_28-c8_5-r-m2-c16-r-m2-f-d10")  # what stands on the Build page at first
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Kept:
     """A network of this visitor's own.
 
     id:       "mine:" and the beginning of its weights' SHA-256, so that the same id is the same network everywhere.
     number:   the how-manieth that they keep.  network: the id of the architecture.  weights: safetensors.
-    accuracy: on the test images, None where nobody looked.
+    accuracy: of all test images, None where it was brought: then reading says what is known.
     mistakes: (test image, digit read).
+    match:    how a brought file's tensors were put into it, None for one that was trained here.
+    downloaded: whether its visitor has taken the weights home; until then they are nowhere else.
     """
 
     id: str
@@ -37,6 +46,34 @@ class Kept:
     weights: bytes
     accuracy: float | None = None
     mistakes: tuple[tuple[int, int], ...] = ()
+    reading: Reading | None = None
+    match: Match | None = None
+    downloaded: bool = False
+
+    def note_download(self) -> None:
+        """Its weights were taken home."""
+        self.downloaded = True
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of the files that were brought.
+
+    key, values: the sentence about a slip or a description.  design: the id of a description that is possible.
+    own: the id of what was kept.  proposal: an order of its weights that reads far better, if there is one.
+    ordered: whether its visitor has put the weights in order since.
+    """
+
+    key: str = ""
+    values: Mapping[str, object] = field(default_factory=dict)
+    design: str = ""
+    own: str = ""
+    proposal: Proposal | None = None
+    ordered: bool = False
+
+    @property
+    def slip(self) -> bool:
+        return not (self.design or self.own)
 
 
 @dataclass
@@ -45,7 +82,9 @@ class Desk:
 
     design: what stands on the Build page, None before it was opened.  designs_before: what undo goes back to, oldest
     first.  design_edits: the browser's count of its last edit, which the answer to it bears.
-    told: whether the files that were brought were taken in, and the sentence about them.
+    told: what came of the files that were brought last.
+    coming: the design that is to be trained when the training under way has ended, "" for none.
+    earlier: results that were neither kept nor taken home when the next training began, the newest first.
     """
 
     network: str = "scratch8"
@@ -57,10 +96,40 @@ class Desk:
     cell: tuple[int, int] | None = None
     knobs: int = 0
     digits: int = 0
-    told: tuple[bool, str] | None = None
+    told: Told | None = None
     design: Blueprint | None = None
     designs_before: list[Blueprint] = field(default_factory=list)
     design_edits: int = 0
+    coming: str = ""
+    earlier: list[Result] = field(default_factory=list)
+
+    @property
+    def still(self) -> bool:
+        """Whether a training is under way, so that nothing else can be chosen."""
+        return self.job is not None and not self.job.over
+
+    def choose_for_training(self, network: str) -> None:
+        """Put a design before the next training; while one is under way, it is remembered for afterwards."""
+        if self.still:
+            self.coming = network
+            return
+        self.network, self.coming = network, ""
+        if self.recipe_name == OWN and network not in RECIPES:
+            self.recipe_name, self.recipe = USUAL, recipe_named(USUAL, network)
+            self.knobs += 1
+
+    def put_aside(self) -> None:
+        """Before the next training takes its place: what the last one gave stays within reach, unless it was kept."""
+        result = self.job.result if self.job else None
+        there = [*(own.weights for own in self.mine.values()), *(other.weights for other in self.earlier)]
+        if result and result.weights not in there:
+            self.earlier = [result, *self.earlier][:MOST_EARLIER]
+
+    def keep_result(self, result: Result) -> Kept:
+        """Put what a training gave into this visitor's pickers. Raises UserError if there are too many."""
+        own = self.keep(result.order.network, result.weights, result.verdict.accuracy, result.mistakes)
+        self.earlier = [other for other in self.earlier if other is not result]
+        return own
 
     @property
     def order(self) -> Order:
@@ -83,18 +152,51 @@ class Desk:
         weights: bytes,
         accuracy: float | None = None,
         mistakes: tuple[tuple[int, int], ...] = (),
+        reading: Reading | None = None,
+        match: Match | None = None,
     ) -> Kept:
         """Put a network into this visitor's pickers; one that is there already stays as it is.
 
         Raises UserError if there are too many.
         """
-        name = MINE + hashlib.sha256(weights + network.encode() * is_built(network)).hexdigest()[:16]
+        name = _id(network, weights)
         if name not in self.mine and len(self.mine) >= MOST_KEPT:
             raise kept_enough(MOST_KEPT)
         if name not in self.mine:
-            self.mine[name] = Kept(name, len(self.mine) + 1, network, weights, accuracy, mistakes)
-            _KEPT[name] = self.mine[name]
+            number = max((own.number for own in self.mine.values()), default=0) + 1
+            self._put(Kept(name, number, network, weights, accuracy, mistakes, reading, match))
         return self.mine[name]
+
+    def rearrange(self, own: Kept, match: Match) -> Kept:
+        """The same network with the brought weights in another order, in its place and under its number."""
+        from cnn_viz.engine.arrangement import reading  # imported late: few bring one
+        from cnn_viz.engine.matching import rearranged
+
+        weights = rearranged(own.weights, own.match or match, match)
+        name = _id(own.network, weights)
+        if name == own.id:
+            return own
+        if name in self.mine:
+            del self.mine[own.id]  # the other order was brought before
+        else:
+            found = reading(own.network, weights)
+            new = Kept(name, own.number, own.network, weights, None, found.mistakes, found, match)
+            self.mine = {one.id: one for one in (new if one is own else one for one in self.mine.values())}
+            self._put(new)
+        if self.told and self.told.own == own.id:
+            self.told = replace(self.told, own=name, ordered=True)
+        return self.mine[name]
+
+    def _put(self, own: Kept) -> None:
+        self.mine[own.id] = _KEPT[own.id] = own
+
+    def trained(self, network: str) -> Kept | None:
+        """The newest of this visitor's networks of that architecture."""
+        return next((own for own in reversed(self.mine.values()) if own.network == network), None)
+
+
+def _id(network: str, weights: bytes) -> str:
+    return MINE + hashlib.sha256(weights + network.encode() * is_built(network)).hexdigest()[:16]
 
 
 # Everybody's, for the caches, which know no visitors. When a visitor is gone, so are theirs.

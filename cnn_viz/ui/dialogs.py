@@ -75,6 +75,9 @@ def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
         for i, read in mistakes[start : start + SHOWN_AT_ONCE]
     ]
     name = own_name(own, t) if own else t(f"models.{visitor.network}")
+    if own and own.reading:
+        figures = {"count": len(mistakes), "images": own.reading.count}
+        return specimens, t("build.brought_mistakes", name=name, **figures)
     return specimens, t("gallery_wrong_about", name=name, count=len(mistakes))
 
 

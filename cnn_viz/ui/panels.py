@@ -17,7 +17,7 @@ from cnn_viz.ui import cache, dialogs, share
 from cnn_viz.ui.canvas_report import PEN_COLOURS
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
-from cnn_viz.ui.desk import architecture, architecture_name, choices, kept, own_designs, own_name
+from cnn_viz.ui.desk import Kept, architecture, architecture_name, choices, kept, own_designs, own_name
 from cnn_viz.ui.history import switch_page
 from cnn_viz.ui.moments import about_then, name_then, offer_moments
 from cnn_viz.ui.reading import Reading
@@ -117,12 +117,18 @@ def _about(choice: str, t: Say) -> str:
     if choice.endswith(cache.UNTRAINED):
         return t("untrained_about")
     if own := kept(choice):
-        return t("train.mine_about", accuracy=f"{own.accuracy:.2%}") if own.accuracy else t("train.brought_about")
+        return _about_own(own, t)
     sheet = weights.sheet(choice)
     accuracy, strokes = sheet.figures
     figures = {"accuracy": f"{accuracy:.2%}", "low": f"{min(strokes):.1%}", "high": f"{max(strokes):.1%}"}
     said = t("accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", **figures)
     return t("of_seeds", said=said, count=len(sheet.seeds)) if sheet.seeds else said
+
+
+def _about_own(own: Kept, t: Say) -> str:
+    if found := own.reading:
+        return t("train.brought_about", right=found.right, count=found.count, share=f"{found.share:.1%}")
+    return t("train.mine_about", accuracy=f"{own.accuracy:.2%}")
 
 
 def places_for_answers(visitor: Visit, t: Say) -> list[Places]:

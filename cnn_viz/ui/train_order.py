@@ -65,8 +65,9 @@ def jobs() -> Jobs:
 def choose_order(visitor: Visit, t: Say) -> None:
     """Network, recipe and knobs, and the button that starts; still while a training is under way."""
     desk = visitor.desk
-    still = desk.job is not None and not desk.job.over
+    still = desk.still
     offer_terms(("cross_entropy", "back_propagation", "overfitting"), t)
+    _take_up_what_comes(desk, t)
     _choose_network_and_recipe(desk, t, still)
     with st.expander(t("knobs"), visitor.sought == "train_knobs", icon=":material/tune:", key="train_knobs"):
         desk.recipe = _knobs(desk, t, still)
@@ -74,30 +75,56 @@ def choose_order(visitor: Visit, t: Say) -> None:
     st.caption(t("changed", names=", ".join(changed)) if changed else t(f"train.recipe_{desk.recipe_name}_about"))
     if (fork := desk.recipe.fork) < desk.recipe.epochs:
         st.caption(t("branches_about", epoch=fork + 1, count=len(desk.recipe.branches.shares)))
-    desk.seed = int(
-        st.number_input(t("seed"), 0, 999_999, desk.seed, help=t("seed_help"), key="train_seed", disabled=still)
-    )
-    if st.button(t("start"), icon=":material/play_arrow:", type="primary", key="train_start", disabled=still):
+    ready = _choose_seed(desk, t, still) and not still
+    if st.button(t("start"), icon=":material/play_arrow:", type="primary", key="train_start", disabled=not ready):
         start(visitor, t)
+
+
+def _take_up_what_comes(desk: Desk, t: Say) -> None:
+    """A design that was to be trained while another training went on: said while it does, chosen afterwards."""
+    if desk.coming and not desk.still:
+        desk.choose_for_training(desk.coming)
+    elif desk.coming and desk.job:
+        names = {"name": architecture_name(desk.coming, t), "now": architecture_name(desk.job.order.network, t)}
+        st.info(t("coming", **names), icon=":material/schedule:")
+
+
+def _choose_seed(desk: Desk, t: Say, still: bool) -> bool:
+    """The field has no limits of its own: it would keep a wrong number to itself, and the old one would be used.
+
+    For whole numbers it has some all the same, so it takes any.
+    """
+    options: dict[str, Any] = {"step": 1.0, "format": "%.15g", "help": t("seed_help"), "disabled": still}
+    typed = float(st.number_input(t("seed"), value=float(desk.seed), key="train_seed", **options))
+    seed: Any = int(typed) if typed.is_integer() else typed
+    try:
+        desk.seed = possible(replace(desk.order, seed=seed)).seed
+    except UserError as slip:
+        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        return False
+    return True
 
 
 def start(visitor: Visit, t: Say) -> None:
     """Queue what stands on the desk; a slip is told and nothing is lost."""
     desk = visitor.desk
+    if desk.still:
+        return
     try:
         must_fit(possible(desk.order))
-        desk.job = jobs().start(desk.order, partial(VISITS.holds, visitor.family), visitor.family)
-        desk.cell = None
+        job = jobs().start(desk.order, partial(VISITS.holds, visitor.family), visitor.family)
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")
     else:
+        desk.put_aside()
+        desk.job, desk.cell = job, None
         st.rerun()
 
 
 def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
     """Acts before the page is drawn: the knobs are then shown anew, as the recipe has them."""
 
-    networks = [*MODELS, *own_designs(desk)]
+    st.session_state["train_network"] = desk.network
 
     def chosen() -> None:
         before, desk.network = desk.network, st.session_state["train_network"]
@@ -111,8 +138,7 @@ def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
     options: dict[str, Any] = {"on_change": chosen, "disabled": still}
     st.selectbox(
         t("network"),
-        networks,
-        networks.index(desk.network),
+        [*MODELS, *own_designs(desk)],
         format_func=lambda network: architecture_name(network, t),
         key="train_network",
         **options,

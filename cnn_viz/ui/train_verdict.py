@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from cnn_viz.engine import data
 from cnn_viz.engine.blueprint import is_built
-from cnn_viz.engine.job import Job
+from cnn_viz.engine.result import Result
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.figures.confusion import confusion_figure
 from cnn_viz.records import Digit, UserError
@@ -19,82 +21,86 @@ from cnn_viz.ui.desk import Kept, own_name
 from cnn_viz.ui.history import switch_page
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
+from cnn_viz.ui.train_watch import loss_said
 
 WORST, IN_A_CELL = 20, 30
+GUESSED = 0.2  # of the test images: who reads fewer right than this has hardly learnt anything
 
 
-def verdict_of(job: Job | None) -> Verdict | None:
-    """What the test images said; None while nobody has looked at them."""
-    if job is None or not job.over or job.logits is None:
-        return None
-    return Verdict(job.logits, data.mnist(train=False)[1].numpy())
-
-
-def headline(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
+def headline(visitor: Visit, result: Result, t: Say) -> None:
     """What it is worth in three numbers, and what can be done with it."""
+    verdict = result.verdict
     with st.container(key="train_figures", horizontal=True, gap="large"):
         st.metric(t("test_accuracy"), f"{verdict.accuracy:.2%}", width="content")
-        st.metric(t("test_loss"), f"{verdict.loss:.4f}", width="content")
+        st.metric(t("test_loss"), loss_said(verdict.loss), width="content")
         st.metric(t("test_wrong"), f"{len(verdict.wrong):,}", width="content")
-    _take(visitor, job, verdict, t)
+    if verdict.accuracy < GUESSED:
+        st.warning(t("no_better"), icon=":material/casino:")
+    _take(visitor, result, t)
 
 
-def afterwards(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
+def afterwards(visitor: Visit, result: Result, t: Say) -> None:
     """Everything else that a class wants to see when the training has ended."""
-    _ten(visitor, job, verdict, t)
-    _confusion(visitor, job, verdict, t)
-    _worst(visitor, job, verdict, t)
-    _classes(verdict, t)
+    _ten(visitor, result, t)
+    _confusion(visitor, result, t)
+    _worst(visitor, result, t)
+    _classes(result.verdict, t)
 
 
-def _take(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
-    own = next((k for k in visitor.desk.mine.values() if k.weights == job.weights), None)
-    name = f"{'built' if is_built(job.order.network) else job.order.network}-{job.order.seed}"
+def _take(visitor: Visit, result: Result, t: Say) -> None:
+    own = next((k for k in visitor.desk.mine.values() if k.weights == result.weights), None)
+    if own:
+        st.success(t("kept", name=own_name(own, t)), icon=":material/check:")
     with st.container(key="train_take", horizontal=True, gap="small"):
-        keeps = own is None and st.button(t("keep"), icon=":material/bookmark_add:", type="primary", key="train_keep")
-        if keeps and _keep(visitor, job, verdict, t):
+        kind: Literal["primary", "secondary"] = "secondary" if result.verdict.accuracy < GUESSED else "primary"
+        keeps = own is None and st.button(t("keep"), icon=":material/bookmark_add:", type=kind, key="train_keep")
+        if keeps and keep(visitor, result, t):
             st.rerun()
         draws = st.button(t("draw_with"), icon=":material/draw:", key="train_draw")
-        if draws and (found := _keep(visitor, job, verdict, t)):
-            visitor.network = found.id
+        if draws and keep(visitor, result, t):
             switch_page(visitor, "draw")
-        icon = ":material/download:"
-        st.download_button(t("download_weights"), job.weights, f"{name}.safetensors", icon=icon, key="train_weights")
-        st.download_button(
-            t("download_sheet"), lambda: _sheet(job, verdict), f"{name}.json", icon=icon, key="train_sheet"
-        )
-    if own:
-        st.caption(t("kept", name=own_name(own, t)))
+        downloads(visitor, result, "train", t)
 
 
-def _keep(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> Kept | None:
-    """The network among the visitor's own; None, and a sentence, where there are too many."""
-    mistakes = tuple((int(i), int(verdict.answers[i])) for i in verdict.wrong)
+def downloads(visitor: Visit, result: Result, key: str, t: Say) -> None:
+    """Weights and sheet to take home."""
+    icon, order = ":material/download:", result.order
+    name = f"{'built' if is_built(order.network) else order.network}-{order.seed}"
+
+    def noted() -> None:
+        for own in (own for own in visitor.desk.mine.values() if own.weights == result.weights):
+            own.note_download()
+
+    said, file = t("train.download_weights"), f"{name}.safetensors"
+    st.download_button(said, result.weights, file, icon=icon, key=f"{key}_weights", on_click=noted)
+    said, file = t("train.download_sheet"), f"{name}.json"
+    st.download_button(said, lambda: result.sheet, file, icon=icon, key=f"{key}_sheet", on_click="ignore")
+
+
+def keep(visitor: Visit, result: Result, t: Say) -> Kept | None:
+    """The network among the visitor's own, and chosen; None, and a sentence, where there are too many."""
     try:
-        return visitor.desk.keep(job.order.network, job.weights, verdict.accuracy, mistakes)
+        own = visitor.desk.keep_result(result)
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")
         return None
+    visitor.network = own.id
+    return own
 
 
-def _sheet(job: Job, verdict: Verdict) -> str:
-    from cnn_viz.engine.keeping import sheet_text  # imported late: it brings all of training with it
-
-    last = job.epochs[-1] if job.epochs else None
-    return sheet_text(job.order, job.weights, job.done, job.seconds, last, verdict)
-
-
-def _ten(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
+def _ten(visitor: Visit, result: Result, t: Say) -> None:
+    verdict = result.verdict
     st.subheader(t("ten"), anchor=False)
     st.caption(t("ten_about"))
-    random = np.random.default_rng([job.order.seed, visitor.desk.digits])
-    _gallery(visitor, job, verdict, random.choice(len(verdict.labels), 10, replace=False), "ten", t)
+    random = np.random.default_rng([result.order.seed, visitor.desk.digits])
+    _gallery(visitor, result, random.choice(len(verdict.labels), 10, replace=False), "ten", t)
     if st.button(t("ten_more"), icon=":material/refresh:", key="train_ten_more"):
         visitor.desk.digits += 1
         st.rerun(scope="fragment")
 
 
-def _confusion(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
+def _confusion(visitor: Visit, result: Result, t: Say) -> None:
+    verdict = result.verdict
     mistakes = verdict.confusion - np.diag(np.diag(verdict.confusion))
     most = divmod(int(mistakes.argmax()), 10)
     shown, read = visitor.desk.cell or most
@@ -125,16 +131,17 @@ def _confusion(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
         told = {"shown": shown, "read": read}
         st.caption(t("cell", count=f"{len(images):,}", **told) if len(images) else t("cell_empty", **told))
         if len(images):
-            _gallery(visitor, job, verdict, images[:IN_A_CELL], "confusion", t, columns=6)
+            _gallery(visitor, result, images[:IN_A_CELL], "confusion", t, columns=6)
 
 
-def _worst(visitor: Visit, job: Job, verdict: Verdict, t: Say) -> None:
+def _worst(visitor: Visit, result: Result, t: Say) -> None:
+    verdict = result.verdict
     st.subheader(t("worst"), anchor=False)
     if not len(verdict.wrong):
         st.caption(t("no_mistakes"))
         return
     st.caption(t("worst_about"))
-    _gallery(visitor, job, verdict, verdict.worst(WORST), "worst", t, sure=True)
+    _gallery(visitor, result, verdict.worst(WORST), "worst", t, sure=True)
 
 
 def _classes(verdict: Verdict, t: Say) -> None:
@@ -155,8 +162,7 @@ def _classes(verdict: Verdict, t: Say) -> None:
 
 def _gallery(
     visitor: Visit,
-    job: Job,
-    verdict: Verdict,
+    result: Result,
     numbers: np.ndarray,
     name: str,
     t: Say,
@@ -166,6 +172,7 @@ def _gallery(
 ) -> None:
     """Test digits with what they show and what is read; the one that is chosen opens on the Draw page."""
     images, _ = data.mnist(train=False)
+    verdict = result.verdict
     specimens = []
     for i in numbers:
         shown, read = int(verdict.labels[i]), int(verdict.answers[i])
@@ -175,8 +182,7 @@ def _gallery(
     chosen = show_gallery(specimens, t(f"train.{name}"), columns=columns, key=f"train_gallery_{name}")
     if chosen is None or not 0 <= int(chosen) < len(images):
         return
-    if own := _keep(visitor, job, verdict, t):
-        visitor.network = own.id
+    if keep(visitor, result, t):
         digit = Digit.of_ink(images[int(chosen)].numpy())
         visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
         switch_page(visitor, "draw")

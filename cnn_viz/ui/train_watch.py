@@ -11,7 +11,7 @@ from cnn_viz.engine import weights
 from cnn_viz.engine.job import Job
 from cnn_viz.engine.trace import trace
 from cnn_viz.figures.curves import Course, accuracy_figure, loss_figure
-from cnn_viz.records import Digit
+from cnn_viz.records import Digit, UserError
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.inside_panels import example
@@ -21,6 +21,7 @@ from cnn_viz.ui.state import Visit
 from cnn_viz.ui.train_order import jobs, start
 
 EVERY = 1.0  # seconds between two looks at a training that is under way
+RUN_AWAY = 1e4  # a loss above it says nothing by its digits
 STEP_PATIENCE = 5.0  # seconds within which one batch is awaited
 
 
@@ -40,7 +41,11 @@ def progress(visitor: Visit, job: Job, t: Say) -> None:
         st.error(t("lost", step=job.done, kept=job.kept_steps), icon=":material/error:")
     elif job.trouble:
         key, values = job.trouble
-        st.error(t(key, **values), icon=":material/error:")
+        told = t(key, **values)
+        if job.phase == "diverged":
+            epochs = len(job.epochs)
+            told += " " + (t("went_well", epoch=epochs) if epochs else t("nothing_learnt"))
+        st.error(told, icon=":material/error:")
     elif job.over:
         _say_end(job, t)
     elif job.total:
@@ -50,6 +55,8 @@ def progress(visitor: Visit, job: Job, t: Say) -> None:
 def _say_end(job: Job, t: Say) -> None:
     if not job.steps:
         st.info(t("stopped_early"), icon=":material/stop_circle:")
+    elif job.result is None:
+        st.error(t("no_answers"), icon=":material/error:")
     elif job.phase == "finished":
         st.success(t("finished", steps=f"{job.done:,}", seconds=f"{job.seconds:.0f}"), icon=":material/check:")
     else:
@@ -61,9 +68,14 @@ def _standing(job: Job, t: Say) -> str:
         return t("judging")
     epochs = job.order.recipe.epochs
     epoch = min(epochs, job.done * epochs // job.total + 1)
-    loss = f"{job.steps[-1][1]:.4f}" if job.steps else "–"
+    loss = loss_said(job.steps[-1][1]) if job.steps else "–"
     numbers = {"epoch": epoch, "epochs": epochs, "step": f"{job.done:,}", "steps": f"{job.total:,}"}
     return t("progress", **numbers, loss=loss, left=t("paused_at") if job.phase == "paused" else _left(job, t))
+
+
+def loss_said(loss: float) -> str:
+    """Four decimals; a loss that has run away is told by its size."""
+    return f"{loss:.4f}" if loss < RUN_AWAY else f"{loss:.1e}"
 
 
 def _left(job: Job, t: Say) -> str:
@@ -91,8 +103,7 @@ def controls(visitor: Visit, job: Job, t: Say) -> None:
             )
         resumable = paused or job.phase in ("stopped", "lost", "failed")
         if resumable and st.button(t("go_on"), icon=":material/play_arrow:", key="train_go_on"):
-            jobs().go_on(job)
-            st.rerun()
+            _go_on(job, t)
         if not job.over:
             st.button(
                 t("stop"), icon=":material/stop:", key="train_stop", on_click=job.stop, disabled=job.phase == "judging"
@@ -105,6 +116,15 @@ def controls(visitor: Visit, job: Job, t: Say) -> None:
                 job.order.seed,
             )
             start(visitor, t)
+
+
+def _go_on(job: Job, t: Say) -> None:
+    try:
+        jobs().go_on(job)
+    except UserError as slip:
+        st.error(t(slip.key, **slip.values), icon=":material/error:")
+    else:
+        st.rerun()
 
 
 def _one_batch(job: Job) -> None:
@@ -122,11 +142,12 @@ def curves(job: Job, t: Say) -> None:
     batches = np.array([row[:3] for row in job.steps])
     course = Course(batches, list(job.epochs), job.total or len(batches), job.order.recipe.epochs)
     words = {name: t(f"train.{name}") for name in ("loss", "accuracy", "training", "validation")}
-    words["epoch"] = t("epoch_axis")
+    words |= {"epoch": t("epoch_axis"), "loss_log": t("loss_log")}
     last = job.epochs[-1] if job.epochs else None
     left, right = st.columns(2, gap="large")
     with left:
-        told = {"training": f"{batches[-1, 1]:.4f}", "validation": f"{last.validation_loss:.4f}" if last else "–"}
+        said = loss_said(last.validation_loss) if last else "–"
+        told = {"training": loss_said(float(batches[-1, 1])), "validation": said}
         show_figure(loss_figure(course, words), t("loss_spoken", **told), key="train_loss")
     with right:
         told = {"training": f"{batches[-1, 2]:.2%}", "validation": f"{last.validation_accuracy:.2%}" if last else "–"}

@@ -6,11 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 import torch
+from click.testing import CliRunner
 from safetensors.torch import load, save
 
+from cnn_viz.cli import main
 from cnn_viz.engine.arrangement import TEST_IMAGES, better, reading
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_file import as_json
@@ -82,6 +85,7 @@ def test_what_was_guessed_is_known_and_the_right_order_is_proposed(
     found = recognized({"a.json": file(network), "a.safetensors": written(network, names, channels_last)})
     assert found.match.unsure == unsure
     as_it_came = reading(network, found.weights)
+    assert (as_it_came.count, as_it_came.right) == (500, 500 - len(as_it_came.mistakes))
     assert as_it_came.share == pytest.approx(right(found.weights, network)) and as_it_came.share < 0.5
     proposal = better(found.weights, found.match)
     assert proposal and proposal.after - proposal.before > 0.3
@@ -181,3 +185,23 @@ def test_layers_are_exchanged_in_pairs() -> None:
     assert match.reordered({"a": "c", "c": "d", "d": "a"}).taken == (("a", "3"), ("b", "2"), ("c", "4"), ("d", "1"))
     assert match.moved(match.exchanged("a", "4")) == ("a", "d")
     assert replace(match, guessed=()).unsure == ()
+
+
+def test_the_shell_says_what_was_guessed_and_takes_the_fields_that_it_proposes(tmp_path: Path) -> None:
+    def accuracy() -> tuple[float, str]:
+        said = CliRunner().invoke(main, ["evaluate", str(tmp_path / "a.json"), "--json"])
+        assert said.exit_code == 0, said.output
+        return json.loads(said.stdout)["accuracy"], said.stderr
+
+    (tmp_path / "a.safetensors").write_bytes(written(MAPS, BODY, channels_last=True))
+    (tmp_path / "a.json").write_bytes(file(MAPS))
+    before, told = accuracy()
+    assert "conv2 <- 'block', conv3 <- 'second'" in told and "is a guess" in told
+    assert '"tensors": "second" in conv2' in told and '"channels_last": true in flatten' in told
+    said = {"conv2": {"tensors": "second"}, "conv3": {"tensors": "block"}, "flatten": {"channels_last": True}}
+    (tmp_path / "a.json").write_bytes(file(MAPS, **said))
+    after, told = accuracy()
+    assert not told and before < 0.4 and after > before + 0.3
+    (tmp_path / "a.safetensors").write_bytes(own_as_brought(MAPS))
+    (tmp_path / "a.json").write_bytes(file(MAPS))
+    assert accuracy() == (after, ""), "a file from here is not doubted"

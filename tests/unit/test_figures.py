@@ -15,7 +15,7 @@ from cnn_viz.figures.curves import MOST_POINTS, Course, accuracy_figure, loss_fi
 from cnn_viz.figures.palette import LIGHT, Palette
 from cnn_viz.records import EpochReport
 
-WORDS = {name: name for name in ("loss", "accuracy", "epoch", "training", "validation", "shown", "read")}
+WORDS = {name: name for name in ("loss", "loss_log", "accuracy", "epoch", "training", "validation", "shown", "read")}
 WORDS["count"] = "{count} x {shown} read as {read}"
 BATCHES = np.array([[step, 2.3 / step, 1 - 1 / step] for step in range(1, 1_001)])
 EPOCHS = [EpochReport(1, 4, 0.5, 0.8, 0.4, 0.85, 3.0), EpochReport(2, 4, 0.3, 0.9, 0.25, 0.92, 6.0)]
@@ -80,3 +80,12 @@ def test_the_matrix_says_all_counts_and_colours_the_mistakes() -> None:
     assert heat["zmax"] == 98, "99 stands on the diagonal"
     (outline,) = figure["layout"]["shapes"]
     assert outline["x0"] < 7 < outline["x1"] and outline["y0"] < 3 < outline["y1"]
+
+
+def test_a_loss_that_runs_away_leaves_the_others_to_be_seen() -> None:
+    wild = np.vstack([BATCHES, [[1_001, 3e25, 0.1]]])
+    plain, steep = (loss_figure(Course(rows, EPOCHS, 2_000, 4), WORDS)["layout"] for rows in (BATCHES, wild))
+    assert "type" not in plain["yaxis"] and plain["title"]["text"] == "loss"
+    assert steep["yaxis"]["type"] == "log" and steep["title"]["text"] == "loss_log"
+    late = [EpochReport(1, 4, 0.5, 0.8, 4e9, 0.1, 3.0)]
+    assert loss_figure(Course(BATCHES, late, 2_000, 4), WORDS)["layout"]["yaxis"]["type"] == "log"
