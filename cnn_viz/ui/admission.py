@@ -13,9 +13,10 @@ from cnn_viz.ui.canvas_report import take_in
 from cnn_viz.ui.components.ticket import ask_for_ticket
 from cnn_viz.ui.language import asked_language
 from cnn_viz.ui.state import Visit, is_new, put_visit, visit
-from cnn_viz.ui.streamlit_internals import session_id, waiting_canvas_reports
+from cnn_viz.ui.streamlit_internals import bound_uploads, session_id, waiting_canvas_reports
 from cnn_viz.ui.visits import VISITS
 
+MOST_UPLOADED = 64_000_000  # bytes of one session's files: a photo, and a network in two files
 PATIENCE = 10.0  # seconds in which a tab answers; a browser takes a few hundredths
 
 
@@ -41,6 +42,7 @@ def _wait() -> None:
 
 
 def _admit(answer: Mapping[str, Any]) -> None:
+    bound_uploads(MOST_UPLOADED)
     came, kept = answer.get("came"), answer.get("kept")
     kept = kept if isinstance(kept, dict) else {}
     reports = st.session_state.get("reports", {})

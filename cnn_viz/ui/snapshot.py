@@ -22,6 +22,7 @@ from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_survey import checked
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.orders import OFFERED, OWN, recipe_named
+from cnn_viz.engine.playground import Bench
 from cnn_viz.records import Pixels, UserError, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui import canvas_report, links
@@ -53,7 +54,7 @@ def taken(visit: Visit) -> dict[str, Any]:
         "train": [desk.network, desk.recipe_name, desk.seed],
         "own": len(desk.mine),
         "training": desk.job is not None,
-        "bench": playground_link.encode(visit.playground),
+        **({} if visit.playground == Bench() else {"bench": playground_link.encode(visit.playground)}),
         "drawing": _drawing(visit.drawing),
     }
 

@@ -33,8 +33,27 @@ def forget_ended_sessions() -> None:
     """Streamlit drops a session that ended `disconnectedSessionTTL` ago only when another one is touched."""
     if not runtime.exists():
         return
-    storage: Any = runtime.get_instance()._session_mgr._session_storage  # type: ignore[attr-defined]
-    storage._cache.expire()
+    manager: Any = runtime.get_instance()._session_mgr
+    with manager._storage_lock:
+        manager._session_storage._cache.expire()
+
+
+def bound_uploads(most: int) -> None:
+    """From now on a session holds at most this many bytes of uploaded files; the ones that came first go first."""
+    if not runtime.exists():
+        return
+    manager: Any = runtime.get_instance()._uploaded_file_mgr
+    if "add_file" in vars(manager):
+        return
+    add = manager.add_file
+
+    def add_file(session: str, file: Any) -> None:
+        add(session, file)
+        held = manager.file_storage[session]
+        while len(held) > 1 and sum(len(one.data) for one in list(held.values())) > most:
+            manager.remove_file(session, next(iter(held)))
+
+    manager.add_file = add_file
 
 
 def waiting_canvas_reports() -> dict[str, Any]:

@@ -48,9 +48,8 @@ def until_read(page: Page, digit: str) -> None:
 @pytest.mark.parametrize("touch", [False, True], ids=["desk", "phone"])
 def test_a_reload_finds_drawing_undo_network_and_map(new_page: NewPage, server: Server, touch: bool) -> None:
     page = new_page(PHONE, touch=True) if touch else new_page()
-    open_app(page, server.url, lang="zh")
+    open_app(page, server.url, lang="zh", m="lenet_rgb")
     draw(page, scripted(1, PLACES[1]), touch)
-    choose(page, say("models.lenet_rgb", "zh"))
     draw(page, [[(80, 70), (140, 60)]], touch)
     open_map(page, "conv1", 2)
     until_kept(page, map="conv1.2")
@@ -206,3 +205,14 @@ def test_a_server_that_is_restarted_goes_on_with_the_drawing(browser: Browser) -
         page.reload()
         until_read(page, "7")
         expect(page.get_by_test_id("stAlert")).to_contain_text(say("errors.restarted"))
+
+
+def test_a_stroke_right_after_a_colour_is_whole_and_has_it(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    page.locator(".st-key-pen button").first.click()
+    page.get_by_role("radio", name="red").or_(page.get_by_role("button", name="red")).first.click()
+    pull(page, [(60, 100), (240, 100)])  # the list of pens is still open
+    page.wait_for_function("JSON.parse(sessionStorage['cnn-viz'] ?? '{}').drawing?.strokes")
+    (stroke,) = json.loads(kept(page)["drawing"]["strokes"])["objects"]
+    assert stroke["stroke"] == "#ff0000"
+    assert stroke["path"][0][1] == pytest.approx(60, abs=2) and stroke["path"][-1][1] == pytest.approx(240, abs=2)
