@@ -71,3 +71,10 @@ def test_the_container_is_nobody_for_the_cpu_and_tells_its_health() -> None:
     kept = {row[1:] for row in (DEPLOY / "Dockerfile.dockerignore").read_text().splitlines() if row.startswith("!")}
     assert named == kept
     assert all((ROOT / name).exists() for name in named)
+
+
+def test_no_files_are_watched_for_users_and_the_tests_run_what_users_run() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["fileWatcherType"] == "none"
+    given = re.findall(r"--([\w.]+)=", (ROOT / "tests" / "serving.py").read_text(encoding="utf-8"))
+    assert set(given) == {"server.port", "server.headless", "server.address", "server.baseUrlPath"}, "where, not how"
