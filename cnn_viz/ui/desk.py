@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 MINE = "mine:"
 UNDO_STEPS = 100
-MOST_EARLIER = 3  # results of a visitor that were neither kept nor discarded, as large
+MOST_EARLIER = 3  # results of a visitor that were neither kept nor discarded, 6 MB each at most
 MOST_KEPT = 24  # networks of a visitor, 6 MB each at most
 FIRST = blueprint_of("built:1_28-c8_5-r-m2-c16-r-m2-f-d10")  # what stands on the Build page at first
 
@@ -84,7 +84,7 @@ class Desk:
     first.  design_edits: the browser's count of its last edit, which the answer to it bears.
     told: what came of the files that were brought last.
     coming: the design that is to be trained when the training under way has ended, "" for none.
-    earlier: results that were neither kept nor taken home when the next training began, the newest first.
+    earlier: results that were not kept when the next training began, the newest first.
     """
 
     network: str = "scratch8"
