@@ -11,7 +11,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -129,13 +129,16 @@ def trace(file: Path, model: str, out: Path, force: bool) -> None:
 class Answer:
     """What was read in one file: probabilities (10,), or the sentence that says why nothing was.
 
-    strange: whether it does not look like a digit; None where the network has no score for that.
+    strange: whether it does not look like a digit; None where there is no score for that.
+    judge: the network whose score says so, and whether it is the one that reads.
     """
 
     file: Path
     probabilities: Array | None
     error: str = ""
     strange: bool | None = None
+    judge: str = ""
+    judges_itself: bool = True
 
     @property
     def record(self) -> dict[str, Any]:
@@ -143,12 +146,14 @@ class Answer:
             return {"file": str(self.file), "error": self.error}
         values = [float(p) for p in self.probabilities]
         found = {"file": str(self.file), "digit": int(self.probabilities.argmax()), "probabilities": values}
-        return found if self.strange is None else {**found, "looks_like_a_digit": not self.strange}
+        judged = {"looks_like_a_digit": not self.strange, "judged_by": self.judge}
+        return found if self.strange is None else {**found, **judged}
 
     def line(self, width: int) -> str:
         if self.probabilities is None:
             return f"{self.file!s:{width}}  -  {self.error}"
-        doubt = "  (does not look like a digit)" if self.strange else ""
+        says = "" if self.judges_itself else f"by the score of {self.judge}, "
+        doubt = f"  ({says}does not look like a digit)" if self.strange else ""
         return f"{self.file!s:{width}}  {self.probabilities.argmax()}  {self.probabilities.max():6.1%}{doubt}"
 
 
@@ -156,10 +161,10 @@ def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
     """An answer a file, in order: pictures opened on all cores, read by the network in batches."""
     import torch
 
-    from cnn_viz.engine.likeness import likeness
+    from cnn_viz.engine.likeness import JUDGE, strangers
     from cnn_viz.engine.trace import predict as probabilities
 
-    score = likeness(model.id)
+    judge = (JUDGE, model.id == JUDGE)
     cores = os.cpu_count() or 1
     torch.set_num_threads(max(1, cores // 2))  # the other half opens pictures meanwhile
     with ThreadPoolExecutor(cores) as pool:
@@ -167,10 +172,10 @@ def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
         while part := list(islice(opened, BATCH)):
             readable = [digit for _, digit in part if isinstance(digit, Digit)]
             rows = iter(probabilities(model, readable) if readable else ())
-            strange = iter(score.strangers(model, readable) if score and readable else [None] * len(readable))
+            strange = iter(strangers(readable) or repeat(None))
             for file, digit in part:
                 slip = isinstance(digit, UserError)
-                yield Answer(file, None, str(digit)) if slip else Answer(file, next(rows), strange=next(strange))
+                yield Answer(file, None, str(digit)) if slip else Answer(file, next(rows), "", next(strange), *judge)
 
 
 def _digit_in(file: Path) -> Digit | UserError:

@@ -13,16 +13,20 @@ from cnn_viz.engine.strokes import Stroke
 Strokes = list[Stroke]
 
 
-def _glyphs(text: str) -> dict[str, Strokes]:
+def outlines(text: str) -> dict[str, list[tuple[Stroke, bool]]]:
+    """By name, each stroke's corners, (N, 2) in the unit square, and whether a curve goes through them."""
     rows = (line.split(maxsplit=1) for line in text.strip().splitlines())
-    return {name: [_stroke(stroke) for stroke in strokes.split("/")] for name, strokes in rows}
+    return {name: [(_corners(stroke), "~" in stroke) for stroke in strokes.split("/")] for name, strokes in rows}
 
 
-def _stroke(text: str) -> Stroke:
-    """(N, 2) in the unit square."""
+def _glyphs(text: str) -> dict[str, Strokes]:
+    found = outlines(text).items()
+    return {name: [smooth(corners) if curved else corners for corners, curved in strokes] for name, strokes in found}
+
+
+def _corners(text: str) -> Stroke:
     corners = text.replace("~", "").split()
-    points = np.array([["abcdefghi".index(c[0]) / 8, int(c[1]) / 9] for c in corners], np.float32)
-    return smooth(points) if "~" in text else points
+    return np.array([["abcdefghi".index(c[0]) / 8, int(c[1]) / 9] for c in corners], np.float32)
 
 
 def smooth(points: Stroke, finer: int = 6) -> Stroke:

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.random import Generator
+from scipy.spatial import ConvexHull
 
-from cnn_viz.engine.digitize import digit_of
 from cnn_viz.engine.glyphs import (
     DOUBLES,
     LETTERS,
@@ -22,7 +22,8 @@ from cnn_viz.engine.glyphs import (
     Strokes,
     smooth,
 )
-from cnn_viz.engine.strokes import CANVAS, Stroke, render
+from cnn_viz.engine.hand_drawn import Hand, drawn
+from cnn_viz.engine.strokes import Stroke
 from cnn_viz.records import Pixels, UserError
 
 Kind = Callable[[Generator], Strokes]
@@ -87,16 +88,34 @@ def _parts(random: Generator) -> Strokes:
 
 
 def _polygon(random: Generator) -> Strokes:
-    angle = np.sort(random.uniform(0, 2 * math.pi, random.integers(3, 8)))
+    # with more corners it comes close to a zero
+    angle = np.sort(random.uniform(0, 2 * math.pi, random.integers(3, 6)))
     corners = (random.uniform(0.5, 1, len(angle)) * np.stack([np.cos(angle), np.sin(angle)])).T
     return [np.concatenate([corners, corners[:1]]).astype(np.float32)]
 
 
-def _ring(random: Generator) -> Strokes:
-    """A dented closed curve."""
-    angle = np.linspace(0, 2 * math.pi, int(random.integers(6, 12)), endpoint=False)
-    corners = (random.uniform(0.35, 1, len(angle)) * np.stack([np.cos(angle), np.sin(angle)])).T
-    return [smooth(np.concatenate([corners, corners[:2]]).astype(np.float32))]
+def _cloud(random: Generator) -> Strokes:
+    """A closed curve with dents so deep that nobody takes it for a zero."""
+    while True:
+        angle = np.linspace(0, 2 * math.pi, int(random.integers(6, 12)), endpoint=False)
+        corners = (random.uniform(0.3, 1, len(angle)) * np.stack([np.cos(angle), np.sin(angle)])).T
+        curve = smooth(np.concatenate([corners, corners[:2]]).astype(np.float32))
+        if _fullness(curve) < 0.78:
+            return [curve]
+
+
+def _fullness(curve: Stroke) -> float:
+    """The area inside a closed curve as a share of what a rubber band around it holds; an ellipse has 1."""
+    x, y = curve.T
+    area = abs(float(x @ np.roll(y, -1) - y @ np.roll(x, -1))) / 2
+    return area / float(ConvexHull(curve).volume)
+
+
+def _double_ring(random: Generator) -> Strokes:
+    """One inside the other."""
+    inner = random.uniform(0.3, 0.7)
+    off, flat = random.normal(0, 0.06, 2), random.uniform(0.6, 1)
+    return [_arc(0, 0, flat, 1), _arc(off[0] * flat, off[1], inner * flat, inner)]
 
 
 def _box(random: Generator) -> Strokes:
@@ -174,7 +193,7 @@ def _of(glyphs: Mapping[str, Strokes]) -> Kind:
 
 LEARNT: dict[str, Kind] = {
     "scribble": _scribble, "zigzag": _zigzag, "coil": _coil, "lines": _lines, "bows": _bows, "polygon": _polygon,
-    "ring": _ring, "stroke": _stroke, "parts": _parts, "box": _box, "smiley": _face,
+    "cloud": _cloud, "double ring": _double_ring, "stroke": _stroke, "parts": _parts, "box": _box, "smiley": _face,
     "letter": _of(LETTERS), "sign": _of(SIGNS),
 }  # fmt: skip
 
@@ -188,42 +207,14 @@ DOUBLE: Kind = _of(DOUBLES)
 """Letters that are written like a digit: nobody could tell."""
 
 
-def pictures(kind: Kind, count: int, seed: Sequence[int]) -> Iterator[Pixels]:
-    """`count` drawings of a kind as 28 x 28 ink, each by another hand, size, place and pen; the same for a seed."""
+USUAL = Hand()
+
+
+def pictures(kind: Kind, count: int, seed: Sequence[int], hand: Hand = USUAL) -> Iterator[Pixels]:
+    """`count` drawings of a kind as 28 x 28 ink, each of another size and place; the same for a seed."""
     for number in range(count):
         random = np.random.default_rng([*seed, number])
         try:
-            yield _drawn(kind(random), random)
+            yield drawn(kind(random), hand, random)
         except UserError:  # nothing drawn: a scribble no larger than a dot
             continue
-
-
-def _drawn(strokes: Strokes, random: Generator) -> Pixels:
-    """By some hand, somewhere on the canvas, as large as people draw, with a pen of 7 to 30 pixels; digitized."""
-    angle, slant = math.radians(random.uniform(-12, 12)), random.uniform(-0.25, 0.25)
-    turned = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    hand = turned @ np.array([[1, slant], [0, 1]]) @ np.diag(np.exp(random.uniform(-0.25, 0.25, 2)))
-    moved = [_trembling(_dense(stroke) @ hand.T, random) for stroke in strokes]
-    points = np.concatenate(moved)
-    low, high = points.min(0), points.max(0)
-    width = float(np.exp(random.uniform(math.log(7), math.log(30))))
-    size = random.uniform(70, 240) / max(float((high - low).max()), 1e-6)
-    room = np.maximum(CANVAS - (high - low) * size - width, 0)
-    corner = random.uniform(0, 1, 2) * room + width / 2
-    return digit_of(
-        render([((s - low) * size + corner).astype(np.float32) for s in moved], (CANVAS, CANVAS), width)
-    ).ink
-
-
-def _dense(stroke: Stroke, apart: float = 0.06) -> Stroke:
-    """With points between, so that a hand can tremble on a straight line."""
-    steps = np.hypot(*np.diff(stroke, axis=0).T)
-    along = np.concatenate([[0], np.cumsum(steps)])
-    at = np.linspace(0, along[-1], max(2, int(along[-1] / apart)))
-    return np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], 1).astype(np.float32)
-
-
-def _trembling(stroke: Stroke, random: Generator, reach: float = 0.025) -> Stroke:
-    knots = max(2, len(stroke) // 5)
-    at = np.linspace(0, knots - 1, len(stroke))
-    return stroke + np.stack([np.interp(at, np.arange(knots), random.normal(0, reach, knots)) for _ in range(2)], 1)

@@ -152,6 +152,23 @@ def render_grey(
     return canvas
 
 
+def plotted(strokes: Sequence[Stroke], side: int, line: int = 1, share: float = 0.8) -> Pixels:
+    """(side, side, 3) uint8: the strokes as a small drawing program leaves them, in lines of `line` pixels.
+
+    White on black, nothing smoothed. The strokes, in any unit, are fitted to this share of the side.
+    """
+    points = np.concatenate(strokes)
+    low, high = points.min(0), points.max(0)
+    scale = share * (side - 1) / max(float((high - low).max()), 1e-6)
+    corner = (side - 1 - (high - low) * scale) / 2
+    picture = Image.new("L", (side, side))
+    draw = ImageDraw.Draw(picture)
+    for stroke in strokes:
+        path = [(float(x), float(y)) for x, y in ((stroke - low) * scale + corner).round()]
+        draw.line(path, fill=255, width=line) if len(path) > 1 else draw.point(path, fill=255)
+    return np.repeat(np.asarray(picture)[:, :, None], 3, axis=2)
+
+
 def _window(paths: Sequence[Stroke], width: float, size: int) -> tuple[int, int, int, int]:
     """The part of the canvas that ink can reach, in whole pixels: drawing only that is several times faster."""
     points = np.concatenate([*paths, np.zeros((0, 2), np.float32)]) / _FINER

@@ -16,7 +16,7 @@ import torch
 from cnn_viz.engine import weights
 from cnn_viz.engine.blueprint import BUILT
 from cnn_viz.engine.checkpoints import Checkpoint, checkpoints, network_at
-from cnn_viz.engine.likeness import likeness
+from cnn_viz.engine.likeness import JUDGE, likeness
 from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.trace import predict, trace
 from cnn_viz.records import Array, Digit, Trace
@@ -69,10 +69,11 @@ def _answer_of_own(choice: str, digit: Digit) -> Trace:
     return trace(network(choice), digit)
 
 
-def strange(choice: str, trace: Trace) -> bool:
-    """Whether the network's score says that this is no digit; never of a network that has none."""
-    score = None if ":" in choice else likeness(choice)  # only finished networks of the list have one
-    return score is not None and score.strange(trace)
+@lru_cache(maxsize=128)
+def strange(digit: Digit) -> bool:
+    """Whether JUDGE's score says that this is no digit, whichever network is shown."""
+    score = likeness(JUDGE)
+    return score is not None and score.strange(answer(JUDGE, digit))
 
 
 @lru_cache(maxsize=8)
@@ -105,6 +106,6 @@ def _warm() -> None:
     """
     torch.set_num_threads(1)
     network(DEFAULT_MODEL)
-    likeness(DEFAULT_MODEL)
+    likeness(JUDGE)
     gc.collect()
     gc.freeze()

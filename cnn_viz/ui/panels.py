@@ -11,6 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cnn_viz.engine import weights
 from cnn_viz.engine.blueprint import blueprint_of, is_built
 from cnn_viz.engine.blueprint_survey import survey
+from cnn_viz.engine.likeness import JUDGE
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.ui import cache, dialogs, share
@@ -155,11 +156,17 @@ def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -
         with place:
             name, run = network_name(choice, t), visitor.run_of(choice)
             trace = reading.trace(choice)
-            strange = trace is not None and cache.strange(choice, trace)
-            show_answer(trace, name, t, strange=strange, run=run, key=f"answer_{i}")
+            show_answer(trace, name, t, strange=_strange(choice, reading, t), run=run, key=f"answer_{i}")
         if about is not None:
             with about:
                 _say_what_it_is(choice, t)
+
+
+def _strange(choice: str, reading: Reading, t: Say) -> str:
+    """What is said if there is no digit to see, "" if there is one; one network's score speaks beside all others."""
+    if not reading.strange:
+        return ""
+    return t("strange") if choice == JUDGE else t("strange_by", judge=t(f"models.{JUDGE}"))
 
 
 def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:

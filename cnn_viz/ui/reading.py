@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cnn_viz.engine.digitize import STEPS, NothingDrawn, digitize
+from cnn_viz.engine.digitize import STEPS, NothingDrawn, digit_of, digitize
 from cnn_viz.records import Array, Digit, DigitizeStep, Trace
 from cnn_viz.ui import cache
 from cnn_viz.ui.canvas_report import pixels
@@ -18,11 +18,20 @@ _NO_PICTURE = np.zeros((0, 0), np.uint8)
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """steps: from drawing to digit.  digit: None where nothing is drawn.  answers: (len(steps), 10), one a step."""
+    """steps: from drawing to digit.  digit: None where nothing is drawn.  answers: (len(steps), 10), one a step.
+
+    whole: the digit that all steps together give; another one where the visitor has switched some off.
+    """
 
     steps: list[DigitizeStep]
     digit: Digit | None
     answers: Array | None
+    whole: Digit | None = None
+
+    @property
+    def strange(self) -> bool:
+        """Whether what is drawn looks like no digit. It looks no other because somebody leaves a step out."""
+        return self.whole is not None and cache.strange(self.whole)
 
     def trace(self, choice: str) -> Trace | None:
         """The whole answer of a network, None where nothing is drawn."""
@@ -39,7 +48,9 @@ def read_drawing(visitor: Visit) -> Reading:
             steps = digitize(pixels(drawing), visitor.steps_off)
         except NothingDrawn:
             return Reading(_steps_to_come(visitor.steps_off), None, None)
-    return Reading(steps, steps[-1].digit, _answers(visitor.shown, [step.digit for step in steps]))
+    answers = _answers(visitor.shown, [step.digit for step in steps])
+    whole = steps[-1].digit if all(step.applied for step in steps) else digit_of(pixels(drawing))
+    return Reading(steps, steps[-1].digit, answers, whole)
 
 
 def _answers(network: str, digits: list[Digit]) -> Array:

@@ -27,6 +27,16 @@ def seven(colour: str = "white") -> Image.Image:
     return image
 
 
+def crossed_box() -> Image.Image:
+    """What is no digit."""
+    box = Image.new("RGBA", (280, 280))
+    pen = ImageDraw.Draw(box)
+    pen.rectangle((60, 60, 220, 220), outline="white", width=16)
+    pen.line([(60, 60), (220, 220)], fill="white", width=16)
+    pen.line([(220, 60), (60, 220)], fill="white", width=16)
+    return box
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_before_the_first_stroke_the_page_teaches(app: App, language: str) -> None:
     at = app(language)
@@ -142,19 +152,34 @@ def test_the_pens_colour_reaches_lenets_channels(app: App) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_no_digit_is_told_and_the_probabilities_stay(app: App, language: str) -> None:
-    box = Image.new("RGBA", (280, 280))
-    pen = ImageDraw.Draw(box)
-    pen.rectangle((60, 60, 220, 220), outline="white", width=16)
-    pen.line([(60, 60), (220, 220)], fill="white", width=16)
-    pen.line([(220, 60), (60, 220)], fill="white", width=16)
-    at = report(app(language, vs="scratch8"), canvas_report(box))
+    at = report(app(language, vs="scratch8"), canvas_report(crossed_box()))
     ours, other = component(at, "answer")
     said = say("draw.strange", language)
     assert ours["strange"] and ours["words"]["verdict"] == said and said in ours["words"]["spoken"]
     assert sum(ours["probabilities"]) == pytest.approx(1) and ours["digit"] is not None
-    assert not other["strange"] and other["words"]["verdict"] != said, "a network without such a score says nothing"
-    ours, _ = component(report(at, canvas_report(seven())), "answer")
-    assert not ours["strange"] and ours["words"]["verdict"] == say("draw.sure", language)
+    named = say("draw.strange_by", language, judge=say("models.pen", language))
+    assert other["strange"] and other["words"]["verdict"] == named and named in other["words"]["spoken"]
+    for answer in component(report(at, canvas_report(seven())), "answer"):
+        assert not answer["strange"] and answer["words"]["verdict"] == say("draw.sure", language)
+
+
+@pytest.mark.parametrize("network", ["lenet_rgb", "pen:untrained", "built:1_28-f-d10", "pen:step500"])
+def test_the_score_speaks_beside_every_kind_of_network_and_names_itself(app: App, network: str) -> None:
+    at = app(m=network) if network == "lenet_rgb" else app(vs=network.partition(":step")[0])
+    if ":step" in network:
+        at.session_state["visit"].rival, at.session_state["visit"].moment = "", network
+    answer = component(report(at, canvas_report(crossed_box())), "answer")[-1]
+    assert answer["strange"] and answer["words"]["verdict"] == say("draw.strange_by", judge=say("models.pen"))
+    assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_digit_stays_one_where_a_visitor_leaves_steps_out(app: App) -> None:
+    corner = Image.new("RGBA", (280, 280))
+    ImageDraw.Draw(corner).line([(10, 10), (70, 10), (40, 90)], fill="white", width=10, joint="curve")
+    at = report(app(), canvas_report(corner))
+    at.session_state["visit"].switch_steps_off(["crop", "fit", "centre"])
+    (answer,) = component(at.run(), "answer")
+    assert not answer["strange"]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
