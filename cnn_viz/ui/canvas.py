@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+from contextlib import suppress
 
 import streamlit as st
 from PIL import Image
@@ -28,7 +29,9 @@ def draw_on_canvas(visitor: Visit, hint: str) -> None:
     """
     key = f"canvas_{visitor.generation}"
     take_in(visitor, st.session_state.get(key))
-    with st.container(key="canvas_unread" if visitor.drawing.unread else "canvas"):  # canvas_care knows it by its name
+    name = "canvas_unread" if visitor.drawing.unread else "canvas"  # canvas_care knows it by this
+    # What came is read above. The canvas reads it too, after it has been put onto the page, and trusts it.
+    with st.container(key=name), suppress(AttributeError, KeyError, TypeError):
         st_canvas(
             key=key,
             width=SIZE,

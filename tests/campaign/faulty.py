@@ -71,6 +71,13 @@ def no_home() -> None:
     os.environ["HOME"] = str(Path(os.devnull, "nowhere"))
 
 
+def forgetful() -> None:
+    """Not a fault: what people leave is given up after a second and not after half an hour, so that it can be seen."""
+    from cnn_viz.ui.visits import VISITS
+
+    VISITS.keep, VISITS.look_every = 4, 0.5  # longer than the test lets Streamlit keep a session, as it is in life
+
+
 FAULTS: dict[str, Callable[[], None]] = {
     fault.__name__: fault
     for fault in (full_disk, read_only, no_temporary_folder, jumping_clock, foreign_letters, no_home)
@@ -80,5 +87,5 @@ FAULTS: dict[str, Callable[[], None]] = {
 if __name__ == "__main__":
     from streamlit.web.cli import main
 
-    FAULTS[sys.argv.pop(1)]()
+    {**FAULTS, "forgetful": forgetful}[sys.argv.pop(1)]()
     main(prog_name="streamlit")

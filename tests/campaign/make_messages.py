@@ -37,6 +37,7 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("moments", "at"): (0, 3),
     ("moves", "shift"): ({"down": 1, "right": -2},),
     ("plot", "picked"): ({"x": 3, "y": 4},),
+    ("ticket", "answer"): ({"session": "", "kept": {"ticket": "", "language": "zh"}, "came": "reload"},),
 }  # fmt: skip
 
 

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Callable
+from urllib.parse import urlencode
 
+from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui import arrival, links
 from cnn_viz.ui.state import Visit
 from tests.campaign import make_links
+from tests.campaign.peer import FAILED, PAGES, Peer, last_error
 from tests.campaign.trying import Case, Tally, attempt, cases, told
+from tests.serving import Server
 
 Begin = Callable[[str], Tally]
 
@@ -32,3 +38,36 @@ def _followed(case: Case) -> str:
 
 def test_links(tally: Begin, whole: bool) -> None:
     attempt(tally("links"), cases("links", make_links.MAKERS, 3_000 if whole else 60), _followed)
+
+
+def test_links_opened(tally: Begin, whole: bool, server: Server) -> None:
+    """On every page, over a raw websocket: it opens, and what the link garbled is told there."""
+    counts = tally("links opened")
+    asyncio.run(_opened(counts, server, 200 if whole else 8))
+    counts.check()
+
+
+async def _opened(counts: Tally, server: Server, count: int) -> None:
+    begin = time.perf_counter()
+    for case in cases(counts.campaign, make_links.MAKERS, count, seed=1):
+        peer = Peer(server.url, PAGES[case.number % len(PAGES)], urlencode(case.content))
+        log = server.log.stat().st_size
+        try:
+            await peer.open()
+            assert not (why := last_error(server, log)), why
+            notice = _notice(case.content)
+            assert notice in ["", *peer.told], f"'{notice}' is not told on {peer.back.rerun_script.page_name or 'draw'}"
+            counts.outcomes["told" if notice else "opened"] += 1
+        except (*FAILED, AssertionError) as error:
+            counts.fail(case, f"{type(error).__name__}: {error!s:.200}: {case.content!r:.200}")
+        await peer.close()
+    counts.seconds += time.perf_counter() - begin
+
+
+def _notice(query: make_links.Query) -> str:
+    """What a new visitor of this link has to be told; "" for nothing."""
+    visitor = Visit(query["lang"] if query.get("lang") in LANGUAGES else "en")
+    links.follow(visitor, query)
+    arrival.arrive(visitor, query)
+    key, values = visitor.notice or ("", {})
+    return say(key, visitor.language, **values) if key else ""

@@ -14,12 +14,11 @@ import pytest
 from cnn_viz.text import say
 from tests.bench.visitor import canvas_reports
 from tests.campaign.faulty import FAULTS
-from tests.campaign.peer import FAILED, Peer, last_error
+from tests.campaign.peer import FAILED, PAGES, Peer, last_error
 from tests.campaign.trying import Case, Tally
 from tests.serving import Server, serve
 
-PAGES = ("", "inside", "networks", "build", "train", "playground", "scratch", "glossary")
-PATIENCE = 240  # seconds for what takes a few
+PATIENCE = 1_800  # seconds for what takes a few; on a crowded machine the trainings come last
 START, PAUSE, GO_ON = (say(f"train.{key}", "en") for key in ("start", "pause", "go_on"))
 LOST = say("train.lost", "en", step="\n", kept="").partition("\n")[0]  # as far as the first number
 

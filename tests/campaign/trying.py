@@ -62,7 +62,7 @@ class Tally:
         for name, content in (case.content if isinstance(case.content, dict) else {"input": case.content}).items():
             kept = content if isinstance(content, bytes) else str(content).encode("utf-8", "backslashreplace")
             (folder / (re.sub(r"[^\w.]", "-", name) or "-")).write_bytes(kept)
-        self.failures.append(f"{case}: {why}")
+        self.failures.append(f"{case}: {' '.join(why.split()):.400}")
 
     @property
     def row(self) -> str:

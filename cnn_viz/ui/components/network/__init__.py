@@ -70,7 +70,7 @@ def show_network(
     message = network_message(trace, language, selection, empty, **more)
 
     def chosen() -> None:
-        select(_selection(st.session_state[key]["selection"]))
+        select(_selection((st.session_state.get(key) or {}).get("selection")))
 
     shown = _network(key=key, data=message, on_selection_change=chosen, on_inside_change=lambda: None)
     if inside and (opened := _selection(shown.inside)):
