@@ -6,10 +6,11 @@ import streamlit as st
 from cnn_viz.engine import weights
 from cnn_viz.engine.built import blueprint_for, made
 from cnn_viz.engine.models import MODELS
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.architecture_panels import show_architecture
 from cnn_viz.ui.desk import architecture, architecture_name, kept, own_designs, own_name
 from cnn_viz.ui.history import end_page, switch_page
-from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.shell import open_page, show_notice
 from cnn_viz.ui.terms import offer_terms
 
 visitor, t = open_page("networks")
@@ -18,20 +19,23 @@ visitor, t = open_page("networks")
 def figures_of(model_id: str) -> dict[str, str]:
     """A network's line in the table, from its sheet."""
     sheet = weights.sheet(model_id)
+    writers = [widths["20"] for widths in sheet.writers.values()]
     return {
         t("name"): f"**{t(f'models.{model_id}')}**  \n{t(f'models.{model_id}_about')}",
         t("input"): " × ".join(map(str, MODELS[model_id].input.shape)),
         t("parameters"): f"{sheet.parameters:,}",
-        t("mnist"): f"{sheet.test_accuracy:.2%}",
-        t("pen"): f"{sheet.stroke_accuracy['20']:.1%}",
+        t("mnist"): percent(sheet.test_accuracy),
+        t("pen"): percent(sheet.stroke_accuracy["20"], 1),
+        t("writers"): f"{percent(min(writers), 1)} – {percent(max(writers), 1)}" if writers else "–",
         t("loss"): f"{sheet.test_loss:.4f}",
-        t("calibration"): f"{sheet.calibration_error:.2%}",
+        t("calibration"): percent(sheet.calibration_error),
         t("epochs"): str(sheet.epochs),
     }
 
 
 st.title(t("heading"), anchor=False)
 st.caption(t("about"))
+show_notice(visitor, t)
 offer_terms(("parameter", "cross_entropy", "calibration", "epoch"), t, key="terms_sheets")
 with st.container(key="sheets"):
     st.table(pd.DataFrame([figures_of(model_id) for model_id in MODELS]).set_index(t("name")))

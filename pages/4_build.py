@@ -5,7 +5,7 @@ import streamlit as st
 from cnn_viz.ui import build
 from cnn_viz.ui.build_files import bring
 from cnn_viz.ui.history import end_page
-from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("build")
 
@@ -19,6 +19,7 @@ def workspace() -> None:
     with rail:
         st.title(t("heading"), anchor=False)
         st.caption(t("about"))
+        show_notice(visitor, t)
         build.tools(visitor, t)
         build.edit_layers(visitor, t)
         bring(visitor, t)

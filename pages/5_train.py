@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnn_viz.ui.build_files import bring
 from cnn_viz.ui.history import end_page
-from cnn_viz.ui.shell import open_page
+from cnn_viz.ui.shell import open_page, show_notice
 from cnn_viz.ui.train_earlier import earlier_results
 from cnn_viz.ui.train_order import choose_order, jobs
 from cnn_viz.ui.train_verdict import afterwards, headline
@@ -19,6 +19,7 @@ with st.container(key="train_page", horizontal=True, gap="large", wrap=False):
 with rail:
     st.title(t("heading"), anchor=False)
     st.caption(t("about"))
+    show_notice(visitor, t)
     choose_order(visitor, t)
     earlier_results(visitor, t)
     bring(visitor, t)

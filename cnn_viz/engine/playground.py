@@ -218,7 +218,7 @@ def usable_cells(sent: Any, sides: range, square: bool = False) -> Cells | None:
     """What a browser or a link calls cells: three planes of one shape with sides in `sides`, finite; else None."""
     try:
         array = np.asarray(sent, np.float64)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # a whole number may have any number of digits
         return None
     if array.ndim != 3 or len(array) != PLANES or array.shape[1] not in sides or array.shape[2] not in sides:
         return None

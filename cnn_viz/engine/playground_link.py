@@ -7,9 +7,7 @@ text     base64url, no padding, of a zlib stream of JSON:
 from __future__ import annotations
 
 import base64
-import binascii
 import json
-import math
 import zlib
 from collections.abc import Callable
 from dataclasses import asdict, fields
@@ -65,7 +63,7 @@ def decode(text: str) -> Bench:
     """The bench that encode() was given, its other lessons as they begin. Raises UserError for anything else."""
     try:
         return _bench(json.loads(_inflated(text)))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, binascii.Error, zlib.error):
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, zlib.error):
         raise garbled() from None
 
 
@@ -97,8 +95,13 @@ def _bench(plain: dict[str, Any]) -> Bench:
         example=example,
         lessons={**LESSONS, lesson: steps} if steps else LESSONS,
         at=_one_of(plain["a"], range(LONGEST_CHAIN)),
-        shift=(_one_of(plain["m"][0], POSITIONS), _one_of(plain["m"][1], POSITIONS)),
+        shift=_shift(plain["m"]),
     )
+
+
+def _shift(plain: list[Any]) -> tuple[int, int]:
+    down, right = plain
+    return _one_of(down, POSITIONS), _one_of(right, POSITIONS)
 
 
 def _plain_step(step: Step) -> dict[str, Any]:
@@ -134,7 +137,7 @@ def _one_of(value: Any, choices: Any) -> Any:
 
 
 def _decimal(value: Any) -> float:
-    if isinstance(value, bool) or not math.isfinite(value) or abs(value) > LARGEST_NUMBER:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= LARGEST_NUMBER:
         raise ValueError("no number")
     return float(value)
 

@@ -111,13 +111,18 @@ def _measured(model: Network) -> dict[str, Any]:
     """The fields of a sheet that come from looking at the finished network."""
     test = score(model, *mnist(train=False))
     digits, canvas = pen_digits(held_out=True), pen_strokes().canvas
+    strokes = {str(width): stroke_accuracy(model, digits, canvas, width) for width in WIDTHS}
     return {
         "test_accuracy": test.accuracy,
         "test_loss": round(test.loss, 5),
         "calibration_error": round(test.calibration_error, 5),
         "mistakes": [list(pair) for pair in test.mistakes],
-        "stroke_accuracy": {str(w): round(stroke_accuracy(model, digits, canvas, w)[0], 5) for w in WIDTHS},
+        "stroke_accuracy": {width: round(whole, 5) for width, (whole, _) in strokes.items()},
         "stroke_writers": sorted(HELD_OUT_WRITERS),
+        "writers": {
+            str(writer): {width: round(by_writer[writer], 5) for width, (_, by_writer) in strokes.items()}
+            for writer in sorted(HELD_OUT_WRITERS)
+        },
     }
 
 

@@ -33,6 +33,7 @@ class Sheet:
     `stroke_writers`, from whom no network learnt.  calibration_error: expected, on the test set, in [0, 1].
     seconds: wall time of the training, on `machine` while others used it too.  sha256: of the weight file.
     temperature: what the logits were divided by when the weights were written (see calibration.py); 1 is not at all.
+    writers: stroke_accuracy of each of stroke_writers ("26", …) by itself.
     seeds: the same recipe with several seeds, this one among them: {seed, test_accuracy, stroke_accuracy}; often none.
     not_a_digit: how often what is no digit is told from one (see likeness.py); None where nobody can tell.
     """
@@ -56,15 +57,14 @@ class Sheet:
     sha256: str
     mistakes: list[list[int]]
     temperature: float = 1.0
+    writers: dict[str, dict[str, float]] = field(default_factory=dict)
     seeds: list[dict[str, Any]] = field(default_factory=list)
     not_a_digit: dict[str, Any] | None = None
 
     @property
-    def figures(self) -> tuple[float, list[float]]:
-        """Accuracy on the MNIST test images, and on strokes by width, thin to thick; means over `seeds` if any."""
-        runs = self.seeds or [{"test_accuracy": self.test_accuracy, "stroke_accuracy": self.stroke_accuracy}]
-        strokes = [sum(run["stroke_accuracy"][width] for run in runs) / len(runs) for width in self.stroke_accuracy]
-        return sum(run["test_accuracy"] for run in runs) / len(runs), strokes
+    def by_writer(self) -> dict[str, float]:
+        """Each of `stroke_writers`' digits read right, the mean over the pen widths."""
+        return {writer: sum(found.values()) / len(found) for writer, found in self.writers.items()}
 
 
 def load(model_id: str, trained: bool = True, seed: int = 0) -> Network:

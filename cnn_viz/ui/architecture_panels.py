@@ -8,6 +8,7 @@ import streamlit as st
 
 from cnn_viz.engine.architecture import Comparison, LayerPlan, Plan, compared, milliseconds, plan
 from cnn_viz.records import Selection, Trace
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui import bars, cache
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.components.plan import show_plan
@@ -66,11 +67,11 @@ def sums(whole: Plan, trace: Trace, language: str) -> dict[str, str]:
     return {
         "heavy": title(heavy),
         "heavy_parameters": f"{heavy.parameters:,}",
-        "heavy_share": f"{whole.share(heavy):.0%}",
+        "heavy_share": percent(whole.share(heavy), 0),
         "parameters": f"{whole.parameters:,}",
         "busy": title(busy),
         "busy_multiplications": f"{busy.multiplications:,}",
-        "busy_share": f"{busy.multiplications / whole.multiplications:.0%}",
+        "busy_share": percent(busy.multiplications / whole.multiplications, 0),
         "multiplications": f"{whole.multiplications:,}",
         "widest": title(widest),
         "most": f"{widest.activations:,}",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from cnn_viz.engine.permalink import garbled
+from cnn_viz.records import UserError
+from cnn_viz.text import sentences
 from cnn_viz.ui import links
 from cnn_viz.ui.components.arrival import lead_to
 from cnn_viz.ui.state import Visit
@@ -18,11 +21,21 @@ def arrive(visitor: Visit, query: Mapping[str, str]) -> None:
 
     Other links, which carry neither, were taken up as the visit began; coming back to their address changes nothing.
     """
-    sought = query.get("to", "") or (f"term_{query['term']}" if "term" in query else "")
-    visitor.sought = sought if sought != HERE and re.fullmatch(r"\w{1,40}", sought, re.ASCII) else ""
     visitor.arrivals += 1
     if "to" in query:
         links.follow(visitor, {name: query[name] for name in CARRIED if name in query})
+    try:
+        visitor.sought = _sought(query)
+    except UserError as slip:
+        visitor.sought, visitor.notice = "", (slip.key, slip.values)
+
+
+def _sought(query: Mapping[str, str]) -> str:
+    """The part of the page, "" for its beginning. Raises UserError for what is no name, and no entry."""
+    term, part = query.get("term", ""), query.get("to", "")
+    if not re.fullmatch(r"\w{0,40}", part, re.ASCII) or (term and f"{term}_text" not in sentences("glossary")):
+        raise garbled()
+    return "" if part == HERE else part or (term and f"term_{term}")
 
 
 def lead(visitor: Visit) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cnn_viz.engine.blueprint import blueprint_of, is_built
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.desk import Kept, Told, architecture_name, own_name
 from cnn_viz.ui.escaped import escaped
 from cnn_viz.ui.history import switch_page
@@ -55,7 +56,7 @@ def _show_own(visitor: Visit, own: Kept, told: Told, t: Say) -> None:
 
 def _say_reading(own: Kept, t: Say) -> None:
     if own.reading:
-        figures = {"right": own.reading.right, "count": own.reading.count, "share": f"{own.reading.share:.1%}"}
+        figures = {"right": own.reading.right, "count": own.reading.count, "share": percent(own.reading.share, 1)}
         st.markdown(t("build.brought_reads", **figures))
 
 
@@ -66,7 +67,7 @@ def _propose(visitor: Visit, own: Kept, told: Told, t: Say) -> bool:
     better = told.proposal.match
     layers = _layers(own, own.match.moved(better), t)
     way = "both" if layers and better.channels_last else "layers" if layers else "flatten"
-    figures = {"before": f"{told.proposal.before:.0%}", "after": f"{told.proposal.after:.0%}"}
+    figures = {"before": percent(told.proposal.before, 0), "after": percent(told.proposal.after, 0)}
     st.info(t(f"build.propose_{way}", layers=layers, **figures), icon=":material/lightbulb:")
     take = partial(_rearrange, visitor, own, better)
     st.button(t("build.propose_take"), type="primary", icon=":material/swap_vert:", key="bring_take", on_click=take)

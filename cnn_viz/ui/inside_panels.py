@@ -7,9 +7,11 @@ import streamlit as st
 from cnn_viz.engine import data
 from cnn_viz.records import Digit, LayerTrace, Selection, Trace
 from cnn_viz.ui import cache, share
+from cnn_viz.ui.components.inside.message import has_classes
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.desk import choices
 from cnn_viz.ui.panels import network_name
+from cnn_viz.ui.ranged import number
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
@@ -70,7 +72,7 @@ def _choose_network(visitor: Visit, t: Say) -> None:
 
 def _choose_layer(visitor: Visit, trace: Trace, place: Selection, t: Say) -> None:
     def chosen() -> None:
-        visitor.selection = _first_of(trace[st.session_state["inside_layer"]], place)
+        visitor.selection = first_of(trace, trace[st.session_state["inside_layer"]], place)
 
     def title(name: str) -> str:
         words = layer_words(trace[name], trace, visitor.language)
@@ -89,7 +91,7 @@ def _choose_layer(visitor: Visit, trace: Trace, place: Selection, t: Say) -> Non
 
 def _step(visitor: Visit, trace: Trace, to: int, key: str, icon: str, t: Say) -> None:
     def go() -> None:
-        visitor.selection = _first_of(trace.layers[to], visitor.selection)
+        visitor.selection = first_of(trace, trace.layers[to], visitor.selection)
 
     there = 0 <= to < len(trace.layers)
     st.button("", icon=icon, key=f"inside_{key}", help=t(key), disabled=not there, on_click=go)
@@ -98,10 +100,10 @@ def _step(visitor: Visit, trace: Trace, to: int, key: str, icon: str, t: Say) ->
 def _choose_channel(visitor: Visit, trace: Trace, place: Selection, t: Say) -> None:
     """Counted from 1 as people do; the ten digits from 0."""
     layer = trace[place.layer]
-    start = 0 if layer.output.shape == (10,) and layer in trace.layers[-2:] else 1
+    start = 0 if has_classes(trace, layer) else 1
 
-    def chosen() -> None:
-        visitor.selection = Selection(place.layer, st.session_state["inside_channel"] - start, place.row, place.column)
+    def chosen(channel: int) -> None:
+        visitor.selection = Selection(place.layer, channel - start, place.row, place.column)
 
     count = layer.output.shape[0]
     label = (
@@ -109,13 +111,13 @@ def _choose_channel(visitor: Visit, trace: Trace, place: Selection, t: Say) -> N
         if start == 0
         else t("channel_map" if layer.output.ndim == 3 else "channel_unit", count=f"{count:,}")
     )
-    st.session_state["inside_channel"] = place.channel + start
-    st.number_input(
-        label, start, start + count - 1, key="inside_channel", on_change=chosen, label_visibility="collapsed"
-    )
+    now, last = place.channel + start, start + count - 1
+    number(label, start, last, now, chosen, key="inside_channel", label_visibility="collapsed")
 
 
-def _first_of(layer: LayerTrace, before: Selection | None) -> Selection:
-    """A place in another layer: the same channel, if it has that many."""
+def first_of(trace: Trace, layer: LayerTrace, before: Selection | None) -> Selection:
+    """A place in another layer: the same channel, if it has that many; the ten classes begin with the winner."""
+    if has_classes(trace, layer) and not (before and has_classes(trace, trace[before.layer])):
+        return Selection(layer.name, trace.answer)
     channel = before.channel if before else 0
     return Selection(layer.name, min(channel, layer.output.shape[0] - 1))

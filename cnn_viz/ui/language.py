@@ -9,7 +9,8 @@ from cnn_viz.text import LANGUAGES
 
 def asked_language() -> str:
     """What their link asks for, or else their browser; English where it is none of ours."""
-    return known_language(st.query_params.get("lang") or st.context.locale or "")
+    asked = st.query_params.get("lang", "")
+    return known_language(asked if asked[:2] in LANGUAGES else st.context.locale or "")
 
 
 def known_language(tag: str) -> str:

@@ -14,6 +14,7 @@ from cnn_viz.engine.blueprint import blueprint_of, is_built
 from cnn_viz.engine.blueprint_survey import checked
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit, Pixels, Selection, UserError, read_only
+from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.cache import STEP, UNTRAINED, choice_at, moment_of, structure
 from cnn_viz.ui.desk import MINE
 from cnn_viz.ui.state import Drawing, Visit
@@ -44,11 +45,17 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
-    for part in (_follow_network, _follow_rival, _follow_selections, _follow_playground, _follow_digit):
+    first = (_follow_language, _follow_network, _follow_rival, _follow_selections)
+    for part in (*first, _follow_playground, _follow_digit):
         try:
             part(visitor, query)
         except UserError as slip:
             visitor.notice = (slip.key, slip.values)
+
+
+def _follow_language(visitor: Visit, query: Mapping[str, str]) -> None:
+    if query.get("lang", visitor.language)[:2] not in LANGUAGES:  # the visitor has one; the link's cannot be read
+        raise permalink.garbled()
 
 
 def _follow_network(visitor: Visit, query: Mapping[str, str]) -> None:

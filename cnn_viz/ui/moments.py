@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from cnn_viz.engine.checkpoints import Checkpoint, checkpoints
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.cache import STEP, choice_at
 from cnn_viz.ui.components.moments import show_moments
 from cnn_viz.ui.shell import Say
@@ -58,7 +59,7 @@ def about_then(choice: str, moment: Checkpoint, t: Say) -> str:
     figures = {
         "step": f"{moment.step:,}",
         "images": f"{moment.images:,}",
-        "accuracy": f"{moment.test_accuracy:.2%}",
+        "accuracy": percent(moment.test_accuracy),
         "last": f"{last.step:,}",
     }
     return t("draw.moment_about" if moment.step else "draw.moment_about_first", **figures)

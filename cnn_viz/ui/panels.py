@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import Literal
 
@@ -14,6 +15,7 @@ from cnn_viz.engine.blueprint_survey import survey
 from cnn_viz.engine.likeness import JUDGE
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui import cache, dialogs, share
 from cnn_viz.ui.canvas_report import PEN_COLOURS
 from cnn_viz.ui.components.answer import show_answer
@@ -120,16 +122,20 @@ def _about(choice: str, t: Say) -> str:
     if own := kept(choice):
         return _about_own(own, t)
     sheet = weights.sheet(choice)
-    accuracy, strokes = sheet.figures
-    figures = {"accuracy": f"{accuracy:.2%}", "low": f"{min(strokes):.1%}", "high": f"{max(strokes):.1%}"}
+    strokes, writers = sheet.stroke_accuracy.values(), sheet.by_writer.values()
+    figures = {"accuracy": percent(sheet.test_accuracy), **_ends("low", "high", strokes)}
     said = t("accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", **figures)
-    return t("of_seeds", said=said, count=len(sheet.seeds)) if sheet.seeds else said
+    return t("writers_differ", said=said, **_ends("worst", "best", writers)) if writers else said
+
+
+def _ends(least: str, most: str, shares: Collection[float]) -> dict[str, str]:
+    return {least: percent(min(shares), 1), most: percent(max(shares), 1)}
 
 
 def _about_own(own: Kept, t: Say) -> str:
     if found := own.reading:
-        return t("train.brought_about", right=found.right, count=found.count, share=f"{found.share:.1%}")
-    return t("train.mine_about", accuracy=f"{own.accuracy:.2%}")
+        return t("train.brought_about", right=found.right, count=found.count, share=percent(found.share, 1))
+    return t("train.mine_about", accuracy=percent(own.accuracy or 0))
 
 
 def places_for_answers(visitor: Visit, t: Say) -> list[Places]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from cnn_viz.ui.ranged import number
 from cnn_viz.ui.state import Visit
 
 Act = Callable[[Any], None]
@@ -40,18 +41,18 @@ def switch(
 
 def whole_number(label: str, least: int, most: int, value: int, act: Act, *, key: str, **look: Any) -> None:
     """A whole number between two limits, both included."""
-    _chosen(st.number_input, label, least, value, act, key, most, **look)
+    number(label, least, most, value, act, key=key, **look)
 
 
 def decimal(
     label: str, limits: tuple[float, float], value: float, act: Act, *, key: str, step: float, **look: Any
 ) -> None:
     """A decimal number between two limits, both included."""
-    _chosen(st.number_input, label, limits[0], value, act, key, limits[1], step=step, **look)
+    number(label, *limits, float(value), act, key=key, step=step, **look)
 
 
 def _chosen(
-    widget: Callable[..., Any], label: str, first: Any, value: Any, act: Act, key: str, *more: Any, **look: Any
+    widget: Callable[..., Any], label: str, options: Sequence[Any], value: Any, act: Act, key: str, **look: Any
 ) -> None:
     def tell() -> None:
         chosen = st.session_state[key]
@@ -59,4 +60,4 @@ def _chosen(
             act(chosen)
 
     st.session_state[key] = value
-    widget(label, first, *more, key=key, on_change=tell, **look)
+    widget(label, options, key=key, on_change=tell, **look)

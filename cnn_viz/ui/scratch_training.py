@@ -18,6 +18,7 @@ from cnn_viz.engine.scratch_job import ScratchJob, ScratchOrder, Task
 from cnn_viz.engine.scratch_network import normalized, probabilities
 from cnn_viz.engine.scratch_training import Progress, Training
 from cnn_viz.records import Digit, UserError
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui import bars
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
@@ -129,14 +130,14 @@ def _show_progress(job: ScratchJob, t: Say) -> None:
     with right:
         st.caption(t("training_judged"))
         judged = [r.judged for r in reports if r.judged is not None]
-        names = [f"{share:.1%}" for share in judged]
+        names = [percent(share, 1) for share in judged]
         bars.columns(judged, _PLAN.epochs, " · ".join(names) or "–", names)
 
 
 def _read(job: ScratchJob, digit: Digit, t: Say) -> None:
     """What the visitor's own digit is for the weights that they have just made."""
     read = probabilities(normalized(digit.ink)[None], job.parameters)[0]
-    st.markdown(t("training_reads", digit=int(read.argmax()), share=f"{read.max():.1%}"))
+    st.markdown(t("training_reads", digit=int(read.argmax()), share=percent(read.max(), 1)))
 
     def use() -> None:
         st.session_state["scratch_whose"] = "mine"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_viz.engine.result import Result
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.desk import MOST_EARLIER, architecture_name
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Visit
@@ -25,7 +26,7 @@ def earlier_results(visitor: Visit, t: Say) -> None:
 def _one(visitor: Visit, result: Result, place: int, t: Say) -> None:
     order, key = result.order, f"train_earlier_{place}"
     name = architecture_name(order.network, t)
-    figures = {"seed": order.seed, "accuracy": f"{result.verdict.accuracy:.2%}"}
+    figures = {"seed": order.seed, "accuracy": percent(result.verdict.accuracy)}
     st.markdown(t("earlier_one", name=name, steps=f"{result.steps:,}", **figures))
 
     def discard() -> None:

@@ -14,6 +14,7 @@ from cnn_viz.engine.result import Result
 from cnn_viz.engine.verdict import Verdict
 from cnn_viz.figures.confusion import confusion_figure
 from cnn_viz.records import Digit, UserError
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui import links
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.components.plot import show_figure
@@ -31,7 +32,7 @@ def headline(visitor: Visit, result: Result, t: Say) -> None:
     """What it is worth in three numbers, and what can be done with it."""
     verdict = result.verdict
     with st.container(key="train_figures", horizontal=True, gap="large"):
-        st.metric(t("test_accuracy"), f"{verdict.accuracy:.2%}", width="content")
+        st.metric(t("test_accuracy"), percent(verdict.accuracy), width="content")
         st.metric(t("test_loss"), loss_said(verdict.loss), width="content")
         st.metric(t("test_wrong"), f"{len(verdict.wrong):,}", width="content")
     if verdict.accuracy < GUESSED:
@@ -150,8 +151,8 @@ def _classes(verdict: Verdict, t: Say) -> None:
         {
             t("class_digit"): str(line.digit),
             t("class_images"): f"{line.images:,}",
-            t("class_recall"): f"{line.recall:.2%}",
-            t("class_precision"): f"{line.precision:.2%}",
+            t("class_recall"): percent(line.recall),
+            t("class_precision"): percent(line.precision),
             t("class_taken"): "–" if line.taken_for is None else str(line.taken_for),
         }
         for line in verdict.classes()
@@ -176,7 +177,7 @@ def _gallery(
     specimens = []
     for i in numbers:
         shown, read = int(verdict.labels[i]), int(verdict.answers[i])
-        caption = f"{shown} → {read}" + (f" {verdict.sureness[i]:.0%}" if sure else "")
+        caption = f"{shown} → {read}" + (f" {percent(verdict.sureness[i], 0)}" if sure else "")
         alt = t("digit_alt", index=int(i), shown=shown, read=read)
         specimens.append(Specimen(images[i].numpy(), int(i), alt, caption))
     chosen = show_gallery(specimens, t(f"train.{name}"), columns=columns, key=f"train_gallery_{name}")

@@ -12,6 +12,7 @@ from cnn_viz.engine.job import Job
 from cnn_viz.engine.trace import trace
 from cnn_viz.figures.curves import Course, accuracy_figure, loss_figure
 from cnn_viz.records import Digit, UserError
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.inside_panels import example
@@ -150,7 +151,7 @@ def curves(job: Job, t: Say) -> None:
         told = {"training": loss_said(float(batches[-1, 1])), "validation": said}
         show_figure(loss_figure(course, words), t("loss_spoken", **told), key="train_loss")
     with right:
-        told = {"training": f"{batches[-1, 2]:.2%}", "validation": f"{last.validation_accuracy:.2%}" if last else "–"}
+        told = {"training": percent(batches[-1, 2]), "validation": percent(last.validation_accuracy) if last else "–"}
         show_figure(accuracy_figure(course, words), t("accuracy_spoken", **told), key="train_accuracy")
     st.caption(t("curves_about", count=f"{job.order.recipe.validation:,}"))
 

@@ -15,9 +15,11 @@ from cnn_viz.engine.digitize import digitize
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit
 from cnn_viz.text import say
+from cnn_viz.text.numbers import percent
 from tests.app.conftest import canvas_report, component, report
 
 App = Callable[..., AppTest]
+SEVEN = Digit.of_ink(data.mnist(train=False)[0][0].numpy())
 
 
 def seven(colour: str = "white") -> Image.Image:
@@ -184,6 +186,23 @@ def test_a_digit_stays_one_where_a_visitor_leaves_steps_out(app: App) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_caption_tells_what_the_network_is_worth(app: App, language: str) -> None:
-    accuracy, strokes = weights.sheet("pen").figures
+    sheet = weights.sheet("pen")
+    strokes, writers = sheet.stroke_accuracy.values(), sheet.by_writer.values()
     caption = next(c.value for c in app(language).caption if say("models.pen", language) in c.value)
-    assert all(f in caption for f in (f"{accuracy:.2%}", f"{min(strokes):.1%}", f"{max(strokes):.1%}"))
+    figures = [min(strokes), max(strokes), min(writers), max(writers)]
+    assert all(f in caption for f in (f"{sheet.test_accuracy:.2%}", *(percent(share, 1) for share in figures)))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_heard_is_what_is_read_and_a_tenth_is_a_guess(app: App, language: str) -> None:
+    at = app(language, d=permalink.encode(SEVEN))
+    (sure,) = component(at, "answer")
+    first, second = np.argsort(sure["probabilities"])[:-3:-1]
+    assert sure["certainty"] == "sure"
+    assert sure["percents"] == [percent(share, gap=" ") for share in sure["probabilities"]]
+    assert all(sure["percents"][digit] in sure["words"]["spoken"] for digit in (first, second))
+    at = app(language, d=permalink.encode(SEVEN), vs="pen:untrained")
+    _, guessed = component(at, "answer")
+    first, second = np.argsort(guessed["probabilities"])[:-3:-1]
+    assert max(guessed["probabilities"]) < 0.2 and guessed["certainty"] == "guess"
+    assert guessed["words"]["verdict"] == say("draw.guess", language, other=second)

@@ -76,6 +76,24 @@ def test_a_place_that_the_network_lacks_gives_one_that_it_has(app: App, place: s
     assert wanted["row"] is None
 
 
+def test_the_ten_digits_begin_with_the_winner(app: App) -> None:
+    at = app(s="conv1.3", m="scratch8", d=permalink.encode(of_test_set())).switch_page(PAGE).run()
+    names = [layer["name"] for layer in message(at)[0]["layers"]]
+    assert message(at)[0]["answer"] == 7
+    assert [names[k] for k in message(at)[0]["classes"]] == ["dense1", "softmax"]
+    for _ in names[names.index("conv1") + 1 : -1]:
+        at.button(key="inside_next").click().run()
+    assert message(at)[0]["selection"] == {"layer": "dense1", "channel": 7, "row": None, "column": None}
+    at.number_input(key="inside_channel").set_value(2).run()
+    at.button(key="inside_next").click().run()
+    assert message(at)[0]["selection"]["channel"] == 2, "another digit was chosen, and goes along"
+
+
+def test_a_filter_is_coloured_against_its_whole_layer_as_in_the_sheet(app: App) -> None:
+    at = app(s="conv1.3", m="scratch8").switch_page(PAGE).run()
+    assert message(at)[0]["largest_weight"] == np.abs(load("scratch8").conv1.weight.numpy()).max()
+
+
 def test_layer_and_channel_are_chosen_by_the_controls(app: App) -> None:
     at = app(s="conv1.3").switch_page(PAGE).run()
     at.button(key="inside_next").click().run()
@@ -92,3 +110,10 @@ def test_layer_and_channel_are_chosen_by_the_controls(app: App) -> None:
     assert at.button(key="inside_next").disabled is False
     at.selectbox(key="inside_layer").select("softmax").run()
     assert at.button(key="inside_next").disabled
+
+
+def test_a_map_that_the_layer_lacks_is_told(app: App) -> None:
+    at = app(s="conv1.3", m="scratch8").switch_page(PAGE).run()
+    at.number_input(key="inside_channel").set_value(99).run()
+    assert "8" in at.warning[0].value and "99" in at.warning[0].value
+    assert message(at)[0]["selection"]["channel"] == 3

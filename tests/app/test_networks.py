@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_viz.engine import weights
 from cnn_viz.engine.models import MODELS
 from cnn_viz.text import say
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.desk import own_name
 from tests.app.conftest import component
 
@@ -27,6 +28,8 @@ def test_every_network_stands_there_with_its_sheet(app: Callable[..., AppTest], 
         sheet = weights.sheet(model_id)
         assert f"{sheet.parameters:,}" in row.values()
         assert f"{sheet.test_accuracy:.2%}" in row.values()
+        by_writer = [widths["20"] for widths in sheet.writers.values()]
+        assert f"{min(by_writer):.1%} – {percent(max(by_writer), 1)}" in row.values(), "writers differ"
     assert at.code[0].value == weights.sheet("pen").command
 
 

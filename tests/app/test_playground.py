@@ -194,3 +194,19 @@ def test_a_garbled_link_is_told(app: Open) -> None:
     at = opened(app, p="nothing")
     assert [w.value for w in at.warning] == [say("errors.garbled_link", "en")]
     assert output(at).tolist() == [[[29, -192], [-35, -22]]]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("key", "asked", "limits", "stays"), [("stride", 99, "1 4", 1), ("rows", 0, "4 12", 4)])
+def test_a_number_out_of_range_is_told_and_the_former_stays(
+    app: Open, language: str, key: str, asked: int, limits: str, stays: int
+) -> None:
+    at = opened(app, language)
+    at.number_input(key=f"play_{key}").set_value(asked).run()
+    assert not at.exception
+    low, high = limits.split()
+    said = {"label": say(f"playground.{key}", language), "low": low, "high": high, "said": asked, "value": stays}
+    assert [w.value for w in at.warning] == [say("errors.out_of_range", language, **said)]
+    assert at.number_input(key=f"play_{key}").value == stays
+    at.number_input(key=f"play_{key}").set_value(stays + 1).run()
+    assert not at.warning and at.number_input(key=f"play_{key}").value == stays + 1

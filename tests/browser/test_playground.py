@@ -98,6 +98,7 @@ def test_a_cell_is_edited_with_the_keyboard(page: Page, server: Server) -> None:
     page.keyboard.press("ArrowRight")
     page.keyboard.type("nonsense")
     page.keyboard.press("ArrowDown")
+    expect(root.locator(".told")).to_have_text(say("playground.shown_no_number", said="nonsense", v="2"))
     changed = np.array(TEXTBOOK[0])
     changed[0, 2] = -7.5
     np.testing.assert_allclose(read(root, "matrix"), changed)

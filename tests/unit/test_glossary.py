@@ -80,11 +80,15 @@ def test_an_entry_is_sought_and_other_links_change_nothing() -> None:
     assert visitor.sought == "" and visitor.network != "scratch8"
 
 
-@pytest.mark.parametrize("garbled", [{"to": "a b"}, {"term": "x" * 99}, {"to": "<i>"}, {"to": "here"}])
+GARBLED = [{"to": "a b"}, {"term": "x" * 99}, {"term": "paddings"}, {"to": "<i>"}]
+
+
+@pytest.mark.parametrize("garbled", [*GARBLED, {"to": "here"}])
 def test_what_is_no_place_is_not_sought(garbled: dict[str, str]) -> None:
     visitor = Visit("en")
     arrive(visitor, garbled)
     assert visitor.sought == ""
+    assert (visitor.notice is None) == (garbled == {"to": "here"}), "what cannot be followed is told"
 
 
 def test_a_garbled_bench_is_told() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +17,9 @@ from hypothesis import strategies as st
 from cnn_viz.engine.playground import LESSONS, Activation, Bench, Conv, Flatten, LocalNorm, Norm, Pool, cells
 from cnn_viz.engine.playground_kernels import kernel
 from cnn_viz.engine.playground_link import decode, encode
+from cnn_viz.engine.playground_run import run
 from cnn_viz.records import UserError
+from cnn_viz.text import say
 
 OWN = Bench(
     lesson="chain",
@@ -103,6 +107,44 @@ def test_a_local_norm_that_would_divide_by_nothing_is_refused(changes: dict[str,
     plain = {"k": "local_norm", "size": 3, "alpha": 1, "beta": 0.75, "offset": 2}
     with pytest.raises(UserError):
         decode(link(l="local_norm", t=[{**plain, **changes}]))
+
+
+NUMBERS = [True, -1, 2.5, 99, 10**400, 1e308, float("nan"), float("inf")]
+HOSTILE: list[Any] = [*NUMBERS, None, "", "x", "\ud800", [], [[]], [1], {}, {"k": 1}]
+
+
+def _mutated(plain: Any, chance: random.Random) -> Any:
+    """The same JSON with one thing in it wrong: another value, one missing, one too many, one repeated."""
+    if isinstance(plain, dict | list) and plain and chance.random() < 0.85:
+        copy: Any = plain.copy()
+        place = chance.choice(list(copy)) if isinstance(copy, dict) else chance.randrange(len(copy))
+        match chance.randrange(6):
+            case 0:
+                del copy[place]
+            case 1 if isinstance(copy, list):
+                copy.append(chance.choice([*HOSTILE, copy[place]]))
+            case _:
+                copy[place] = _mutated(copy[place], chance)
+        return copy
+    return chance.choice(HOSTILE)
+
+
+def test_1500_mutations_give_a_bench_that_runs_or_a_sentence() -> None:
+    chance = random.Random(0)
+    benches = [OWN, *(replace(Bench(), lesson=lesson) for lesson in (*LESSONS, "moves"))]
+    forged = [json.loads(zlib.decompress(base64.urlsafe_b64decode(encode(bench) + "=="))) for bench in benches]
+    refused: list[UserError] = []
+    for k in range(1500):
+        packed = zlib.compress(json.dumps(_mutated(forged[k % len(forged)], chance)).encode())
+        try:
+            bench = decode(base64.urlsafe_b64encode(packed).decode())
+        except UserError as slip:
+            refused.append(slip)
+        else:
+            run(bench.planes, bench.steps)
+            assert decode(encode(bench)) == bench
+    assert 900 < len(refused) < 1500
+    assert {say(slip.key, "zh", **slip.values) for slip in refused} == {say("errors.garbled_link", "zh")}
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))

@@ -7,11 +7,14 @@ from collections.abc import Callable
 import numpy as np
 
 from cnn_viz.records import Trace
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components import component
 
 _answer = component("answer", '<div class="cv-answer" role="group"></div>')
 
-SURE, FAIRLY_SURE = 0.99, 0.7  # where the words beside the digit change; the bars show the numbers
+# From where on the words beside the digit hold; the bars show the numbers. Below all of them it is a guess: ten digits
+# that seem alike have a tenth each.
+WORDS = {"sure": 0.99, "fairly": 0.7, "doubtful": 0.2, "guess": 0.0}
 
 
 def show_answer(
@@ -35,24 +38,27 @@ def _content(trace: Trace | None, network: str, t: Callable[..., str], strange: 
             "digit": None,
             "probabilities": None,
             "logits": None,
-            "doubtful": False,
+            "percents": None,
+            "certainty": "",
             "strange": False,
             "words": words,
         }
     first, second = (int(i) for i in trace.probabilities.argsort()[:-3:-1])
-    p, q = float(trace.probabilities[first]), float(trace.probabilities[second])
-    certainty = "sure" if p >= SURE else "fairly" if p >= FAIRLY_SURE else "doubtful"
+    p = float(trace.probabilities[first])
+    certainty = next((word for word, least in WORDS.items() if p >= least), "guess")
+    percents = [percent(float(share), gap=" ") for share in trace.probabilities]  # for the eye and the ear
     words["verdict"] = strange or t(f"draw.{certainty}", other=second)
-    words["spoken"] = t(
-        "draw.spoken", network=network, digit=first, percent=f"{p:.2%}", other=second, other_percent=f"{q:.2%}"
-    )
+    told = {"percent": percents[first], "other": second, "other_percent": percents[second]}
+    spoken = "draw.spoken_guess" if certainty == "guess" else "draw.spoken"
+    words["spoken"] = t(spoken, network=network, digit=first, **told)
     if strange:
         words["spoken"] = t("draw.spoken_strange", strange=strange, spoken=words["spoken"])
     return {
         "digit": first,
         "probabilities": trace.probabilities.tolist(),
         "logits": trace.logits.tolist(),
-        "doubtful": certainty == "doubtful",
+        "percents": percents,
+        "certainty": certainty,
         "strange": bool(strange),
         "words": words,
     }

@@ -4,11 +4,11 @@ export default function ({ data: bytes, parentElement }) {
   const data = message(bytes);
   const root = parentElement.querySelector(".cv-answer");
   if (!root.firstChild) build(root);
-  const { words, probabilities, logits, digit, doubtful, strange } = data;
+  const { words, probabilities, percents, logits, digit, certainty, strange } = data;
   root.dataset.digit = digit ?? "";
   root.dataset.run = data.run;
   root.classList.toggle("empty", digit === null);
-  root.classList.toggle("doubtful", doubtful && !strange);
+  for (const word of ["doubtful", "guess"]) root.classList.toggle(word, certainty === word && !strange);
   root.classList.toggle("strange", strange);
   text(root, ".cv-digit", digit ?? "?");
   text(root, ".cv-verdict", words.verdict);
@@ -23,7 +23,7 @@ export default function ({ data: bytes, parentElement }) {
     bar.dataset.p = probabilities ? p : "";
     bar.classList.toggle("winner", i === digit);
     bar.querySelector(".fill").style.transform = `scaleX(${p})`;
-    text(bar, ".percent", probabilities ? percent(p) : "");
+    text(bar, ".percent", percents?.[i] ?? "");
     text(bar, ".logit", logits ? logits[i].toFixed(4).replace("-", "−") : "");
     bar.title = probabilities ? `${words.probability} ${p}\n${words.logit} ${logits[i]}` : "";
   });
@@ -49,12 +49,4 @@ function build(root) {
 
 function text(root, selector, words) {
   root.querySelector(selector).textContent = words;
-}
-
-// 100 % only where the float is 1: a network that is almost sure is not sure.
-function percent(p) {
-  const rounded = (100 * p).toFixed(2);
-  if (rounded === "100.00" && p < 1) return "> 99.99 %";
-  if (rounded === "0.00" && p > 0) return "< 0.01 %";
-  return `${rounded} %`;
 }

@@ -24,7 +24,8 @@ function conv(view) {
   const work = { view, source, move, list, more, blocks: [], first: groupStart(view), strongest: [], last: null };
   work.places = placesOf(view, weights.weight.shape);
   work.watch = watched();
-  work.scales = { x: widest(input), w: widest(weights.weight.values) };
+  // A weight has the colour that it has in the sheet of the layer's filters; a product, one of this filter's own scale.
+  work.scales = { x: widest(input), w: view.header.largest_weight, product: widest(input) * widest(weights.weight.values) };
   work.write = ledger(section(view.workings, "side", text.the_sum));
   more.type = "button";
   more.addEventListener("click", () => {
@@ -167,7 +168,7 @@ function writeBlock({ view, scales, places }, block, channel) {
   if (block.weights !== channel.weights.byteOffset)
     gridOn(view, sheet, spots[1], kernel, channel.weights, scales.w, { size });
   block.weights = channel.weights.byteOffset;
-  gridOn(view, sheet, spots[2], kernel, channel.products, scales.x * scales.w, { size });
+  gridOn(view, sheet, spots[2], kernel, channel.products, scales.product, { size });
   sheet.show();
 }
 

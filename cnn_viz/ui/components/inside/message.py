@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import cache
 
+import numpy as np
+
 from cnn_viz.engine.built import input_of
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, LayerTrace, Selection, Trace
@@ -36,6 +38,9 @@ def inside_message(trace: Trace, place: Selection, language: str, run: str) -> b
         "at": trace.layers.index(layer),
         "selection": asdict(place),
         "weights": weights,
+        "classes": [k for k, x in enumerate(trace.layers) if has_classes(trace, x)],
+        "answer": trace.answer,
+        "largest_weight": _largest_weight(layer),
         "reads": _normalization(trace),
         "text": _shown(language),
         "themes": {name: asdict(palette) for name, palette in THEMES.items()},
@@ -57,6 +62,16 @@ def standing(trace: Trace, wanted: Selection | None) -> Selection:
     if wanted.row is None or wanted.column is None or not (0 <= wanted.row < height and 0 <= wanted.column < width):
         return Selection(wanted.layer, wanted.channel)
     return wanted
+
+
+def has_classes(trace: Trace, layer: LayerTrace) -> bool:
+    """Whether its ten values stand for the ten digits: logits and probabilities."""
+    return layer.output.shape == (10,) and layer in trace.layers[-2:]
+
+
+def _largest_weight(layer: LayerTrace) -> float | None:
+    """What all of a layer's filters are coloured against, as in the sheet of filters on the same page."""
+    return float(np.abs(layer.weights["weight"]).max()) if layer.kind == "conv" else None
 
 
 def _geometry(layer: LayerTrace) -> dict[str, object]:

@@ -79,8 +79,16 @@ function goAlong(view, k) {
     layer = view.layers[k];
   if (k === view.i) return;
   const middle = (a, b) => Math.floor((a + b - 1) / 2);
-  const alone = part && part.to - part.from === 1,
-    channel = alone ? part.from : k === view.i - 1 ? (view.heaviest ?? view.point.c) : view.point.c;
+  const { classes, answer } = view.header,
+    begins = classes.includes(k) && !classes.includes(view.i), // the ten classes begin with the winner
+    alone = part && part.to - part.from === 1,
+    channel = begins
+      ? answer
+      : alone
+        ? part.from
+        : k === view.i - 1
+          ? (view.heaviest ?? view.point.c)
+          : view.point.c;
   const place =
     layer.tile > 1 && part ? { row: middle(part.top, part.bottom), column: middle(part.left, part.right) } : {};
   go(view, { layer: layer.name, channel: Math.min(channel, layer.n - 1), ...place });

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from cnn_viz.engine.checkpoints import Checkpoint
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components import component
 
 _moments = component("moments", '<div class="cv-moments" role="group"></div>')
@@ -49,7 +50,7 @@ def moments_message(moments: Sequence[Checkpoint], t: Callable[..., str]) -> dic
                 "mark": f"{moment.step:,}",
                 "accuracy": moment.test_accuracy,
                 "when": t(_when(moment, last), step=f"{moment.step:,}", last=f"{last.step:,}"),
-                "worth": t("draw.moment_worth", images=f"{moment.images:,}", accuracy=f"{moment.test_accuracy:.2%}"),
+                "worth": t("draw.moment_worth", images=f"{moment.images:,}", accuracy=percent(moment.test_accuracy)),
             }
             for moment in moments
         ],

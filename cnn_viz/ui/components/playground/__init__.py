@@ -12,7 +12,7 @@ from cnn_viz.ui.components import component
 SHARED = ("../shared/numbers.js", "../shared/colours.js", "../shared/picker.js")
 INSIDE = ("arithmetic.js", "field.js", "board.js", "grid.js", "stage.js", "move.js", "play.js", "table.js")
 VIEWS = ("plain.js", "curve.js", "conv.js", "pool.js", "flatten.js")
-OWN = ("inscribe.js", "editable.js", "paste.js", "source.js", "chain.js")
+OWN = ("inscribe.js", "numerals.js", "editable.js", "paste.js", "source.js", "chain.js")
 LESSONS = ("kernel.js", "activation.js", "batch.js", "local.js", "index.js")
 SCRIPTS = (*SHARED, *(f"../inside/{script}" for script in (*INSIDE, *VIEWS)), *OWN, *LESSONS)
 

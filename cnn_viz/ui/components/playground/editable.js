@@ -53,26 +53,44 @@ function rest(field) {
     v = valueOf(field);
   field.value = rounded(v, b.p.cell / view.dpr < 30 && Math.abs(v) >= 1 ? 1 : 2);
   field.style.color = inkOn(view.colours, b.maps.values[k], b.full(Math.floor(k / (b.maps.h * b.maps.w))));
-  field.removeAttribute("aria-invalid");
+  field.entered = field.value;
 }
 
 function enter(field) {
   if (!field.table) return;
-  field.value = exact(Math.fround(valueOf(field)), field.table.view.text);
+  field.value = field.entered = exact(Math.fround(valueOf(field)), field.table.view.text);
   field.select();
 }
 
-// What was typed becomes the cell's number; what is no number is taken back.
+// What was typed becomes the cell's number; what is no number is taken back. Either is said where it is not plain.
 function commit(field) {
-  const typed = numberIn(field.value);
-  if (field.value.trim() !== "" && Number.isNaN(typed)) return rest(field);
-  const before = valueOf(field),
-    v = field.value.trim() === "" ? 0 : typed;
-  if (v !== before && Math.fround(v) !== Math.fround(before)) {
+  const { table, value: said, entered } = field,
+    { view } = table,
+    before = valueOf(field);
+  if (said === entered) return rest(field); // nothing was typed
+  const { v, note, problem } = typedIn(said),
+    stays = exact(Math.fround(problem ? before : v), view.text);
+  const name = problem ?? note;
+  tell(table, name ? fill(view.text[name], { said: said.trim().slice(0, 40), v: stays }) : "");
+  if (!problem && Math.fround(v) !== Math.fround(before)) {
     setCell(field, v, before);
-    send(field.table);
+    send(table);
   }
   rest(field);
+}
+
+// One sentence below the table that it is about, and for the ear; "" takes the last one away.
+function tell({ view, what }, said) {
+  view.told = { said, what };
+  view.news.textContent = said;
+  showTold(view);
+}
+
+function showTold(view) {
+  view.toldLine?.remove();
+  const { said, what } = view.told,
+    place = what === "kernel" ? view.between : view.from;
+  view.toldLine = said ? words("p", "told", said, place) : null;
 }
 
 function setCell({ table: { view, b, planes, k }, dataset: { c, row, column } }, v, before) {
@@ -82,12 +100,6 @@ function setCell({ table: { view, b, planes, k }, dataset: { c, row, column } },
   b.maps.values[k] = v;
   paintBoard(b);
 }
-
-const LARGEST = 1e6;
-const numberIn = (said) => {
-  const v = said.trim() === "" ? NaN : Number(said.trim().replace(/[−–]/, "-").replace(",", "."));
-  return Number.isFinite(v) ? Math.max(-LARGEST, Math.min(LARGEST, v)) : NaN;
-};
 
 // The server computes with the new table; until it has answered, nothing is claimed about the old output.
 function send({ view, what, planes }) {
@@ -131,7 +143,8 @@ function focusedField({ root }) {
   const field = root.getRootNode().activeElement;
   if (!field?.table) return null;
   const { what, c, row, column } = field.dataset;
-  return { what, c, row, column, typed: field.value, start: field.selectionStart, end: field.selectionEnd };
+  const { value: typed, entered, selectionStart: start, selectionEnd: end } = field;
+  return { what, c, row, column, typed, entered, start, end };
 }
 
 function refocus({ root }, was) {
@@ -140,6 +153,6 @@ function refocus({ root }, was) {
   );
   if (!field) return;
   field.focus({ preventScroll: true });
-  field.value = was.typed;
+  if (was.typed !== was.entered) Object.assign(field, { value: was.typed, entered: was.entered });
   field.setSelectionRange(was.start, was.end);
 }

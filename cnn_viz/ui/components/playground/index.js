@@ -30,7 +30,7 @@ function begin(root) {
     width: 0,
     dpr: 1,
     sent: 0,
-    told: "",
+    told: { said: "", what: "" },
     painted: [],
     px: (css) => Math.round(css * view.dpr),
   };
@@ -43,7 +43,8 @@ function begin(root) {
   view.table = make("div", "scroller", view.details);
   view.details.addEventListener("toggle", () => writeTable(view));
   view.live = make("div", "unseen", root);
-  view.live.setAttribute("aria-live", "polite");
+  view.news = make("div", "unseen", root); // beside it: positions must not drown what is said of an edit
+  for (const said of [view.live, view.news]) said.setAttribute("aria-live", "polite");
   view.resize = new ResizeObserver(() =>
     requestAnimationFrame(() => {
       if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
@@ -123,6 +124,7 @@ function arrange(view) {
   view.summary.textContent = view.text.numbers;
   buildChain(view);
   buildBench(view);
+  showTold(view);
   view.details.hidden = !view.reached;
   if (view.reached) {
     look(view, view.pin);
@@ -156,8 +158,6 @@ function buildBench(view) {
   if (!beside) view.workings = make("div", "workings below", stage);
   view.kind = patient(view, (VIEWS[layer.kind] ?? plain)(view));
   openSource(view);
-  if (view.told) words("p", "told", view.told, view.from);
-  view.told = "";
 }
 
 // While an edit is on its way, the old output proves nothing about the new numbers.

@@ -43,7 +43,7 @@ function middle(b, c, row, column) {
 
 function write({ p, view }, ctx, value, x, y) {
   const room = p.cell - view.px(6),
-    near = (said) => Math.abs(numberIn(said) - value) <= 0.05 * Math.abs(value); // better no number than a wrong one
+    near = (said) => Math.abs((numeral(said, ".")?.v ?? NaN) - value) <= 0.05 * Math.abs(value); // better no number than a wrong one
   const said = [2, 1, 0].map((decimals) => rounded(value, decimals)).find((s) => ctx.measureText(s).width <= room);
   if (said && near(said)) ctx.fillText(said, x, y);
 }

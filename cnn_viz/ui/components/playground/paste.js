@@ -1,36 +1,23 @@
 // A table from a spreadsheet, a CSV file or Python, pasted into the cells.
 
-// Rows of numbers, or null where it is not a table of them.
-function tableIn(said) {
-  const text = said.replace(/\r/g, "").trim(),
-    lists = text.match(/\[[^[\]]*\]/g);
-  const lines = lists ? lists.map((list) => list.slice(1, -1)) : text.split(text.includes("\n") ? "\n" : ";");
-  const rows = lines.map((line) => cellsIn(line.trim()).map(numberIn));
-  const wide = rows[0].length;
-  if (rows.length * wide < 2 || rows.some((row) => row.length !== wide || row.some(Number.isNaN))) return null;
-  return rows;
-}
-
-// A tab parts cells and leaves the comma to decimals, as spreadsheets in many countries write them.
-const cellsIn = (line) =>
-  line.includes("\t") ? line.split("\t").map((cell) => cell.trim() || "0") : line.split(/[\s,;]+/).filter(Boolean);
-
 function pasted(e) {
   const { table, dataset } = e.target,
-    rows = table && tableIn(e.clipboardData.getData("text"));
-  if (!rows) return;
+    found = table && tableIn(e.clipboardData.getData("text"));
+  if (!found) return; // one cell's text: the field takes it
   e.preventDefault();
   const { view, what, planes, b } = table,
-    at = [+dataset.row, +dataset.column],
-    size = sizeFor(view, what, at, rows, b.maps);
-  view.told =
-    at[0] + rows.length > size[0] || at[1] + rows[0].length > size[1]
-      ? fill(view.text.cut, { rows: size[0], columns: size[1] })
-      : "";
+    { rows, notes, problem, values } = found;
+  if (problem) return tell(table, fill(view.text[problem], values));
+  const at = [+dataset.row, +dataset.column],
+    size = sizeFor(view, what, at, rows, b.maps),
+    cut = at[0] + rows.length > size[0] || at[1] + rows[0].length > size[1];
+  const told = notes.map(([name, n]) => fill(view.text[name], n));
+  if (cut) told.push(fill(view.text.cut, { rows: size[0], columns: size[1] }));
+  tell(table, told.join(" "));
   const grown = planes.map((plane, c) =>
     grownTo(size, plane, view.channels === 1 || c === +dataset.c ? { rows, at } : null),
   );
-  e.target.value = exact(Math.fround(grown[dataset.c][at[0]][at[1]]), view.text);
+  e.target.value = e.target.entered = exact(Math.fround(grown[dataset.c][at[0]][at[1]]), view.text);
   planes.splice(0, planes.length, ...grown);
   send(table);
 }

@@ -10,6 +10,7 @@ import streamlit as st
 from PIL import Image
 
 from cnn_viz.records import Array, DigitizeStep, Pixels
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.png import png_url
 
@@ -42,7 +43,7 @@ def show_strip(
         item |= {"picture": _thumbnail(_picture(step, coloured)), "answer": None, "verdict": "", "differs": False}
         if answers is not None:
             read = int(answers[i].argmax())
-            item |= {"answer": read, "verdict": f"{read} · {answers[i, read]:.0%}", "differs": read != final}
+            item |= {"answer": read, "verdict": f"{read} · {percent(answers[i, read], 0)}", "differs": read != final}
         items.append(item)
     words = {"title": t("draw.strip"), "switch": t("draw.switch")}
 

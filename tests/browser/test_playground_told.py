@@ -1,0 +1,29 @@
+"""What was pasted into the playground is taken otherwise than it stands there, or not at all: that is said."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from cnn_viz.engine.playground import TEXTBOOK
+from cnn_viz.text import say
+from tests.browser.test_playground import bench_of, field, pasted, read, settled
+from tests.serving import Server
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_what_is_taken_otherwise_or_not_at_all_is_said_for_eye_and_ear(
+    page: Page, server: Server, language: str
+) -> None:
+    root = bench_of(page, server, lang=language)
+    pasted(field(root, "matrix", 0, 0), "1,234\t5")
+    told = say("playground.shown_paste_unclear", language, said="1,234")
+    expect(root.locator(".told")).to_have_text(told)
+    expect(root.locator("[aria-live]").last).to_have_text(told)
+    np.testing.assert_array_equal(read(root, "matrix"), np.array(TEXTBOOK[0]))
+    pasted(field(root, "matrix", 0, 0), "1,5;;2,5\n3,5;1;4,5")
+    settled(root, 1)
+    said = [say("playground.shown_paste_decimal", language), say("playground.shown_paste_empty", language, n=1)]
+    expect(root.locator(".told")).to_have_text(" ".join(said))
+    np.testing.assert_array_equal(read(root, "matrix")[:2, :3], [[1.5, 0, 2.5], [3.5, 1, 4.5]])
