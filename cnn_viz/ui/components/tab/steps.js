@@ -17,7 +17,8 @@ function takeStep({ page, pages, step, address, navigations }) {
   const entry = history.state?.cnnViz,
     there = written(address);
   if (entry?.page === page && entry.step !== step) {
-    if (entry.from === step) return history.back(); // what this entry had opened is closed: not one more to go back
+    // A map that this entry had opened is closed: that is no step more.
+    if (entry.from === step && !address.place.s && !address.place.rs) return history.back();
     keepScroll();
     return history.pushState({ cnnViz: { page, step, from: entry.step, top: scrolled() } }, "", there);
   }
