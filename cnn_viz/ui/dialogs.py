@@ -123,6 +123,7 @@ def _download(visitor: Visit, t: Say) -> None:
             _weights(visitor.shown),
             weights_file,
             icon=":material/download:",
+            on_click=own.note_download if (own := kept(visitor.shown)) else "rerun",
         )
     st.caption(t("download_code"))
     st.code(export.pytorch_lines(cache.network(visitor.shown), weights_file, trace_file), language="python")

@@ -134,8 +134,10 @@ def _ends(least: str, most: str, shares: Collection[float]) -> dict[str, str]:
 
 def _about_own(own: Kept, t: Say) -> str:
     if found := own.reading:
-        return t("train.brought_about", right=found.right, count=found.count, share=percent(found.share, 1))
-    return t("train.mine_about", accuracy=percent(own.accuracy or 0))
+        said = t("train.brought_about", right=found.right, count=found.count, share=percent(found.share, 1))
+    else:
+        said = t("train.mine_about", accuracy=percent(own.accuracy or 0))
+    return said if own.downloaded else f"{said} {t('train.not_downloaded')}"
 
 
 def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
