@@ -5,15 +5,11 @@ torch is imported inside the commands, so that --help and a slip in the options 
 
 from __future__ import annotations
 
-import os
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice, repeat
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -25,15 +21,12 @@ from cnn_viz.cli_files import force_option, must_be_free, must_not_replace, not_
 from cnn_viz.cli_learn import train
 from cnn_viz.cli_likeness import likeness
 from cnn_viz.cli_options import as_json, complete_model, files_of, json_line, loaded, model_or_file, told
+from cnn_viz.cli_predict import Answer, seen
+from cnn_viz.cli_predict import answers as read_files
 from cnn_viz.cli_shell import Shell
 from cnn_viz.cli_train import weights
-from cnn_viz.records import Array, Digit, UserError
+from cnn_viz.records import Digit, UserError
 from cnn_viz.text import say
-
-if TYPE_CHECKING:
-    from cnn_viz.engine.models import Network
-
-BATCH = 256
 
 
 @click.group(cls=Shell)
@@ -86,11 +79,12 @@ def models(as_json: bool) -> None:
 def predict(files: tuple[Path, ...], model: str, as_json: bool) -> None:
     """Read the digit in each picture FILE: a drawing, a scan, a photo.
 
+    Where a file holds several digits, each is read, and the one with the most ink is the answer.
     A file that cannot be read is reported and the others go on; the exit code is then 1.
     """
     answers: list[Answer] = []
     width = max(len(str(file)) for file in files)
-    for answer in _answers(loaded(model), files):
+    for answer in read_files(loaded(model), files):
         answers.append(answer)
         if not as_json:
             click.echo(answer.line(width), err=bool(answer.error))
@@ -113,81 +107,16 @@ def trace(file: Path, model: str, out: Path, force: bool) -> None:
     with told():
         must_not_replace([file, *files_of(model)], [out])
         must_be_free([out], force)
-    digit = _digit_in(file)
-    if isinstance(digit, UserError):
-        raise click.ClickException(f"{file}: {digit}")
-    found = traced(loaded(model), digit)
+    picture = seen(file)
+    if isinstance(picture, UserError):
+        raise click.ClickException(f"{file}: {picture}")
+    found = traced(loaded(model), picture.digits[picture.main])
     try:
         write_whole(out, trace_bytes(found))
     except OSError as error:
         raise click.ClickException(str(not_written(out, error))) from None
     sure = float(found.probabilities[found.answer])
     click.echo(f"{file}  {found.answer}  {sure:.1%}  {len(found.layers)} layers written to {out}")
-
-
-@dataclass(frozen=True, eq=False)
-class Answer:
-    """What was read in one file: probabilities (10,), or the sentence that says why nothing was.
-
-    strange: whether it does not look like a digit; None where there is no score for that.
-    judge: the network whose score says so, and whether it is the one that reads.
-    """
-
-    file: Path
-    probabilities: Array | None
-    error: str = ""
-    strange: bool | None = None
-    judge: str = ""
-    judges_itself: bool = True
-
-    @property
-    def record(self) -> dict[str, Any]:
-        if self.probabilities is None:
-            return {"file": str(self.file), "error": self.error}
-        values = [float(p) for p in self.probabilities]
-        found = {"file": str(self.file), "digit": int(self.probabilities.argmax()), "probabilities": values}
-        judged = {"looks_like_a_digit": not self.strange, "judged_by": self.judge}
-        return found if self.strange is None else {**found, **judged}
-
-    def line(self, width: int) -> str:
-        if self.probabilities is None:
-            return f"{self.file!s:{width}}  -  {self.error}"
-        says = "" if self.judges_itself else f"by the score of {self.judge}, "
-        doubt = f"  ({says}does not look like a digit)" if self.strange else ""
-        return f"{self.file!s:{width}}  {self.probabilities.argmax()}  {self.probabilities.max():6.1%}{doubt}"
-
-
-def _answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
-    """An answer a file, in order: pictures opened on all cores, read by the network in batches."""
-    import torch
-
-    from cnn_viz.engine.likeness import JUDGE, strangers
-    from cnn_viz.engine.trace import predict as probabilities
-
-    judge = (JUDGE, model.id == JUDGE)
-    cores = os.cpu_count() or 1
-    torch.set_num_threads(max(1, cores // 2))  # the other half opens pictures meanwhile
-    with ThreadPoolExecutor(cores) as pool:
-        opened = zip(files, pool.map(_digit_in, files), strict=True)  # goes on in the background while we read
-        while part := list(islice(opened, BATCH)):
-            readable = [digit for _, digit in part if isinstance(digit, Digit)]
-            rows = iter(probabilities(model, readable) if readable else ())
-            strange = iter(strangers(readable) or repeat(None))
-            for file, digit in part:
-                slip = isinstance(digit, UserError)
-                yield Answer(file, None, str(digit)) if slip else Answer(file, next(rows), "", next(strange), *judge)
-
-
-def _digit_in(file: Path) -> Digit | UserError:
-    from cnn_viz.engine.digitize import digit_of
-    from cnn_viz.engine.photo import read_image
-
-    try:
-        return digit_of(read_image(file.read_bytes()))
-    except UserError as slip:
-        return slip
-    except OSError as error:
-        return UserError("errors.no_file", "This file cannot be opened ({reason}).", reason=error.strerror or error)
 
 
 def _described(model_id: str) -> dict[str, Any]:

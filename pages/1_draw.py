@@ -10,6 +10,7 @@ from cnn_viz.ui.history import end_page
 from cnn_viz.ui.moments import place_for_moments, time_machine
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.samples import offer_samples
+from cnn_viz.ui.several import notice_several
 from cnn_viz.ui.shell import open_page, show_notice
 
 visitor, t = open_page("draw")
@@ -48,6 +49,7 @@ def stroke() -> None:
     time_machine(visitor, past, t, empty=reading.digit is None)
     with notice, st.container():  # a fragment may write only where it wrote when the whole page ran
         show_notice(visitor, t)
+        notice_several(visitor, t)
     panels.answers_of(visitor, reading, answers, t)
     with pictures:
         panels.pictures_of(visitor, reading, t)

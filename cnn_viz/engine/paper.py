@@ -1,43 +1,86 @@
-"""What a camera sees of a digit on paper, turned into ink on black.
+"""What a camera sees of digits on paper, turned into ink on black.
 
 light      every channel divided by what the paper is around it (a grey closing: a step of shadow stays a step)
 ink        what is darker than its paper, or lighter on a dark board, split from the rest by Otsu's threshold
 lines      straight runs across most of the sheet, except where a stroke crosses them
-digit      the largest piece and what lies close to it
+digits     the largest piece and what lies close to it; pieces of its kind beside it are digits of their own
+closer     a digit that is small in the photo is looked for in finer pixels, and cleaned from its surroundings alone
 canvas     200 of 280 pixels high, no thinner than our pen, in the ink's own hue
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
+from skimage.filters import threshold_otsu
 
+from cnn_viz.engine.pieces import Mask, Pieces, box_of, digits_of, longest
+from cnn_viz.engine.placing import CANVAS, DIGIT_SIDE, THINNEST_STROKE
+from cnn_viz.engine.ruled import THICKEST_LINE, ruled_lines
+from cnn_viz.engine.seeking import small_digits
 from cnn_viz.records import Array, Pixels, UserError, read_only
 
-CANVAS = 280
-DIGIT_SIDE = 200  # as large as people draw on the canvas
-THINNEST_STROKE = 11  # of the canvas's 280 pixels; a ballpoint's line would vanish in 28 x 28 cells
 SIDE = 400  # photos are looked at in this size
-SMALLEST = 0.06  # of the photo's longer side: a digit farther away is a speck
-THICKEST_LINE = 6  # of the photo's 400 pixels
+CLOSER = 0.2  # of the photo's longer side: smaller digits are cleaned from their surroundings alone
+SMALLEST = 0.06  # of the photo's longer side: a smaller piece is a speck among ruled lines and grain
 WIDEST_STROKE = 0.16  # of the photo's longer side
 FAINTEST = 0.10  # contrast, as the natural logarithm of light: below it is the paper's own texture
 DARKEST = 20.0  # added to light before the logarithm: a camera's noise rules below
-
-Mask = NDArray[np.bool_]
+OF_ITS_KIND = 0.2  # of the largest digit's ink: what has less is no second digit
 
 
 def ink_on_black(photo: Pixels) -> Pixels:
-    """(H, W, 3) uint8 photo -> (280, 280, 3) uint8. Raises UserError("errors.blank_photo")."""
+    """(H, W, 3) uint8 photo -> its largest digit, (280, 280, 3) uint8. Raises UserError("errors.blank_photo")."""
+    masks, cut = digits_on_paper(photo)
+    return cut(max(masks, key=np.count_nonzero))
+
+
+def digits_on_paper(photo: Pixels) -> tuple[list[Mask], Callable[[Mask], Pixels]]:
+    """The digits of a photo in reading order, a mask each, and what cuts a mask out as ink_on_black does."""
     light = np.log(_smaller(photo) + DARKEST)
-    contrast, full = _contrast(light)
-    mask = contrast > full / 2
-    mask &= ~_ruled_lines(mask)
-    mask = _main_pieces(mask)
+    try:
+        contrast, full = _contrast(light)
+        masks = _digits(contrast > full / 2)
+    except UserError:
+        return _digits_closer(photo)
+    if max(longest(box_of(mask)) for mask in masks) < CLOSER * SIDE:
+        with suppress(UserError):
+            return _digits_closer(photo)
+    return masks, lambda mask: _cleaned(light, contrast, full, mask)
+
+
+def _digits_closer(photo: Pixels) -> tuple[list[Mask], Callable[[Mask], Pixels]]:
+    """As digits_on_paper, of digits that are small in it: each is cleaned from its surroundings alone."""
+    masks = small_digits(photo)
+    if not masks:
+        raise blank_photo()
+    scale = max(photo.shape) / max(masks[0].shape)
+
+    def cut(mask: Mask) -> Pixels:
+        box = box_of(mask)
+        room = longest(box) // 2
+        around = tuple(slice(max(0, part.start - room), part.stop + room) for part in box)
+        view = photo[tuple(slice(int(part.start * scale), int(part.stop * scale) + 1) for part in around)]
+        light = np.log(_smaller(view) + DARKEST)
+        contrast, full = _contrast(light)
+        own = ndimage.binary_dilation(mask[around], iterations=2)
+        near = np.asarray(Image.fromarray(own).resize(contrast.shape[::-1]))
+        ink = (contrast > full / 2) & near
+        if not ink.any():
+            raise blank_photo()
+        return _cleaned(light, contrast, full, ink)
+
+    return masks, cut
+
+
+def _cleaned(light: Array, contrast: Array, full: float, mask: Mask) -> Pixels:
     alpha = ((contrast / full - 0.3) / 0.4).clip(0, 1) * ndimage.binary_dilation(mask, iterations=2)
-    hue = _hue(np.exp(light) - DARKEST, mask)
+    hue = _hue(np.exp(light) - np.float32(DARKEST), mask)
     return read_only((_on_canvas(alpha, mask)[:, :, None] * hue * 255 + 0.5).astype(np.uint8))
 
 
@@ -60,7 +103,7 @@ def _contrast(light: Array) -> tuple[Array, float]:
     for seen in (-light, light) if _is_dark_board(light) else (light, -light):
         plain = ndimage.grey_opening(seen, (THICKEST_LINE + 1, THICKEST_LINE + 1, 1))  # lines may be lighter than paper
         contrast = (ndimage.grey_closing(plain, (reach, reach, 1)) - seen).max(axis=2).clip(0)
-        full = float(np.median(contrast[contrast >= _otsu(contrast)]))
+        full = float(np.median(contrast[contrast >= threshold_otsu(contrast)]))
         middle = float(np.median(contrast))
         noise = 1.48 * float(np.median(np.abs(contrast - middle)))
         # empty paper stays below 1 times its noise, 99 of 100 photos of digits stand above 7
@@ -76,81 +119,38 @@ def _is_dark_board(light: Array) -> bool:
     return bool(((grey - around) ** 3).sum() > 0)
 
 
-def _otsu(values: Array) -> float:
-    """The threshold that leaves two classes as far apart as they can be (Otsu, 1979)."""
-    counts, edges = np.histogram(values, bins=128)
-    below = np.cumsum(counts)
-    above = below[-1] - below
-    sums = np.cumsum(counts * edges[:-1])
-    apart = below * above * (sums / np.maximum(below, 1) - (sums[-1] - sums) / np.maximum(above, 1)) ** 2
-    return float(edges[int(apart.argmax()) + 1])
-
-
-def _ruled_lines(mask: Mask) -> Mask:
-    """Lines of lined and squared paper: thin, straight, nearly level or upright, across most of the sheet."""
-    return _level_lines(mask) | _level_lines(mask.T).T
-
-
-def _level_lines(mask: Mask) -> Mask:
-    """The pixels of such lines that no stroke crosses. Every slope up to 1 : 7 is tried."""
-    height, width = mask.shape
-    thin = mask & ~ndimage.binary_opening(mask, np.ones((THICKEST_LINE + 1, 1)))
-    lines = np.zeros_like(mask)
-    columns = np.arange(width)
-    margin = width // 8
-    for end in range(-width // 7, width // 7 + 1, 2):
-        path = (np.arange(height)[:, None] + np.round(columns * (end / width)).astype(int)) % height
-        hit = thin[path, columns]
-        whole = (hit.mean(axis=1) > 0.6) & hit[:, :margin].any(axis=1) & hit[:, -margin:].any(axis=1)
-        lines[path[whole], columns] = True
-    if not lines.any():
-        return lines
-    lines = ndimage.binary_dilation(lines, np.ones((3, 1))) & thin
-    reach = THICKEST_LINE // 2 + 1
-    crossed = ndimage.binary_closing(np.pad(mask & ~lines, reach), np.ones((2 * reach + 1, 1)))
-    return lines & ~crossed[reach:-reach, reach:-reach]
-
-
-def _main_pieces(mask: Mask) -> Mask:
-    """The digit: the largest connected piece, better inside than on the border, and the pieces close to it."""
-    labels, count = ndimage.label(mask, np.ones((3, 3)))
-    if not count:
+def _digits(mask: Mask) -> list[Mask]:
+    """The digits in a photo's ink: the largest piece, better inside than on the border, what is close to it, and
+    what is as large and stands for itself.
+    """
+    pieces = Pieces.of(mask & ~ruled_lines(mask))
+    if not len(pieces.areas):
         raise blank_photo()
-    area = np.bincount(labels.ravel())[1:].astype(float)
-    boxes = ndimage.find_objects(labels)
-    longest = np.array([_longest(box) for box in boxes])
-    contact = _border_contact(labels, count)
+    sides = np.array([longest(box) for box in pieces.boxes])
+    contact = _border_contact(pieces)
     # a stroke may run out of the picture by its end; a shadow in the corner lies along the border
-    main = int((area * np.select([contact == 0, contact < 0.35 * longest], [1.0, 0.1])).argmax())
-    if contact[main] >= 0.35 * longest[main] or longest[main] < SMALLEST * max(mask.shape):
+    main = int((pieces.areas * np.select([contact == 0, contact < 0.35 * sides], [1.0, 0.1])).argmax())
+    if contact[main] >= 0.35 * sides[main] or sides[main] < SMALLEST * max(mask.shape):
         raise blank_photo()
-    near = np.array([_gap(box, boxes[main]) < 0.25 * longest[main] for box in boxes])
-    wanted = near & (area > 0.02 * area[main]) & (contact == 0)
+    wanted = (pieces.areas > 0.02 * pieces.areas[main]) & (contact == 0)
     wanted[main] = True
-    return np.concatenate([[False], wanted])[labels]
+    digits = digits_of(Pieces.of(pieces.only(wanted)))
+    least = OF_ITS_KIND * max(map(np.count_nonzero, digits))
+    return [digit for digit in digits if np.count_nonzero(digit) >= least]
 
 
-def _border_contact(labels: NDArray[np.int32], count: int) -> NDArray[np.intp]:
-    """(count,): how many pixels of each piece lie on the picture's border, which is two pixels wide."""
-    frame = labels.copy()
+def _border_contact(pieces: Pieces) -> NDArray[np.intp]:
+    """How many pixels of each piece lie on the picture's border, which is two pixels wide."""
+    frame = pieces.labels.copy()
     frame[2:-2, 2:-2] = 0
-    return np.bincount(frame.ravel(), minlength=count + 1)[1:] // 2
-
-
-def _longest(box: tuple[slice, slice]) -> int:
-    return max(s.stop - s.start for s in box)
-
-
-def _gap(box: tuple[slice, slice], other: tuple[slice, slice]) -> int:
-    """How many pixels two boxes are apart, 0 if they overlap."""
-    return max(0, *(max(a.start - b.stop, b.start - a.stop) for a, b in zip(box, other, strict=True)))
+    return np.bincount(frame.ravel(), minlength=len(pieces.areas) + 1)[1:] // 2
 
 
 def _hue(light: Array, mask: Mask) -> Array:
-    """(3,) in [0, 1]: the ink's hue as a bright colour on black; white for ink of no clear hue.
+    """(3,) in [0, 1]: the ink's hue on black, turned in lightness where it is dark; white for ink of no clear hue.
 
-    Measured against the paper around, so that a lamp's yellow is not taken for the pen's; not so on paper that
-    is coloured itself.
+    Dark ink is measured against the paper around, so that a lamp's yellow is not taken for the pen's; not so on
+    paper that is coloured itself, nor chalk, which is lighter than its board.
     """
     around = ndimage.binary_dilation(mask, iterations=12) & ~ndimage.binary_dilation(mask, iterations=4)
     core = ndimage.binary_erosion(mask)
@@ -158,11 +158,13 @@ def _hue(light: Array, mask: Mask) -> Array:
     paper = np.median(light[around], axis=0).clip(1, None) if around.any() else np.full(3, 255.0)
     if np.ptp(paper) > 0.33 * paper.max():
         paper = np.full(3, paper.max())
-    colour = (ink / paper).clip(0, 1)
-    strength = float(np.ptp(colour))
-    if strength < 0.12:
+    chalk = ink.sum() > paper.sum()
+    colour = ink / ink.max() if chalk else (ink / paper).clip(0, 1)
+    if np.ptp(colour) < 0.12:
         return np.ones(3, np.float32)
-    return ((colour - colour.min()) / strength * 0.8 + 0.2).astype(np.float32)
+    if not chalk:
+        colour = colour + 1 - colour.max() - colour.min()
+    return (colour / colour.max()).astype(np.float32)
 
 
 def _on_canvas(alpha: Array, mask: Mask) -> Array:

@@ -13,6 +13,7 @@ from cnn_viz.ui.camera import taken_photo
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.desk import kept, own_name
 from cnn_viz.ui.reading import read_drawing
+from cnn_viz.ui.several import choose_found
 from cnn_viz.ui.shell import Say
 from cnn_viz.ui.state import Drawing, Visit
 
@@ -88,19 +89,25 @@ def open_photo(visitor: Visit, t: Say) -> None:
 
 
 def _photo(visitor: Visit, t: Say) -> None:
-    from cnn_viz.engine import photo  # imported late: SciPy is not needed to open the page
+    from cnn_viz.engine import decoding, photo  # imported late: SciPy is not needed to open the page
 
     st.caption(t("photo_about"))
-    given = st.file_uploader(t("photo_file"), key=f"photo_file_{visitor.photos}")
+    # types by name: a phone then makes a JPEG of its HEIC photo by itself
+    given = st.file_uploader(t("photo_file"), type=list(decoding.SUFFIXES), key=f"photo_file_{visitor.photos}")
     given = taken_photo(visitor, t) or given
     if given is None:
         return
     try:
-        picture = photo.as_drawing(photo.read_image(given.getvalue()))
+        found = photo.read_picture(given.getvalue())
     except UserError as slip:
         st.error(t(slip.key, **slip.values), icon=":material/error:")
         return
-    visitor.put(Drawing(base=read_only(picture)))
+    chosen = choose_found(visitor, found.digits, t) if len(found.digits) > 1 else found.digits[0]
+    if chosen is None:
+        return
+    visitor.put(Drawing(base=read_only(chosen)))
+    if found.pages:
+        visitor.notice = ("errors.first_page", {})
     st.rerun()
 
 

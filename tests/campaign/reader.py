@@ -19,10 +19,9 @@ from cnn_viz.records import UserError
 
 def _read(content: bytes) -> None:
     """What the photo dialog does with a file, and what `predict` does."""
-    picture = photo.read_image(content)
-    drawing = photo.as_drawing(picture)
-    assert drawing.shape == (280, 280, 3) and drawing.dtype == "uint8", f"a drawing of {drawing.shape}"
-    assert digit_of(picture).ink.max() > 0, "a digit without ink"
+    for drawing in photo.read_picture(content).digits:
+        assert drawing.shape == (280, 280, 3) and drawing.dtype == "uint8", f"a drawing of {drawing.shape}"
+        assert digit_of(drawing).ink.max() > 0, "a digit without ink"
 
 
 def _memory(field: str) -> int:

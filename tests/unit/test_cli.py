@@ -95,16 +95,16 @@ def test_a_bad_file_is_reported_and_the_rest_go_on(digit_files, tmp_path):
     assert said.exit_code == 1
     assert [set(answer) for answer in answers] == [
         {"file", "error"},
-        {"file", "digit", "probabilities", "looks_like_a_digit"},
+        {"file", "digit", "probabilities", "looks_like_a_digit", "judged_by"},
         {"file", "error"},
         {"file", "error"},
         {"file", "error"},
-        {"file", "digit", "probabilities", "looks_like_a_digit"},
+        {"file", "digit", "probabilities", "looks_like_a_digit", "judged_by"},
     ]
     assert answers[0]["error"] == say("errors.not_an_image")
     assert "No such file" in answers[2]["error"]
     assert "directory" in answers[3]["error"]
-    assert answers[4]["error"] == say("errors.nothing_drawn")
+    assert answers[4]["error"] == say("errors.blank_picture")
 
 
 def test_only_bad_files(tmp_path):

@@ -15,12 +15,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from cnn_viz.engine import digitize, paper, permalink, photo
+from cnn_viz.engine import decoding, digitize, drawings, paper, permalink, picture_files
 from cnn_viz.engine.data import mnist
+from cnn_viz.engine.decoding import MAX_SIDE, MEMORY
 from cnn_viz.engine.digitize import digit_of
-from cnn_viz.engine.photo import MAX_MEGAPIXELS, MAX_SIDE, as_drawing, is_photo, open_image, read_image
+from cnn_viz.engine.photo import digits_in, is_photo, open_image, read_image, read_picture
 from cnn_viz.records import UserError
 from cnn_viz.text import sentences
+from tests.unit.drawings import apart_but_for_a_step
 
 
 def saved(image: Image.Image, kind: str = "PNG", **settings) -> bytes:
@@ -81,10 +83,10 @@ def test_every_kind_of_pixel_gives_the_same_digit(image):
     assert np.abs(digit_of(pixels).ink.astype(int) - REFERENCE.ink).max() <= 12
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM"])
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "AVIF"])
 def test_every_format_gives_the_same_digit(kind):
     digit = digit_of(read_image(saved(a_seven(), kind)))
-    assert np.abs(digit.ink.astype(int) - REFERENCE.ink).mean() < 6
+    assert apart_but_for_a_step(digit, REFERENCE) < 0.15
 
 
 def test_a_cmyk_jpeg_opens():
@@ -109,7 +111,7 @@ def test_a_damaged_orientation_note_is_no_reason_to_refuse():
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_large_pictures_come_out_small(kind):
     pixels = open_image(saved(Image.new("RGB", (4000, 1000), "white"), kind))
-    assert pixels.shape == (256, 1024, 3)
+    assert pixels.shape == (500, 2000, 3)
 
 
 def test_what_is_no_picture_is_told():
@@ -130,15 +132,17 @@ def test_a_picture_cut_short_is_told(kind, share):
 
 def test_a_png_30000_pixels_wide_is_refused_before_it_is_decoded():
     assert slip(png_header(30_000, 20)) == "errors.too_large"
-    assert slip(png_header(MAX_SIDE, 1 + MAX_MEGAPIXELS * 1_000_000 // MAX_SIDE)) == "errors.too_large"
+    assert slip(png_header(MAX_SIDE, 1 + int(MEMORY / 4) // MAX_SIDE)) == "errors.too_large"
     assert slip(png_header(60_000, 60_000)) == "errors.too_large"  # Pillow itself would not open this one
     assert slip(png_header(300, 200)) == "errors.truncated"
 
 
-@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "TIFF"])
-def test_an_animation_is_told(kind):
-    frames = [a_seven(), a_seven(ink="red"), a_seven(ink="blue")]
-    assert slip(saved(frames[0], kind, save_all=True, append_images=frames[1:])) == "errors.animated"
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "TIFF", "AVIF"])
+def test_of_an_animation_or_a_scanner_s_pages_the_first_is_read_and_that_is_known(kind):
+    frames = [a_seven(), Image.new("RGB", (200, 160)), a_seven(ink="blue")]
+    found = read_picture(saved(frames[0], kind, save_all=True, append_images=frames[1:]))
+    assert found.pages and not read_picture(saved(frames[0], kind)).pages
+    assert apart_but_for_a_step(digit_of(found.digits[0]), REFERENCE) < 0.1
 
 
 def test_a_phone_s_jpeg_with_a_second_picture_in_it_is_read():
@@ -164,7 +168,7 @@ def test_a_picture_with_a_few_wrong_bytes_brings_pixels_or_a_sentence(kind, data
         assert open_image(bytes(content)).shape[2] == 3
 
 
-@pytest.mark.parametrize("module", [digitize, paper, permalink, photo])
+@pytest.mark.parametrize("module", [decoding, digitize, drawings, paper, permalink, picture_files])
 def test_the_english_in_the_code_is_the_english_in_the_text(module):
     """A UserError carries its sentence for the shell; the pages take theirs from text/errors.toml."""
     calls = [n for n in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(n, ast.Call)]
@@ -188,26 +192,44 @@ def test_an_mnist_png_is_read_as_it_is():
 
 @pytest.mark.parametrize("size", [(28, 28), (300, 300), (600, 800), (1024, 200)])
 @pytest.mark.parametrize("paper", ["white", "black"])
-def test_any_picture_stands_whole_on_the_canvas_light_on_dark(size: tuple[int, int], paper: str) -> None:
+def test_a_digit_stands_whole_on_the_canvas_light_on_dark(size: tuple[int, int], paper: str) -> None:
     image = Image.new("RGB", size, paper)
     side = min(size)
     box = (side // 3, side // 4, side // 3 + side // 8, side * 3 // 4)
     ImageDraw.Draw(image).rectangle(box, fill="black" if paper == "white" else "white")
-    drawing = as_drawing(np.asarray(image))
+    (drawing,) = digits_in(np.asarray(image)).digits
     assert drawing.shape == (280, 280, 3) and drawing.dtype == np.uint8
     assert drawing[0, 0].max() == 0 and drawing.max() > 200
     across, down = (np.ptp(np.nonzero(drawing[..., 0].max(axis=axis) > 127)[0]) for axis in (0, 1))
     assert down / across == pytest.approx((box[3] - box[1]) / (box[2] - box[0]), rel=0.25), "not stretched"
 
 
-def test_light_paper_is_turned_and_ink_keeps_its_hue() -> None:
-    pixels = np.full((100, 100, 3), 255, np.uint8)
-    pixels[20:80, 40:55] = (0, 0, 255)
-    assert tuple(as_drawing(pixels)[140, 130]) == (0, 0, 255)
+@pytest.mark.parametrize(
+    ("ink", "paper", "seen"),
+    [
+        ((0, 0, 255), (255, 255, 255), (0, 0, 255)),
+        ((0, 0, 80), (255, 255, 255), (175, 175, 255)),  # navy: pale, and no glowing blue
+        ((255, 255, 255), (0, 100, 50), (255, 255, 255)),  # chalk on a green board
+        ((250, 240, 40), (20, 60, 40), (255, 245, 41)),
+        ((0, 0, 0), (255, 220, 80), (255, 255, 255)),
+    ],
+)
+def test_ink_keeps_its_hue_turned_in_lightness_on_light_paper(ink, paper, seen) -> None:
+    pixels = np.full((100, 100, 3), paper, np.uint8)
+    pixels[20:80, 40:55] = ink
+    assert np.abs(digits_in(pixels).digits[0][140, 140].astype(int) - seen).max() <= 2
 
 
 @pytest.mark.parametrize("level", [0, 127, 255])
 def test_an_even_picture_is_blank(level: int) -> None:
     with pytest.raises(UserError) as slip:
-        as_drawing(np.full((50, 70, 3), level, np.uint8))
-    assert slip.value.key == "errors.blank_photo"
+        digits_in(np.full((50, 70, 3), level, np.uint8))
+    assert slip.value.key == "errors.blank_picture"
+
+
+def test_a_speck_on_a_page_is_too_small() -> None:
+    pixels = np.full((1000, 700, 3), 255, np.uint8)
+    pixels[500:504, 300:303] = 0
+    with pytest.raises(UserError) as slip:
+        digits_in(pixels)
+    assert slip.value.key == "errors.too_small"
