@@ -8,6 +8,7 @@ picture shrinks strip by strip, and only what is left is turned into red, green,
 from __future__ import annotations
 
 import io
+import struct
 import sys
 import zlib
 from collections.abc import Iterator
@@ -30,7 +31,10 @@ MEMORY = 258e6  # bytes that the file and its decoded picture may take; the stri
 WORKING_SIDE = 2048  # a digit of 10 mm on a scanned A4 sheet keeps some 60 pixels
 STRIP = 500_000  # pixels that are shrunk at a time
 LARGE = 4_000_000  # pixels from which pictures wait for each other
-DAMAGED = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, RuntimeError, zlib.error)
+DAMAGED = (
+    *(OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, RuntimeError, ArithmeticError),
+    *(struct.error, zlib.error),
+)
 
 BYTES = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}  # of 4 for all others, as Pillow stores them
 NUMBERS = ("I", "F")  # modes without a range of their own; the kinds of I;16 as well
@@ -122,7 +126,7 @@ def too_large(width: object, height: object, megapixels: int) -> UserError:
     )
 
 
-def _refuse_if_large(image: Image.Image, size: int) -> None:
+def _refuse_if_large(image: ImageFile.ImageFile, size: int) -> None:
     width, height = image.size
     each = _bytes_a_pixel(image)
     most = int((MEMORY - size) / each) if each else MAX_SIDE**2
@@ -130,7 +134,7 @@ def _refuse_if_large(image: Image.Image, size: int) -> None:
         raise too_large(width, height, most // 1_000_000)
 
 
-def _bytes_a_pixel(image: Image.Image) -> float:
+def _bytes_a_pixel(image: ImageFile.ImageFile) -> float:
     """What the decoder and Pillow hold for each pixel while the picture is opened."""
     stored = BYTES.get(image.mode, 4)
     if isinstance(image, JpegImageFile):
@@ -139,6 +143,9 @@ def _bytes_a_pixel(image: Image.Image) -> float:
         return small + (_coefficients(image) if image.info.get("progressive") else 0)
     if image.format == "TIFF":  # all of it may lie in one strip, and what is to be turned is there twice
         return stored * (3 if image.getexif().get(0x0112, 1) != 1 else 2)
+    raw = str(_raw_mode(image.tile[0].args)) if image.tile else ""
+    if ";16" in raw and stored == 4:  # where all is in the lower byte, it is decoded a second time
+        return 2 * stored
     return DECODERS.get(image.format or "", stored)
 
 

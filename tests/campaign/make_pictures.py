@@ -136,7 +136,10 @@ def _with_notes(chance: Chance) -> bytes:
     options: dict[str, Any] = {"exif": notes if chance.random() < 0.5 else b"Exif\0\0" + hurt_bytes(notes[6:], chance)}
     if chance.random() < 0.5:
         options["icc_profile"] = chance.bytes(int(chance.integers(1, 400)))
-    return saved(image, pick(chance, ("JPEG", "PNG", "WEBP", "TIFF")), **options)
+    file_type = pick(chance, ("JPEG", "PNG", "WEBP", "TIFF"))
+    if file_type == "TIFF":
+        options["exif"] = exif  # its notes are its own directory, which cannot be written damaged
+    return saved(image, file_type, **options)
 
 
 def _enormous_header(chance: Chance) -> bytes:

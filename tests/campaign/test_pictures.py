@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import select
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.campaign.make_pictures import MAKERS
+from tests.campaign.make_pictures import BOMBS, MAKERS
 from tests.campaign.trying import Case, Tally, attempt, cases, told
 from tests.conftest import ROOT
 
@@ -50,6 +53,13 @@ class Reader:
         self.process.communicate()
 
 
+# Runs a command and says afterwards, on stderr, how much memory it took at most, in kB.
+MEASURED = "import resource as r, subprocess as s, sys; c = s.run(sys.argv[1:]).returncode; " + (
+    "print(r.getrusage(r.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(c)"
+)
+MOST_OF_PREDICT = 1_700  # MB: torch and the network take a third, and two large pictures are opened at once
+
+
 @pytest.fixture
 def door(tmp_path: Path) -> Iterator[Callable[[Case], str]]:
     reader = Reader(tmp_path)
@@ -66,3 +76,35 @@ def door(tmp_path: Path) -> Iterator[Callable[[Case], str]]:
 
 def test_pictures(tally: Callable[[str], Tally], whole: bool, door: Callable[[Case], str]) -> None:
     attempt(tally("pictures"), cases("pictures", MAKERS, 1_000 if whole else 40), door)
+
+
+def test_bombs(tally: Callable[[str], Tally], whole: bool, door: Callable[[Case], str]) -> None:
+    made = (Case("bombs", i, kind, make()) for i, (kind, make) in enumerate(BOMBS.items()))
+    attempt(tally("bombs"), made if whole else islice(made, 1), door)
+
+
+@pytest.mark.long
+def test_predict(tally: Callable[[str], Tally], tmp_path: Path) -> None:
+    """`predict` on hundreds of files, the bombs and things that are no files among them: an answer for each."""
+    counts = tally("predict")
+    contents = [*(case.content for case in cases("predict", MAKERS, 300, seed=2)), *(make() for make in BOMBS.values())]
+    files = [tmp_path / f"{i}.jpg" for i in range(len(contents))]
+    for file, content in zip(files, contents, strict=True):
+        file.write_bytes(content)
+    os.mkfifo(tmp_path / "a pipe.png")
+    odd = [tmp_path / "a pipe.png", tmp_path / "not there.png", Path("/dev/zero"), Path("/dev/null")]
+    command = [sys.executable, "-c", MEASURED, sys.executable, "-m", "cnn_viz", "predict", "--json"]
+    begin = time.perf_counter()
+    ended = subprocess.run([*command, *map(str, files + odd)], cwd=ROOT, capture_output=True, text=True, timeout=3_000)
+    answers = json.loads(ended.stdout)
+    for number, answer in enumerate(answers):
+        case = Case("predict", number, Path(answer["file"]).name, b"")
+        if ("digit" in answer) == ("error" in answer):
+            counts.fail(case, f"answered {answer}")
+        counts.outcomes["read" if "digit" in answer else "told"] += 1
+    megabytes = int(ended.stderr.split()[-1]) // 1024
+    counts.notes.append(f"{megabytes} MB at most")
+    counts.seconds = time.perf_counter() - begin
+    assert len(answers) == len(files + odd) and ended.returncode == 1 and "Traceback" not in ended.stderr, ended.stderr
+    assert megabytes <= MOST_OF_PREDICT, f"{megabytes} MB"
+    counts.check()

@@ -103,8 +103,11 @@ def test_the_camera_was_held_upright():
     assert np.abs(np.rot90(pixels).astype(int) - np.asarray(a_seven())).mean() < 3
 
 
-def test_a_damaged_orientation_note_is_no_reason_to_refuse():
-    pixels = open_image(saved(a_seven(), "JPEG", exif=b"Exif\0\0" + b"II*\0garbage and no end"))
+@pytest.mark.parametrize(
+    ("kind", "note"), [("JPEG", b"Exif\0\0II*\0garbage and no end"), ("PNG", b"II*\0\x08"), ("PNG", b"II*\0garbage")]
+)
+def test_a_damaged_orientation_note_is_no_reason_to_refuse(kind: str, note: bytes) -> None:
+    pixels = open_image(saved(a_seven(), kind, exif=note))
     assert pixels.shape == (160, 200, 3)
 
 
