@@ -19,7 +19,6 @@ from cnn_viz.records import Array, Pixels, UserError
 
 FAINTEST = 12  # of 255: a fainter trace on the paper is dirt, not a drawing
 TRACE = 0.15  # of the fullest ink: what may belong to a digit
-EDGE = 8 / 255  # of the digit's fullest ink: what counts for its box; MNIST keeps edges as faint as that
 THROUGH = 0.35  # of the same: what connects two strokes
 RIM = 0.12  # of the page: how wide a band along its edge may be that is no digit
 EVEN = 0.06  # of the way from paper to ink: how far an even paper may be from itself

@@ -2,7 +2,7 @@
 
 The networks read one digit at a time. Strokes that stand side by side, clear of each other, are digits of their own.
 Where they nearly touch, as the two strokes of a 4 do, or where something wide is all in one piece, `pen` reads the
-whole and the parts: one good digit stays one. Measured on the hands that `pen` learnt from: docs/training.md.
+whole and the parts: one good digit stays one.
 """
 
 from __future__ import annotations

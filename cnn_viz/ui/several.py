@@ -6,6 +6,7 @@ import streamlit as st
 
 from cnn_viz.engine.digitize import digit_of
 from cnn_viz.records import Array, Digit, Pixels
+from cnn_viz.text.numbers import percent
 from cnn_viz.ui import cache
 from cnn_viz.ui.canvas_report import pixels
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
@@ -51,7 +52,7 @@ def _sentence(read: list[int], t: Say) -> str:
 def _chosen(found: list[Pixels], digits: list[Digit], readings: Array, t: Say, key: str) -> Pixels | None:
     specimens = []
     for i, (digit, row) in enumerate(zip(digits, readings, strict=True)):
-        said = {"digit": int(row.argmax()), "percent": f"{row.max():.1%}"}
+        said = {"digit": int(row.argmax()), "percent": percent(float(row.max()))}
         caption = f"{said['digit']} · {said['percent']}"
         specimens.append(Specimen(digit.ink, i, t("several_digit", number=i + 1, **said), caption))
     chosen = show_gallery(specimens, t("several_title"), columns=min(5, len(specimens)), key=key)

@@ -47,11 +47,11 @@ def bound_uploads(most: int) -> None:
         return
     add = manager.add_file
 
-    def add_file(session: str, file: Any) -> None:
-        add(session, file)
-        held = manager.file_storage[session]
+    def add_file(session_id: str, file: Any) -> None:
+        add(session_id, file)
+        held = manager.file_storage[session_id]
         while len(held) > 1 and sum(len(one.data) for one in list(held.values())) > most:
-            manager.remove_file(session, next(iter(held)))
+            manager.remove_file(session_id, next(iter(held)))
 
     manager.add_file = add_file
 

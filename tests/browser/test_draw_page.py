@@ -16,6 +16,7 @@ from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted
 from tests.serving import Server
+from tests.unit.test_pictures import side_by_side
 
 
 def seven() -> list[list[tuple[float, float]]]:
@@ -208,6 +209,21 @@ def test_a_blank_photo_gets_a_sentence_and_the_drawing_stays(page: Page, server:
     expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_have_count(1)
     page.keyboard.press("Escape")
     expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "7")
+
+
+def test_of_several_digits_in_a_picture_the_chosen_one_lands_on_the_canvas(page: Page, server: Server) -> None:
+    image, labels = side_by_side(0, 7)
+    file = io.BytesIO()
+    image.save(file, "PNG")
+    open_app(page, server.url)
+    page.locator(".st-key-photo button").first.click()
+    picture = {"name": "two.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    page.locator("input[type=file]").set_input_files(picture)
+    offered = page.get_by_role("dialog").locator(".cv-gallery button")
+    expect(offered).to_have_count(2)
+    offered.nth(1).click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", str(labels[1]))
 
 
 def choose(page: Page, key: str, option: str) -> None:
