@@ -26,7 +26,7 @@ from cnn_viz.ui.visits import VISITS
 
 GUESSING = math.log(10)  # cross-entropy where every digit has probability 0.1
 HIGHEST = 1.1 * GUESSING  # the loss that fills the chart
-EVERY, IN_QUEUE = 0.25, 1.5  # seconds between two looks at what is computed, and at what waits
+EVERY = 1.0  # seconds between two looks; another pace for who waits would cost a run of the whole page
 MOST_WAITING = 400  # each takes seconds
 _PLAN = Training()  # what is said of it before it begins
 
@@ -39,8 +39,7 @@ def jobs() -> Jobs:
 
 def looks_every(visitor: Visit) -> float | None:
     """How often the page has to look: only while something is to come."""
-    coming = [job for job in visitor.scratch.jobs if not job.over]
-    return EVERY if any(job.busy for job in coming) else IN_QUEUE if coming else None
+    return EVERY if any(not job.over for job in visitor.scratch.jobs) else None
 
 
 def before_training(visitor: Visit, t: Say) -> None:
