@@ -19,6 +19,7 @@ from cnn_viz.ui.cache import STEP, UNTRAINED, choice_at, moment_of, structure
 from cnn_viz.ui.desk import MINE
 from cnn_viz.ui.state import Drawing, Visit
 
+SLIPS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
 
 
@@ -44,7 +45,12 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
 
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
-    """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
+    """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told.
+
+    What an earlier link garbled is not said of this one.
+    """
+    if visitor.notice and visitor.notice[0] in SLIPS:
+        visitor.notice = None
     first = (_follow_language, _follow_network, _follow_rival, _follow_selections)
     for part in (*first, _follow_playground, _follow_digit):
         try:

@@ -73,3 +73,11 @@ def test_a_garbled_place_is_told(text: str) -> None:
     links.follow(visitor, {"s": text})
     assert visitor.selection is None
     assert visitor.notice is not None and visitor.notice[0] == "errors.garbled_link"
+
+
+def test_what_one_link_garbles_is_not_said_of_the_next() -> None:
+    visitor = Visit("en")
+    links.follow(visitor, {"m": "nonsense"})
+    assert visitor.notice == ("errors.garbled_link", {})
+    links.follow(visitor, {"m": "scratch8"})
+    assert visitor.notice is None and visitor.network == "scratch8"
