@@ -45,18 +45,19 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
 
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
-    """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told.
-
-    What an earlier link garbled is not said of this one.
-    """
-    if visitor.notice and visitor.notice[0] in SLIPS:
-        visitor.notice = None
+    """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
     first = (_follow_language, _follow_network, _follow_rival, _follow_selections)
     for part in (*first, _follow_playground, _follow_digit):
         try:
             part(visitor, query)
         except UserError as slip:
             visitor.notice = (slip.key, slip.values)
+
+
+def forget_slips(visitor: Visit) -> None:
+    """Another address was opened: what the one before garbled is not said of it."""
+    if visitor.notice and visitor.notice[0] in SLIPS:
+        visitor.notice = None
 
 
 def _follow_language(visitor: Visit, query: Mapping[str, str]) -> None:

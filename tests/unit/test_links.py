@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.ui import links
+from cnn_viz.ui.arrival import arrive
 from cnn_viz.ui.cache import structure
 from cnn_viz.ui.state import Visit
 from tests.unit.test_blueprint import EVERY
@@ -79,5 +80,8 @@ def test_what_one_link_garbles_is_not_said_of_the_next() -> None:
     visitor = Visit("en")
     links.follow(visitor, {"m": "nonsense"})
     assert visitor.notice == ("errors.garbled_link", {})
+    arrive(visitor, {"s": "conv1.3", "to": "here"})
+    assert visitor.notice is not None, "the page that it opens is the same address"
+    links.forget_slips(visitor)
     links.follow(visitor, {"m": "scratch8"})
     assert visitor.notice is None and visitor.network == "scratch8"
