@@ -30,9 +30,7 @@ def test_a_session_holds_no_more_than_so_many_bytes_of_uploads(server: Any) -> N
     files = server._uploaded_file_mgr
     # by name, as the server calls it
     for number in range(10):
-        files.add_file(
-            session_id="tab", file=UploadedFileRec(str(number), f"{number}.bin", "", b"x" * 30)
-        )
+        files.add_file(session_id="tab", file=UploadedFileRec(str(number), f"{number}.bin", "", b"x" * 30))
         files.add_file("other", UploadedFileRec("one", "one.bin", "", b"x" * 30))
     assert list(files.file_storage["tab"]) == ["7", "8", "9"], "the newest stay"
     assert list(files.file_storage["other"]) == ["one"]
