@@ -29,7 +29,7 @@ with rail:
         samples = st.container()
         st.subheader(t("strip"), anchor=False)
         strip = st.container()
-    care_for_canvas("rail", t("canvas_spoken"))
+    care_for_canvas("rail", t("canvas_spoken"), width=visitor.pen_width, colour=visitor.pen_colour)
 with stage:
     notice = st.container()
     panels.choose_networks(visitor, t)

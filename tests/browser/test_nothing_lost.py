@@ -207,12 +207,28 @@ def test_a_server_that_is_restarted_goes_on_with_the_drawing(browser: Browser) -
         expect(page.get_by_test_id("stAlert")).to_contain_text(say("errors.restarted"))
 
 
-def test_a_stroke_right_after_a_colour_is_whole_and_has_it(page: Page, server: Server) -> None:
+# What the server says arrives late, as over a slow network.
+LATE = """
+const listen = WebSocket.prototype.addEventListener;
+WebSocket.prototype.addEventListener = function (type, act, ...more) {
+  const later = (event) => setTimeout(() => act.call(this, event), 400);
+  return listen.call(this, type, type === 'message' ? later : act, ...more);
+};
+Object.defineProperty(WebSocket.prototype, 'onmessage', { set(act) { this.addEventListener('message', act); } });
+"""
+
+
+@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
+def test_a_stroke_right_after_a_colour_is_whole_and_has_it(new_page: NewPage, server: Server, touch: bool) -> None:
+    page = new_page(PHONE, touch=True) if touch else new_page()
+    page.add_init_script(LATE)
     open_app(page, server.url)
     page.locator(".st-key-pen button").first.click()
     page.get_by_role("radio", name="red").or_(page.get_by_role("button", name="red")).first.click()
-    pull(page, [(60, 100), (240, 100)])  # the list of pens is still open
+    pull(page, [(60, 200), (240, 200)], touch)  # the list of pens is still open
     page.wait_for_function("JSON.parse(sessionStorage['cnn-viz'] ?? '{}').drawing?.strokes")
     (stroke,) = json.loads(kept(page)["drawing"]["strokes"])["objects"]
     assert stroke["stroke"] == "#ff0000"
     assert stroke["path"][0][1] == pytest.approx(60, abs=2) and stroke["path"][-1][1] == pytest.approx(240, abs=2)
+    pull(page, [(60, 100), (240, 100)], touch)
+    page.wait_for_function("JSON.parse(sessionStorage['cnn-viz']).drawing.strokes.match(/Path/g).length === 2")

@@ -1,5 +1,5 @@
-"""What the drawing canvas leaves undone: a name for screen readers, a toolbar out of the pen's way, and a stroke that
-is not lost to who presses something right after it.
+"""What the drawing canvas leaves undone: a name for screen readers, a toolbar out of the pen's way, and strokes that
+are not lost to who presses something right after one, or draws one right after choosing a pen.
 
 The canvas's own toolbar waits invisibly over the canvas's upper edge and swallows strokes that begin there, always
 with a finger. We have our own undo and clear, so it is taken away.
@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from cnn_viz.ui.components import component
 
-_care = component("canvas_care", "<i></i>")
+_care = component("canvas_care", "<i></i>", scripts=("pen.js", "index.js"))
 
 
-def care_for_canvas(place: str, spoken: str) -> None:
-    """Once a page. place: the key of the container that canvases come and go in; spoken: what a screen reader says."""
-    _care(key="canvas_care", data={"place": place, "spoken": spoken}, height=0)
+def care_for_canvas(place: str, spoken: str, *, width: int, colour: str) -> None:
+    """Once a page.
+
+    place: the key of the container that canvases come and go in.  spoken: what a screen reader says.
+    width, colour: the pen that the canvas has after this run.
+    """
+    _care(key="canvas_care", data={"place": place, "spoken": spoken, "width": width, "colour": colour}, height=0)

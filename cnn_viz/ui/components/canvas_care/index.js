@@ -5,7 +5,8 @@ const PATIENCE = 10_000; // ms
 const DELAY = 250; // ms after which the canvas has surely reported a stroke; it waits 200
 
 export default function ({ data: bytes }) {
-  const { place, spoken } = message(bytes);
+  const { place, spoken, width, colour } = message(bytes);
+  penArrived(width, colour);
   const home = document.querySelector(`.st-key-${place}`);
   let [waiting, end] = [0, 0];
   const look = () => {
@@ -23,10 +24,10 @@ export default function ({ data: bytes }) {
   const changes = new MutationObserver(begin);
   changes.observe(home, { childList: true, subtree: true });
   begin();
-  const forget = hurryStrokes(home);
+  const forget = [hurryStrokes(home), holdStrokes(home)];
   return () => {
     changes.disconnect();
-    forget();
+    for (const one of forget) one();
     cancelAnimationFrame(waiting);
   };
 }
