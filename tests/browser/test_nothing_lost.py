@@ -41,6 +41,12 @@ def until_kept(page: Page, /, **wanted: Any) -> None:
     )
 
 
+def at_rest(page: Page) -> None:
+    """Wait for the end of the run: a page that is closed in the midst of one leaves half a run behind."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_timeout(300)
+
+
 def until_read(page: Page, digit: str) -> None:
     page.wait_for_function("digit => window.look?.().digit === digit && look().networkDrawn", arg=digit)
 
@@ -92,6 +98,7 @@ def test_back_undoes_a_network_a_map_and_a_layer_and_forward_brings_them_again(p
     until_kept(page, network="lenet_rgb")
     page.go_forward()
     expect(panel).to_be_visible()
+    at_rest(page)
 
 
 def test_a_map_that_is_closed_is_not_one_more_step(page: Page, server: Server) -> None:
@@ -105,6 +112,7 @@ def test_a_map_that_is_closed_is_not_one_more_step(page: Page, server: Server) -
     page.wait_for_function("!location.search.includes('s=')")
     page.go_back()
     until_kept(page, network="pen")
+    at_rest(page)
 
 
 def test_back_returns_to_where_the_reader_was(new_page: NewPage, server: Server) -> None:
@@ -123,6 +131,7 @@ def test_back_returns_to_where_the_reader_was(new_page: NewPage, server: Server)
     page.wait_for_function(
         "top => Math.abs(document.querySelector('[data-testid=stMain]').scrollTop - top) < 200", arg=top
     )
+    at_rest(page)
 
 
 def test_two_quick_strokes_are_two_steps_of_undo(page: Page, server: Server) -> None:
