@@ -47,6 +47,7 @@ class Visitor:
 
     async def open(self) -> float:
         """Connect and run the page once. Returns seconds."""
+        self._question, self._answered = None, False
         stream = self.url.replace("http", "ws") + "/_stcore/stream"
         sent = {"Cookie": self.cookie} if self.cookie else None
         self._socket = await connect(
@@ -102,6 +103,8 @@ class Visitor:
         kind = forward.WhichOneof("type")
         if kind == "new_session":
             self.back.rerun_script.page_script_hash = forward.new_session.page_script_hash
+        elif kind == "navigation":  # an address names a page, and the script that answers finds which
+            self.back.rerun_script.page_script_hash = forward.navigation.page_script_hash
         elif kind == "script_finished":
             if forward.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return False

@@ -12,7 +12,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from tests.serving import ROOT
@@ -68,7 +67,7 @@ def foreign_letters() -> None:
 
 def no_home() -> None:
     """A user without a home, as services run."""
-    os.environ["HOME"] = str(Path(os.devnull, "nowhere"))
+    os.environ["HOME"] = "/nonexistent"
 
 
 def forgetful() -> None:

@@ -18,7 +18,7 @@ from tests.serving import Server, serve
 
 START, LEARN = say("train.start", "en"), say("scratch.training_start", "en")
 PATIENCE = 120  # seconds within which what ended sessions held is given back, their time being over
-STRAY = 10  # descriptors that may be open besides: a log, a worker that ends
+STRAY = 20  # descriptors that may be open besides: logs, and the pipes of processes that train; a session holds three
 SPARE = 0.35  # of what a class takes, so much may stay: memory that Python keeps for the next one
 LITTLE = 60  # MB that mean nothing
 

@@ -58,6 +58,7 @@ def test_a_server_that_is_killed(tally: Callable[[str], Tally]) -> None:
     async def again(server: Server) -> str:
         """It sends what it shows."""
         returned = peers[0]
+        returned.back.rerun_script.fragment_id = ""  # all of the page, with the state of its canvas
         await returned.open()
         await returned.draw(next(canvas_reports()))
         assert returned.pictures, "an answer without the network's picture"
