@@ -23,13 +23,12 @@ START, PAUSE, GO_ON = (say(f"train.{key}", "en") for key in ("start", "pause", "
 LOST = say("train.lost", "en", step="\n", kept="").partition("\n")[0]  # as far as the first number
 
 
-@pytest.mark.parametrize(
-    "fault", [fault if fault == "full_disk" else pytest.param(fault, marks=pytest.mark.long) for fault in FAULTS]
-)
-def test_a_machine_that_fails(tally: Callable[[str], Tally], whole: bool, fault: str) -> None:
+@pytest.mark.long
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_machine_that_fails(tally: Callable[[str], Tally], fault: str) -> None:
     counts = tally("machine faults")
     with serve(by=("-m", "tests.campaign.faulty", fault)) as server:
-        _case(counts, fault, server, VISITS.get(fault, _trained) if whole else _visited)
+        _case(counts, fault, server, VISITS.get(fault, _trained))
     counts.check()
 
 

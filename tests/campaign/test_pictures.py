@@ -60,9 +60,9 @@ MEASURED = "import resource as r, subprocess as s, sys; c = s.run(sys.argv[1:]).
 MOST_OF_PREDICT = 1_700  # MB: torch and the network take a third, and two large pictures are opened at once
 
 
-@pytest.fixture
-def door(tmp_path: Path) -> Iterator[Callable[[Case], str]]:
-    reader = Reader(tmp_path)
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Case], str]]:
+    reader = Reader(tmp_path_factory.mktemp("pictures"))
 
     def read(case: Case) -> str:
         found = reader.read(case.content)
@@ -75,7 +75,7 @@ def door(tmp_path: Path) -> Iterator[Callable[[Case], str]]:
 
 
 def test_pictures(tally: Callable[[str], Tally], whole: bool, door: Callable[[Case], str]) -> None:
-    attempt(tally("pictures"), cases("pictures", MAKERS, 1_000 if whole else 40), door)
+    attempt(tally("pictures"), cases("pictures", MAKERS, 1_000 if whole else 30), door)
 
 
 def test_bombs(tally: Callable[[str], Tally], whole: bool, door: Callable[[Case], str]) -> None:
