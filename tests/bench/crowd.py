@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from tests.bench.report import Result, Row, percentile
 from tests.bench.visitor import Visitor, canvas_reports
+from tests.event_loop import run_async
 from tests.serving import Server, serve
 
 PAUSE = 3.0  # seconds between one person's strokes
@@ -19,7 +20,7 @@ ARRIVING = 4  # who open the page at the same moment, before anybody is timed
 def measure(n: int = 100, strokes: int = 10) -> Result:
     """n people, `strokes` strokes each. The people run in this process, on the same cores as the server."""
     with serve() as server:
-        waits, errors, cpu, seconds = asyncio.run(_crowd(server, n, strokes))
+        waits, errors, cpu, seconds = run_async(_crowd(server, n, strokes))
     rows = [
         Row("95th percentile", 1e3 * percentile(waits, 0.95), "ms", 300),
         Row("errors", len(errors), "", 0),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import statistics
 import time
@@ -23,6 +22,7 @@ from cnn_viz.ui.components.network.message import network_message
 from tests.bench.report import Result, Row
 from tests.bench.visitor import Visitor, canvas_png, canvas_reports
 from tests.browser.drawing import written_digits
+from tests.event_loop import run_async
 from tests.serving import Server, serve
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ def measure(n: int = 500, strokes: int = 100, warm_up: int = 20) -> Result:
     bare = medians["bare: PNG decode"] + medians["bare: model(x)"]
     ours = sum(ms for part, ms in medians.items() if part.startswith("ours"))
     with serve() as server:
-        cpu = asyncio.run(_cpu_a_stroke(server, strokes, warm_up))
+        cpu = run_async(_cpu_a_stroke(server, strokes, warm_up))
     rows = [
         Row("decode, digitize, trace, pack, against model(x) and the PNG decode", ours / bare, "", 3),
         Row("processor time of the running server a stroke, everything on", cpu, "ms", 25),

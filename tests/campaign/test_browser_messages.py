@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 
@@ -15,6 +14,7 @@ from tests.bench.visitor import canvas_reports
 from tests.campaign import make_messages
 from tests.campaign.peer import FAILED, OURS, Peer, last_error
 from tests.campaign.trying import Case, Tally
+from tests.event_loop import run_async
 from tests.serving import Server
 
 # Where which components are: page, query, the button that shows the rest.
@@ -39,7 +39,7 @@ def test_every_message_of_the_scripts_is_forged() -> None:
 def test_browser_messages(tally: Callable[[str], Tally], whole: bool, server: Server) -> None:
     counts = tally("browser messages")
     for place in PLACES:
-        asyncio.run(_page(counts, server, place, 40 if whole else 1))
+        run_async(_page(counts, server, place, 40 if whole else 1))
     counts.check()
 
 

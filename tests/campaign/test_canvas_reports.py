@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Callable
 
@@ -16,6 +15,7 @@ from tests.campaign.hurt import hurt_json
 from tests.campaign.make_reports import MAKERS, right
 from tests.campaign.peer import FAILED, Peer, last_error
 from tests.campaign.trying import Case, Tally, attempt, cases, told
+from tests.event_loop import run_async
 from tests.serving import Server
 
 Begin = Callable[[str], Tally]
@@ -63,7 +63,7 @@ def _restored(case: Case) -> str:
 def test_canvas_reports_of_a_browser(tally: Begin, whole: bool, server: Server) -> None:
     """The same over a raw websocket: the page answers, and the server's log has no traceback."""
     counts = tally("canvas reports sent")
-    asyncio.run(_sent(counts, server, 150 if whole else 14))
+    run_async(_sent(counts, server, 150 if whole else 14))
     counts.check()
 
 

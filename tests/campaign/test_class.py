@@ -14,6 +14,7 @@ from tests.bench import crowd
 from tests.bench.visitor import canvas_reports
 from tests.campaign.peer import FAILED, Peer, last_error
 from tests.campaign.trying import Case, Tally
+from tests.event_loop import run_async
 from tests.serving import Server, serve
 
 START, LEARN = say("train.start", "en"), say("scratch.training_start", "en")
@@ -31,11 +32,11 @@ def test_a_class(tally: Callable[[str], Tally], whole: bool) -> None:
     forgetful = ("-m", "tests.campaign.faulty", "forgetful")
     with serve("app.py", "--server.disconnectedSessionTTL=1", by=forgetful) as server:
         files = _open_files(server)
-        asyncio.run(_class(counts, server, people, strokes, trainings=people if whole else 0))
+        run_async(_class(counts, server, people, strokes, trainings=people if whole else 0))
         _all_freed(counts, server, files)
         if whole:
             first = _memory(server)
-            asyncio.run(_class(counts, server, people, strokes, trainings=0))
+            run_async(_class(counts, server, people, strokes, trainings=0))
             full = _memory(server)
             _all_freed(counts, server, files)
             _check(counts, "memory", first, _memory(server), full)

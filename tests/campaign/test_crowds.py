@@ -11,6 +11,7 @@ import pytest
 
 from cnn_viz.text import say
 from tests.bench.visitor import Visitor, canvas_reports
+from tests.event_loop import run_async
 from tests.serving import Server, serve
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(sys.platform != "linux", reason="looks into a process from outside")]
@@ -20,7 +21,7 @@ LIMIT = 240  # file descriptors: some forty people
 
 def test_a_class_that_opens_a_cold_server_at_once_is_served() -> None:
     with serve() as server:
-        waits = asyncio.run(_open_at_once(server, 60))
+        waits = run_async(_open_at_once(server, 60))
         assert not server.tracebacks()
     assert max(waits) < 2 * min(waits), "those who came together are answered together"
 
@@ -34,7 +35,7 @@ def test_a_full_server_refuses_with_a_sentence_and_goes_on_serving_those_inside(
 
     with serve() as server:
         resource.prlimit(server.pid, resource.RLIMIT_NOFILE, (LIMIT, LIMIT))
-        asyncio.run(_fill_and_leave(server))
+        run_async(_fill_and_leave(server))
         assert not server.tracebacks()
 
 

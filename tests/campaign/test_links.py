@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from urllib.parse import urlencode
@@ -13,6 +12,7 @@ from cnn_viz.ui.state import Visit
 from tests.campaign import make_links
 from tests.campaign.peer import FAILED, PAGES, Peer, last_error
 from tests.campaign.trying import Case, Tally, attempt, cases, told
+from tests.event_loop import run_async
 from tests.serving import Server
 
 Begin = Callable[[str], Tally]
@@ -43,7 +43,7 @@ def test_links(tally: Begin, whole: bool) -> None:
 def test_links_opened(tally: Begin, whole: bool, server: Server) -> None:
     """On every page, over a raw websocket: it opens, and what the link garbled is told there."""
     counts = tally("links opened")
-    asyncio.run(_opened(counts, server, 200 if whole else 8))
+    run_async(_opened(counts, server, 200 if whole else 8))
     counts.check()
 
 

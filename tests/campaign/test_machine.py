@@ -16,6 +16,7 @@ from tests.bench.visitor import canvas_reports
 from tests.campaign.faulty import FAULTS
 from tests.campaign.peer import FAILED, PAGES, Peer, last_error
 from tests.campaign.trying import Case, Tally
+from tests.event_loop import run_async
 from tests.serving import Server, serve
 
 PATIENCE = 1_800  # seconds for what takes a few; on a crowded machine the trainings come last
@@ -65,7 +66,7 @@ def test_a_server_that_is_killed(tally: Callable[[str], Tally]) -> None:
         return "served"
 
     with serve() as server:
-        asyncio.run(drawn(server))
+        run_async(drawn(server))
         port = int(server.url.rpartition(":")[2])
     with serve(port=port) as server:
         _case(counts, "the server is killed", server, again)
@@ -76,7 +77,7 @@ def _case(counts: Tally, fault: str, server: Server, visit: Callable[[Server], C
     begin, case = time.perf_counter(), Case(counts.campaign, counts.outcomes.total(), fault, fault)
     log = server.log.stat().st_size
     try:
-        outcome: str = asyncio.run(visit(server))
+        outcome: str = run_async(visit(server))
     except (*FAILED, AssertionError) as error:
         counts.fail(case, f"{type(error).__name__}: {error!s:.200} {last_error(server, log)}")
     else:

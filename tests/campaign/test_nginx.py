@@ -24,6 +24,7 @@ from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_sub_path import PAGES
 from tests.browser.test_train_page import PATIENCE
 from tests.campaign.replicas import behind_nginx
+from tests.event_loop import run_async
 from tests.serving import Server
 
 pytestmark = [pytest.mark.long, pytest.mark.timeout(900)]
@@ -126,7 +127,7 @@ def _dialogs(page: Page) -> None:
 
 def test_two_hundred_people_keep_their_seats_and_go_on_when_a_replica_is_killed(proxied: Proxied) -> None:
     url, _, two = proxied
-    asyncio.run(_crowd(url, two))
+    run_async(_crowd(url, two))
 
 
 async def _crowd(url: str, killed: Server) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from typing import Any
@@ -12,6 +11,7 @@ from starlette.types import Receive, Scope, Send
 
 from cnn_viz.text import say
 from cnn_viz.ui import room
+from tests.event_loop import run_async
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
 
@@ -79,7 +79,7 @@ def answer(scope: Scope) -> list[dict[str, Any]]:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    asyncio.run(room.Door(app)(scope, receive, send))
+    run_async(room.Door(app)(scope, receive, send))
     return sent
 
 
