@@ -64,19 +64,23 @@ def _clusters(masks: list[Mask], near: float) -> list[list[Mask]]:
 
 def digits_drawn(pixels: Pixels) -> list[Pixels]:
     """Each digit of a drawing on the canvas, light on black, (280, 280, 3) uint8: the same canvas with it alone."""
-    ink = pixels.max(axis=2)
-    full = int(ink.max())
+    full = int(pixels.max())
     if not full:
         return []
-    coarse = digits_of(Pieces.of(ink[::COARSE, ::COARSE] >= TRACE * full))
+    coarse = digits_of(Pieces.of(_ink(pixels[::COARSE, ::COARSE]) >= TRACE * full))
     if len(coarse) < 2 and not (coarse and _is_wide(coarse[0])):
         return [pixels]
-    masks = digits_of(Pieces.of(ink >= TRACE * full))
+    masks = digits_of(Pieces.of(_ink(pixels) >= TRACE * full))
 
     def cut(mask: Mask) -> Pixels:
         return read_only(pixels * _nearer(mask, masks)[:, :, None])
 
     return [cut(mask) for mask in told_apart(masks, cut)] if masks else []
+
+
+def _ink(pixels: Pixels) -> Pixels:
+    """(H, W): the fullest of red, green and blue. Plane by plane: NumPy's own max over so short an axis takes 2 ms."""
+    return np.maximum(np.maximum(pixels[:, :, 0], pixels[:, :, 1]), pixels[:, :, 2])
 
 
 def _nearer(mask: Mask, masks: list[Mask]) -> Mask:

@@ -27,7 +27,7 @@ def end_page(visitor: Visit) -> None:
         page=visitor.page,
         pages=list(page_files()),
         step=_step(visitor),
-        place=visitor.address,
+        place={name: visitor.address.get(name, "") for name in PLACE},
         untrue=_untrue(visitor),
         language=visitor.language,
         navigations=visitor.navigations,

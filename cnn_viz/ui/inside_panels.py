@@ -9,8 +9,7 @@ from cnn_viz.records import Digit, LayerTrace, Selection, Trace
 from cnn_viz.ui import cache, share
 from cnn_viz.ui.components.inside.message import has_classes
 from cnn_viz.ui.components.network.message import layer_words
-from cnn_viz.ui.desk import choices
-from cnn_viz.ui.panels import network_name
+from cnn_viz.ui.panels import choose_network
 from cnn_viz.ui.ranged import number
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
@@ -46,28 +45,13 @@ def choose_place(visitor: Visit, place: Selection, trace: Trace, t: Say) -> None
     here = names.index(place.layer)
     with st.container(key="place", horizontal=True, gap="small", vertical_alignment="center"):
         st.title(t("heading"), anchor=False, width="content")
-        _choose_network(visitor, t)
+        choose_network(visitor, t, key="inside_network")
         _choose_layer(visitor, trace, place, t)
         _step(visitor, trace, here - 1, "previous", ":material/chevron_left:", t)
         _step(visitor, trace, here + 1, "next", ":material/chevron_right:", t)
         _choose_channel(visitor, trace, place, t)
         if st.button(t("draw.share"), icon=":material/share:", key="inside_share"):
             share.open_share(visitor, lambda key, **values: t(key if "." in key else f"draw.{key}", **values))
-
-
-def _choose_network(visitor: Visit, t: Say) -> None:
-    def chosen() -> None:
-        visitor.network = st.session_state["inside_network"]
-
-    st.session_state["inside_network"] = visitor.network
-    st.selectbox(
-        t("draw.network"),
-        choices(visitor.desk, visitor.network),
-        format_func=lambda choice: network_name(choice, t),
-        key="inside_network",
-        on_change=chosen,
-        label_visibility="collapsed",
-    )
 
 
 def _choose_layer(visitor: Visit, trace: Trace, place: Selection, t: Say) -> None:

@@ -17,7 +17,7 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui import cache, dialogs, share
-from cnn_viz.ui.canvas_report import PEN_COLOURS
+from cnn_viz.ui.canvas_report import PEN_COLOURS, PEN_WIDTHS
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.desk import Kept, architecture, architecture_name, choices, kept, own_designs, own_name
@@ -33,7 +33,9 @@ Places = tuple[DeltaGenerator, DeltaGenerator | None]  # for an answer, and for 
 def choose_pen(visitor: Visit, t: Say) -> None:
     """The pen's width and colour; the next stroke is the first to show them."""
     with st.popover(t("pen"), icon=":material/edit:", key="pen"):
-        visitor.pen_width = st.slider(t("pen_width"), 4, 40, visitor.pen_width, 2, key="_pen_width")
+        visitor.pen_width = st.slider(
+            t("pen_width"), PEN_WIDTHS[0], PEN_WIDTHS[-1], visitor.pen_width, PEN_WIDTHS.step, key="_pen_width"
+        )
         visitor.pen_colour = st.pills(
             t("pen_colour"),
             list(PEN_COLOURS),
@@ -63,11 +65,11 @@ def undo_and_clear(visitor: Visit, t: Say) -> None:
 def choose_networks(visitor: Visit, t: Say) -> None:
     """The network, the one beside it, and what can be taken away."""
     with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
-        _choose(visitor, "network", choices(visitor.desk, visitor.network), t("network"), t)
+        choose_network(visitor, t, key="_network")
         rivals = _rivals(visitor)
         if visitor.rival not in rivals:
             visitor.rival = ""
-        _choose(visitor, "rival", rivals, t("rival"), t)
+        _choose(visitor, "rival", rivals, t, key="_rival")
         offer_moments(visitor, t)
         if st.button(t("share"), icon=":material/share:", key="share"):
             share.open_share(visitor, t)
@@ -75,18 +77,22 @@ def choose_networks(visitor: Visit, t: Say) -> None:
             dialogs.open_download(visitor, t)
 
 
-def _choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str], label: str, t: Say) -> None:
+def choose_network(visitor: Visit, t: Say, *, key: str) -> None:
+    """The picker of the network that is shown. A choice acts before the page runs again."""
+    _choose(visitor, "network", choices(visitor.desk, visitor.network), t, key=key)
+
+
+def _choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str], t: Say, *, key: str) -> None:
     """The record says what is chosen, not the widget: Back and a link change it too."""
-    key = f"_{which}"
 
     def chosen() -> None:
         setattr(visitor, which, st.session_state[key])
 
     st.session_state[key] = getattr(visitor, which)
     st.selectbox(
-        label,
+        t(f"draw.{which}"),
         offered,
-        format_func=lambda choice: network_name(choice, t) if choice else t("rival_none"),
+        format_func=lambda choice: network_name(choice, t) if choice else t("draw.rival_none"),
         key=key,
         on_change=chosen,
         label_visibility="collapsed",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -21,7 +22,7 @@ from cnn_viz.engine import permalink, playground_link
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_survey import checked
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.orders import OFFERED, OWN, recipe_named
+from cnn_viz.engine.orders import OFFERED, OWN, possible, recipe_named
 from cnn_viz.engine.playground import Bench
 from cnn_viz.records import Pixels, UserError, read_only
 from cnn_viz.text import LANGUAGES
@@ -31,7 +32,6 @@ from cnn_viz.ui.components.png import PNG_URL, png_url
 from cnn_viz.ui.desk import MINE
 from cnn_viz.ui.state import Drawing, Visit
 
-PEN_WIDTHS = range(4, 41, 2)
 DAMAGED = (*canvas_report.UNREADABLE, UserError, RecursionError, OverflowError, LookupError)
 
 
@@ -100,7 +100,7 @@ def _put_networks(visit: Visit, kept: Mapping[str, Any]) -> None:
 def _put_steps_and_pen(visit: Visit, kept: Mapping[str, Any]) -> None:
     visit.switch_steps_off(str(step) for step in kept.get("steps_off", ()))
     width, colour = kept.get("pen", (visit.pen_width, visit.pen_colour))
-    if width not in PEN_WIDTHS or not isinstance(colour, str) or colour not in canvas_report.PEN_COLOURS:
+    if width not in canvas_report.PEN_WIDTHS or not isinstance(colour, str) or colour not in canvas_report.PEN_COLOURS:
         raise ValueError("no pen of ours")
     visit.pen_width, visit.pen_colour = width, colour
 
@@ -113,7 +113,8 @@ def _put_desk(visit: Visit, kept: Mapping[str, Any]) -> None:
     network = network if network in MODELS else checked(blueprint_of(str(network))).id
     if recipe in OFFERED or recipe == OWN:
         desk.recipe_name, desk.recipe = recipe, recipe_named(recipe, network)
-    desk.network, desk.seed = network, min(max(int(seed), 0), 999_999)
+    desk.network = network
+    desk.seed = possible(replace(desk.order, seed=seed)).seed
 
 
 def _put_bench(visit: Visit, kept: Mapping[str, Any]) -> None:

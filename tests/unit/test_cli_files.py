@@ -16,7 +16,7 @@ from safetensors.torch import load_file
 
 from cnn_viz import cli_learn
 from cnn_viz.cli import main
-from cnn_viz.engine import data, files, weights
+from cnn_viz.engine import files, weights
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.training import Training
@@ -32,15 +32,11 @@ def run(*words: object) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def inside(in_a_folder: Image.Image) -> None:
     """In a folder with a network of one's own, a picture and a recipe, and few test images."""
-    read = data.mnist
-    few = tuple(part[:100] for part in read(train=False))
-    monkeypatch.setattr(data, "mnist", lambda train: read(train=True) if train else few)
-    monkeypatch.chdir(tmp_path)
     Path("own.json").write_text(as_json(blueprint_of(OWN)), encoding="utf-8")
     Path("recipe.json").write_text('{"limit": 640, "epochs": 1}', encoding="utf-8")
-    Image.fromarray(few[0][0].numpy()).save("seven.png")
+    in_a_folder.save("seven.png")
     Path("folder").mkdir()
 
 

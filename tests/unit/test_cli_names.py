@@ -11,7 +11,6 @@ from click.testing import CliRunner, Result
 from PIL import Image
 
 from cnn_viz.cli import main
-from cnn_viz.engine import data
 from cnn_viz.engine.blueprint import blueprint_of
 from cnn_viz.engine.blueprint_file import as_json
 from cnn_viz.engine.keeping import weights_bytes
@@ -26,12 +25,8 @@ def run(*words: object) -> Result:
 
 
 @pytest.fixture(autouse=True)
-def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    read = data.mnist
-    few = tuple(part[:100] for part in read(train=False))
-    monkeypatch.setattr(data, "mnist", lambda train: read(train=True) if train else few)
-    monkeypatch.chdir(tmp_path)
-    Image.fromarray(few[0][0].numpy()).save("SEVEN.PNG")
+def inside(in_a_folder: Image.Image) -> None:
+    in_a_folder.save("SEVEN.PNG")
 
 
 @pytest.mark.parametrize(

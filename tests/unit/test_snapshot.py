@@ -79,6 +79,16 @@ def test_a_ready_made_digit_and_a_moment_come_back_exactly() -> None:
     assert back.drawing.digit is not None and np.array_equal(back.drawing.digit.ink >> 4, digit.ink >> 4)
 
 
+def test_every_seed_that_can_be_chosen_comes_back_and_no_other_is_made_of_it() -> None:
+    for seed in (0, 1_000_000, 2**32 - 1):
+        visit = Visit()
+        visit.desk.seed = seed
+        assert restored(travelled(visit)).desk.seed == seed
+    for forged in (-1, 2**32, 1.5):
+        back = restored({**travelled(Visit()), "train": ["scratch8", "quick", forged]})
+        assert back.desk.seed == Visit().desk.seed and back.notice == ("errors.garbled_snapshot", {})
+
+
 def test_the_largest_snapshot_fits_into_the_tab() -> None:
     assert len(json.dumps(taken(drawn()))) < MOST
 

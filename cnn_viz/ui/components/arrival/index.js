@@ -1,9 +1,6 @@
-// The place comes when its part of the script has run, and moves while what stands above it is still being drawn: it
-// is kept in view until it rests, or until the visitor takes over.
+// The place comes when its part of the script has run, and moves while what stands above it is still being drawn.
 
 const PATIENCE = 10_000; // ms to wait for the place
-const REST = 700; // ms within which nothing has moved it
-const TAKEOVERS = ["wheel", "touchstart", "pointerdown", "keydown"];
 
 let last = "";
 
@@ -16,31 +13,14 @@ export default function ({ data }) {
 }
 
 function follow(place) {
-  const end = performance.now() + PATIENCE;
-  let frame = 0,
-    rested = 0,
-    top = null,
-    lit = false;
-  const stop = () => {
-    cancelAnimationFrame(frame);
-    for (const type of TAKEOVERS) removeEventListener(type, stop, true);
-  };
-  const look = (now) => {
-    const element = elementOf(place),
-      at = element ? Math.round(element.getBoundingClientRect().top) : null;
-    if (at !== top) {
-      rested = now;
-      if (element) leadTo(element);
-      top = element ? Math.round(element.getBoundingClientRect().top) : null;
-    }
-    if (element && !lit) {
-      lightUp(element);
-      lit = true;
-    }
-    if (now > end || (element && now - rested > REST)) stop();
-    else frame = requestAnimationFrame(look);
-  };
-  for (const type of TAKEOVERS) addEventListener(type, stop, true);
-  frame = requestAnimationFrame(look);
-  return stop;
+  let lit = false;
+  return untilRest((before) => {
+    const element = elementOf(place);
+    if (!element) return null;
+    const top = () => Math.round(element.getBoundingClientRect().top);
+    if (top() !== before) leadTo(element);
+    if (!lit) lightUp(element);
+    lit = true;
+    return top();
+  }, PATIENCE);
 }

@@ -11,7 +11,7 @@ from cnn_viz.ui.components import component
 _tab = component(
     "tab",
     '<div class="cv-tab" role="status"></div>',
-    scripts=("../shared/kept.js", "scroll.js", "steps.js", "connection.js", "index.js"),
+    scripts=("../shared/kept.js", "../shared/rest.js", "scroll.js", "steps.js", "connection.js", "index.js"),
 )
 
 
@@ -31,7 +31,7 @@ def keep_in_tab(
 
     kept:  what a server that was restarted goes on from (ui/snapshot.py).
     page:  the page's name; pages: those of all, in the menu's order.
-    place: what the address says of where in the page one is, in this order.
+    place: what the address says of where in the page one is, in this order; "" for what it does not say.
     untrue: other parts of the address that shall go.  language: what it says if it names one.
     step:  names what Back undoes: when it changes, the browser's history gets an entry.
     navigations: how often Back and Forward were followed.

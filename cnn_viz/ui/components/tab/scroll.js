@@ -1,9 +1,7 @@
 // Where the reader was: Streamlit scrolls a part of the page, which no browser remembers by itself.
 
 const SETTLED = 300, // ms without scrolling after which the place is written down; Safari allows 100 a half minute
-  LONGEST = 15_000, // ms for which a page that is still being drawn is waited for
-  REST = 700, // ms within which nothing has moved it
-  TAKEN_OVER = ["wheel", "touchstart", "pointerdown", "keydown"];
+  LONGEST = 15_000; // ms for which a page that is still being drawn is waited for
 
 const scroller = () => document.querySelector('[data-testid="stMain"]');
 const scrolled = () => Math.round(scroller()?.scrollTop ?? 0);
@@ -26,21 +24,10 @@ function keepScroll() {
 // The page comes in parts: it is long enough only once they are there, and what stands above may still grow.
 function scrollBack(top) {
   if (!top) return;
-  const begun = performance.now();
-  let [frame, reached, long] = [0, Infinity, 0];
-  const stop = () => {
-    cancelAnimationFrame(frame);
-    for (const type of TAKEN_OVER) removeEventListener(type, stop, true);
-  };
-  const look = (now) => {
-    const main = scroller(),
-      fits = main && main.scrollHeight - main.clientHeight >= top;
-    if (!fits || main.scrollHeight !== long) reached = now;
-    long = main?.scrollHeight ?? 0;
-    if (fits) main.scrollTop = top;
-    if (now - begun > LONGEST || (fits && now - reached > REST)) stop();
-    else frame = requestAnimationFrame(look);
-  };
-  for (const type of TAKEN_OVER) addEventListener(type, stop, true);
-  frame = requestAnimationFrame(look);
+  untilRest(() => {
+    const main = scroller();
+    if (!main || main.scrollHeight - main.clientHeight < top) return null;
+    main.scrollTop = top;
+    return main.scrollHeight;
+  }, LONGEST);
 }

@@ -1,7 +1,6 @@
 // The browser's history. Every entry of ours knows its step and how far the page was scrolled; the address says where in
 // the page one is. Streamlit answers Back and Forward by running the page with the entry's address; the server follows it.
 
-const PLACE = ["m", "vs", "s", "rs"]; // as in ui/history.py
 const PATIENCE = 5_000; // ms after which a Back that the server has not followed is taken for lost
 
 let followed = 0, // navigations that the server has told of
@@ -49,7 +48,7 @@ function written({ place, untrue, language }) {
     parts = url.searchParams;
   for (const name of untrue) parts.delete(name);
   if (parts.has("lang")) parts.set("lang", language);
-  for (const name of PLACE) parts.delete(name);
-  for (const name in place) parts.set(name, place[name]);
+  for (const name in place) parts.delete(name);
+  for (const name in place) if (place[name]) parts.set(name, place[name]);
   return url.href;
 }
