@@ -54,6 +54,7 @@ def test_stepping_marks_the_lines_that_python_ran_and_sends_nothing(page: Page, 
 def test_another_part_of_the_run_is_a_click_or_a_key_away(page: Page, server: Server) -> None:
     root = walk(page, server)
     board = root.locator(".array", has=page.get_by_text("maps", exact=True)).locator(".board")
+    expect(board).to_be_visible()  # it may just be built anew
     box = board.bounding_box()
     page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] - 3)
     last = record(scratch.convolve, LESSON.arguments(STEPS["convolve"]), start={"f": 7, "row": 25, "column": 25})
