@@ -93,23 +93,28 @@ def train(
     with told():
         run = _begun(order, places, left)
     kept = Kept(order, places, model)
+    _learn(run, kept, quiet=as_json)
+    verdict = kept.weights(run, finished=True)
+    kept.tell(run, verdict, as_json)
+
+
+def _learn(run: Training, kept: Kept, quiet: bool) -> None:
+    """To the last step. What ends it before ends the command, and leaves what was learnt up to then."""
     kept.state(run)  # a disk that is full is told before anything is learnt
     try:
-        for report in _with_progress(run, quiet=as_json):
+        for report in _with_progress(run, quiet):
             if isinstance(report, EpochReport):
                 kept.state(run)
     except KeyboardInterrupt:
         kept.state(run)
         kept.weights(run, finished=False)
         where = f"{run.done:,} of {run.steps:,} steps"
-        click.echo(f"\nstopped after {where}; kept in {places.weights}. Go on with: {kept.command}", err=True)
+        click.echo(f"\nstopped after {where}; kept in {kept.places.weights}. Go on with: {kept.command}", err=True)
         sys.exit(INTERRUPTED)
     except UserError as slip:
         kept.what_went_well(run)
-        where = f"{say('train.went_well', epoch=run.epoch)} ({places.weights})"
+        where = f"{say('train.went_well', epoch=run.epoch)} ({kept.places.weights})"
         raise click.ClickException(f"{slip} {where if run.epoch else say('train.nothing_learnt')}") from None
-    verdict = kept.weights(run, finished=True)
-    kept.tell(run, verdict, as_json)
 
 
 def _usual_name(model: str) -> str:

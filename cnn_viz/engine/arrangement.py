@@ -18,7 +18,7 @@ from cnn_viz.engine.architecture import plan
 from cnn_viz.engine.data import mnist
 from cnn_viz.engine.matching import Match, reordered
 from cnn_viz.engine.models import Network
-from cnn_viz.engine.scoring import logits_of
+from cnn_viz.engine.scoring import logits_of, mistakes_of
 from cnn_viz.engine.weights import network_of
 
 TEST_IMAGES, TRAINING_IMAGES = 500, 200
@@ -56,9 +56,7 @@ class Proposal:
 def reading(network: str, weights: bytes) -> Reading:
     """What the network reads of the first test digits."""
     images, labels = (part[:TEST_IMAGES] for part in mnist(train=False))
-    answers = logits_of(network_of(network, weights), images).argmax(1)
-    wrong = torch.nonzero(answers != labels).flatten().tolist()
-    return Reading(len(images), tuple((i, int(answers[i])) for i in wrong))
+    return Reading(len(images), mistakes_of(logits_of(network_of(network, weights), images), labels))
 
 
 def better(weights: bytes, match: Match) -> Proposal | None:

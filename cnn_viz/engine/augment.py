@@ -117,7 +117,7 @@ def redrawn(
     middle = (points.min(0) + points.max(0)) / 2
     matrix = _hand(how, random)
     wobble = how.wobble * canvas[0] / 280
-    moved = [(piece - middle) @ matrix.T + _wobbles(piece, wobble, random) for piece in pieces]
+    moved = [(piece - middle) @ matrix.T + wobbles(piece, wobble, random) for piece in pieces]
     return [(piece + np.asarray(canvas) / 2).astype(np.float32) for piece in moved], width
 
 
@@ -131,9 +131,9 @@ def _hand(how: PenSource, random: np.random.Generator) -> np.ndarray:
     return rotation @ np.array([[1, slant], [0, 1]]) @ np.diag(sizes)
 
 
-def _wobbles(stroke: Stroke, reach: float, random: np.random.Generator) -> np.ndarray:
-    """(N, 2) displacements, smooth along the path: random values every so many points, interpolated."""
-    knots = max(2, len(stroke) // 8)
+def wobbles(stroke: Stroke, reach: float, random: np.random.Generator, every: int = 8) -> np.ndarray:
+    """(N, 2) displacements, smooth along the path: random values at every so many points, interpolated."""
+    knots = max(2, len(stroke) // every)
     at = np.linspace(0, knots - 1, len(stroke))
     values = random.normal(0, reach, (2, knots))
     return np.stack([np.interp(at, np.arange(knots), v) for v in values], 1)

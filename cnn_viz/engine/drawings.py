@@ -13,7 +13,7 @@ import numpy as np
 from scipy import ndimage
 
 from cnn_viz.engine.pages import innermost_page
-from cnn_viz.engine.pieces import Box, Mask, Pieces, grouped, longest, surrounding
+from cnn_viz.engine.pieces import Box, Mask, Pieces, box_of, grouped, longest, surrounding, touches
 from cnn_viz.engine.placing import placed
 from cnn_viz.records import Array, Pixels, UserError
 
@@ -103,16 +103,12 @@ def _without_rims(pieces: Pieces, shape: tuple[int, ...]) -> list[int]:
     wide = max(1, round(RIM * min(shape)))
     band[:wide] = band[-wide:] = band[:, :wide] = band[:, -wide:] = True
     within = np.bincount(pieces.labels[band], minlength=len(pieces.areas) + 1)[1:] > 0.97 * pieces.areas
-    rims = [i for i, box in enumerate(pieces.boxes) if within[i] and _touches(box, shape)]
+    rims = [i for i, box in enumerate(pieces.boxes) if within[i] and touches(box, shape, 1)]
     rest = [i for i in range(len(pieces.areas)) if i not in rims]
     main = max(rest, key=lambda i: pieces.areas[i], default=None)
-    if main is None or _touches(pieces.boxes[main], shape):
+    if main is None or touches(pieces.boxes[main], shape, 1):
         return list(range(len(pieces.areas)))
     return rest
-
-
-def _touches(box: Box, shape: tuple[int, ...]) -> bool:
-    return any(part.start <= 1 or part.stop >= side - 1 for part, side in zip(box, shape, strict=True))
 
 
 def _refuse_specks(groups: list[list[int]], strokes: Pieces, shape: tuple[int, ...]) -> None:
@@ -125,10 +121,10 @@ def _refuse_specks(groups: list[list[int]], strokes: Pieces, shape: tuple[int, .
 
 def _cut_out(ink: Array, sheet: Sheet, own: Mask) -> Pixels:
     """One digit with its smooth edges, and nothing else of the page."""
-    rows, columns = np.flatnonzero(own.any(axis=1)), np.flatnonzero(own.any(axis=0))
-    edge = max(2, round(0.03 * max(np.ptp(rows), np.ptp(columns))))
-    top, left = (slice(max(0, int(r[0]) - edge), int(r[-1]) + 1 + edge) for r in (rows, columns))
-    box = (top, left)
+    inside = box_of(own)
+    edge = max(2, round(0.03 * (longest(inside) - 1)))
+    rows, columns = (slice(max(0, part.start - edge), part.stop + edge) for part in inside)
+    box = (rows, columns)
     near = ndimage.distance_transform_edt(~own[box]) <= edge
     return placed(np.where(near & (ink[box] >= EVEN), ink[box], 0), sheet.hue(box))
 

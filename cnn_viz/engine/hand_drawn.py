@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
+from cnn_viz.engine.augment import wobbles
 from cnn_viz.engine.digitize import digit_of
 from cnn_viz.engine.strokes import CANVAS, Stroke, plotted, render
 from cnn_viz.records import Pixels
@@ -42,7 +43,8 @@ def drawn(strokes: Sequence[Stroke], hand: Hand, random: Generator) -> Pixels:
     turned = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
     matrix = turned @ np.array([[1, slant], [0, 1]]) @ np.diag(np.exp(random.uniform(-0.25, 0.25, 2)))
     reach = _between(hand.tremor, random)
-    moved = [_trembling(_dense(stroke) @ matrix.T, random, reach) for stroke in strokes]
+    turned_strokes = [_dense(stroke) @ matrix.T for stroke in strokes]
+    moved = [stroke + wobbles(stroke, reach, random, every=5) for stroke in turned_strokes]
     if hand.plotted and random.random() < hand.plotted:
         return digit_of(plotted(moved, *small_picture(random))).ink
     points = np.concatenate(moved)
@@ -73,9 +75,3 @@ def _dense(stroke: Stroke, apart: float = 0.06) -> Stroke:
     along = np.concatenate([[0], np.cumsum(steps)])
     at = np.linspace(0, along[-1], max(2, int(along[-1] / apart)))
     return np.stack([np.interp(at, along, stroke[:, axis]) for axis in (0, 1)], 1).astype(np.float32)
-
-
-def _trembling(stroke: Stroke, random: Generator, reach: float) -> Stroke:
-    knots = max(2, len(stroke) // 5)
-    at = np.linspace(0, knots - 1, len(stroke))
-    return stroke + np.stack([np.interp(at, np.arange(knots), random.normal(0, reach, knots)) for _ in range(2)], 1)

@@ -22,15 +22,13 @@ from skimage.filters import threshold_otsu
 from cnn_viz.engine.pieces import Mask, Pieces, box_of, digits_of, longest
 from cnn_viz.engine.placing import CANVAS, DIGIT_SIDE, THINNEST_STROKE
 from cnn_viz.engine.ruled import THICKEST_LINE, ruled_lines
-from cnn_viz.engine.seeking import small_digits
+from cnn_viz.engine.seeking import DARKEST, FAINTEST, middle_and_noise, small_digits
 from cnn_viz.records import Array, Pixels, UserError, read_only
 
 SIDE = 400  # photos are looked at in this size
 CLOSER = 0.2  # of the photo's longer side: smaller digits are cleaned from their surroundings alone
 SMALLEST = 0.06  # of the photo's longer side: a smaller piece is a speck among ruled lines and grain
 WIDEST_STROKE = 0.16  # of the photo's longer side
-FAINTEST = 0.10  # contrast, as the natural logarithm of light: below it is the paper's own texture
-DARKEST = 20.0  # added to light before the logarithm: a camera's noise rules below
 OF_ITS_KIND = 0.2  # of the largest digit's ink: what has less is no second digit
 
 
@@ -104,8 +102,7 @@ def _contrast(light: Array) -> tuple[Array, float]:
         plain = ndimage.grey_opening(seen, (THICKEST_LINE + 1, THICKEST_LINE + 1, 1))  # lines may be lighter than paper
         contrast = (ndimage.grey_closing(plain, (reach, reach, 1)) - seen).max(axis=2).clip(0)
         full = float(np.median(contrast[contrast >= threshold_otsu(contrast)]))
-        middle = float(np.median(contrast))
-        noise = 1.48 * float(np.median(np.abs(contrast - middle)))
+        middle, noise = middle_and_noise(contrast)
         # empty paper stays below 1 times its noise, 99 of 100 photos of digits stand above 7
         if full - middle > max(FAINTEST, 5 * noise):
             return contrast, full
@@ -169,15 +166,15 @@ def _hue(light: Array, mask: Mask) -> Array:
 
 def _on_canvas(alpha: Array, mask: Mask) -> Array:
     """(280, 280) in [0, 1]: the digit's box in the middle, its longer side 200, thin strokes thickened."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    scale = DIGIT_SIDE / (max(np.ptp(rows), np.ptp(columns)) + 1)
-    middle = (rows[0] + rows[-1] + 1) / 2, (columns[0] + columns[-1] + 1) / 2
+    box = box_of(mask)
+    scale = DIGIT_SIDE / longest(box)
+    middle = [(part.start + part.stop) / 2 for part in box]
     half = CANVAS / 2 / scale
     margin = int(half) + 2
     padded = Image.fromarray(np.pad(alpha.astype(np.float32), margin))
     top, left = middle[0] - half + margin, middle[1] - half + margin
-    box = (left, top, left + 2 * half, top + 2 * half)
-    large = np.asarray(padded.resize((CANVAS, CANVAS), Image.Resampling.BILINEAR, box=box))
+    view = (left, top, left + 2 * half, top + 2 * half)
+    large = np.asarray(padded.resize((CANVAS, CANVAS), Image.Resampling.BILINEAR, box=view))
     missing = THINNEST_STROKE - _stroke_width(large > 0.5)
     if missing > 1:
         size = int(missing) // 2 * 2 + 1

@@ -124,6 +124,11 @@ def gap(a: Box, b: Box) -> int:
     return max(_apart(x, y) for x, y in zip(a, b, strict=True))
 
 
+def touches(box: Box, shape: tuple[int, ...], slack: int) -> bool:
+    """Whether a box comes within `slack` pixels of the edge of a picture of this shape."""
+    return any(part.start <= slack or part.stop >= side - slack for part, side in zip(box, shape, strict=True))
+
+
 def box_of(mask: Mask) -> Box:
     """The rows and columns of what is marked; something must be."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))

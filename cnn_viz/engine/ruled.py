@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import ndimage
 
-THICKEST_LINE = 6  # of the photo's 400 pixels
+from cnn_viz.engine.pieces import Mask
 
-Mask = NDArray[np.bool_]
+THICKEST_LINE = 6  # of the photo's 400 pixels
 
 
 def ruled_lines(mask: Mask) -> Mask:

@@ -41,14 +41,19 @@ def score(model: Network, images: Tensor, labels: Tensor) -> Score:
 
 def score_of(logits: Tensor, labels: Tensor) -> Score:
     """The same from what the network said, (N, 10)."""
-    answers = logits.argmax(1)
-    wrong = torch.nonzero(answers != labels).flatten().tolist()
+    mistakes = mistakes_of(logits, labels)
     return Score(
-        accuracy=1 - len(wrong) / len(labels),
+        accuracy=1 - len(mistakes) / len(labels),
         loss=F.cross_entropy(logits, labels).item(),
         calibration_error=expected_calibration_error(logits, labels),
-        mistakes=tuple((index, int(answers[index])) for index in wrong),
+        mistakes=mistakes,
     )
+
+
+def mistakes_of(logits: Tensor, labels: Tensor) -> tuple[tuple[int, int], ...]:
+    """(image's number, the digit that was read), in order, of those that were read wrong."""
+    answers = logits.argmax(1)
+    return tuple((index, int(answers[index])) for index in torch.nonzero(answers != labels).flatten().tolist())
 
 
 def expected_calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:

@@ -6,13 +6,13 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from cnn_viz.engine.pieces import Mask, Pieces, digits_of, longest
+from cnn_viz.engine.pieces import Mask, Pieces, digits_of, longest, touches
 from cnn_viz.records import Array, Pixels
 
 SIDES = (800, 2048)  # the pixels of the longer side in which it is looked for, one after the other
 WIDEST = 24  # pixels of a stroke; what is wider was found in coarser pixels
-DARKEST = 20.0  # as in paper.py
-FAINTEST = 0.10
+FAINTEST = 0.10  # contrast, as the natural logarithm of light: below it is the paper's own texture
+DARKEST = 20.0  # added to light before the logarithm: a camera's noise rules below
 OVER_NOISE = 7.0  # times the paper's noise: what stands above it is no grain
 SHORTEST = 9  # pixels
 LEAST_AREA = 12  # pixels
@@ -39,20 +39,20 @@ def _contrasts(photo: Pixels, side: int) -> list[Array]:
 
 
 def _digits(contrast: Array) -> list[Mask]:
-    middle = float(np.median(contrast))
-    noise = 1.48 * float(np.median(np.abs(contrast - middle)))
+    middle, noise = middle_and_noise(contrast)
     pieces = Pieces.of(contrast - middle > max(FAINTEST, OVER_NOISE * noise))
     inside = [
-        longest(box) >= SHORTEST and pieces.areas[i] >= LEAST_AREA and not _on_border(box, contrast.shape)
+        longest(box) >= SHORTEST and pieces.areas[i] >= LEAST_AREA and not touches(box, contrast.shape, 2)
         for i, box in enumerate(pieces.boxes)
     ]
     if not any(inside):
         return []
     strength = ndimage.mean(contrast, pieces.labels, np.arange(1, len(pieces.areas) + 1)) * np.array(inside)
     wanted = np.array(inside) & (strength > 0.4 * strength.max())
-    digits = digits_of(Pieces.of(pieces.only(wanted)))
-    return digits
+    return digits_of(Pieces.of(pieces.only(wanted)))
 
 
-def _on_border(box: tuple[slice, slice], shape: tuple[int, ...]) -> bool:
-    return any(part.start <= 2 or part.stop >= side - 2 for part, side in zip(box, shape, strict=True))
+def middle_and_noise(contrast: Array) -> tuple[float, float]:
+    """The paper's contrast with itself: its median, and what stands for a standard deviation among much that is ink."""
+    middle = float(np.median(contrast))
+    return middle, 1.48 * float(np.median(np.abs(contrast - middle)))

@@ -15,6 +15,7 @@ from cnn_viz.ui.desk import kept, own_name
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.several import choose_found
 from cnn_viz.ui.shell import Say
+from cnn_viz.ui.slips import show_slip
 from cnn_viz.ui.state import Drawing, Visit
 
 SHOWN_AT_ONCE = 100
@@ -100,7 +101,7 @@ def _photo(visitor: Visit, t: Say) -> None:
     try:
         found = photo.read_picture(given.getvalue())
     except UserError as slip:
-        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        show_slip(slip, t)
         return
     chosen = choose_found(visitor, found.digits, t) if len(found.digits) > 1 else found.digits[0]
     if chosen is None:

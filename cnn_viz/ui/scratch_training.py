@@ -21,6 +21,7 @@ from cnn_viz.records import Digit, UserError
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui import bars
 from cnn_viz.ui.shell import Say
+from cnn_viz.ui.slips import show_slip
 from cnn_viz.ui.state import Visit
 from cnn_viz.ui.visits import VISITS
 
@@ -66,7 +67,7 @@ def _start_button(
             job = jobs().start(ScratchOrder(task), partial(VISITS.holds, visitor.family), visitor.family)
             setattr(visitor.scratch, name, job)
         except UserError as slip:
-            st.error(t(slip.key, **slip.values), icon=":material/error:")
+            show_slip(slip, t)
         else:
             st.rerun()
 

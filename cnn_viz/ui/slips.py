@@ -1,12 +1,21 @@
-"""The last net: what nothing else has caught is told in a sentence, in the visitor's language."""
+"""What went wrong, in a sentence: where a page has caught it, and the last net for what nothing else has caught."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 from cnn_viz.records import UserError
 from cnn_viz.text import say
 from cnn_viz.ui.language import asked_language
+
+ICON = ":material/error:"
+
+
+def show_slip(slip: UserError, t: Callable[..., str]) -> None:
+    """What the visitor did that cannot be done, said where they are."""
+    st.error(t(slip.key, **slip.values), icon=ICON)
 
 
 def tell(slip: Exception) -> bool:
@@ -17,5 +26,5 @@ def tell(slip: Exception) -> bool:
     from cnn_viz.ui.state import is_new, visit  # imported late: app.py needs this file before torch is there
 
     key, values = (slip.key, slip.values) if isinstance(slip, UserError) else ("errors.our_fault", {})
-    st.error(say(key, asked_language() if is_new() else visit().language, **values), icon=":material/error:")
+    st.error(say(key, asked_language() if is_new() else visit().language, **values), icon=ICON)
     return True

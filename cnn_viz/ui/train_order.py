@@ -16,6 +16,7 @@ from cnn_viz.engine.recipes import RECIPES, Augmentation, Recipe
 from cnn_viz.records import UserError
 from cnn_viz.ui.desk import Desk, architecture_name, own_designs
 from cnn_viz.ui.shell import Say
+from cnn_viz.ui.slips import show_slip
 from cnn_viz.ui.state import Visit
 from cnn_viz.ui.terms import offer_terms
 from cnn_viz.ui.visits import VISITS
@@ -100,7 +101,7 @@ def _choose_seed(desk: Desk, t: Say, still: bool) -> bool:
     try:
         desk.seed = possible(replace(desk.order, seed=seed)).seed
     except UserError as slip:
-        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        show_slip(slip, t)
         return False
     return True
 
@@ -114,7 +115,7 @@ def start(visitor: Visit, t: Say) -> None:
         must_fit(possible(desk.order))
         job = jobs().start(desk.order, partial(VISITS.holds, visitor.family), visitor.family)
     except UserError as slip:
-        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        show_slip(slip, t)
     else:
         desk.put_aside()
         desk.job, desk.cell = job, None

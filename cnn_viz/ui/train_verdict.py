@@ -21,6 +21,7 @@ from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.desk import Kept, own_name
 from cnn_viz.ui.history import switch_page
 from cnn_viz.ui.shell import Say
+from cnn_viz.ui.slips import show_slip
 from cnn_viz.ui.state import Drawing, Visit
 from cnn_viz.ui.train_watch import loss_said
 
@@ -83,7 +84,7 @@ def keep(visitor: Visit, result: Result, t: Say) -> Kept | None:
     try:
         own = visitor.desk.keep_result(result)
     except UserError as slip:
-        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        show_slip(slip, t)
         return None
     visitor.network = own.id
     return own

@@ -18,6 +18,7 @@ from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.inside_panels import example
 from cnn_viz.ui.reading import read_drawing
 from cnn_viz.ui.shell import Say
+from cnn_viz.ui.slips import show_slip
 from cnn_viz.ui.state import Visit
 from cnn_viz.ui.train_order import jobs, start
 
@@ -123,7 +124,7 @@ def _go_on(job: Job, t: Say) -> None:
     try:
         jobs().go_on(job)
     except UserError as slip:
-        st.error(t(slip.key, **slip.values), icon=":material/error:")
+        show_slip(slip, t)
     else:
         st.rerun()
 

@@ -41,6 +41,12 @@ def until_kept(page: Page, /, **wanted: Any) -> None:
     )
 
 
+def until_strokes(page: Page, count: int) -> None:
+    """Wait until the tab has taken down a drawing of so many strokes."""
+    strokes = "JSON.parse(sessionStorage['cnn-viz']).drawing.strokes"
+    page.wait_for_function(f"n => {strokes}?.match(/Path/g)?.length === n", arg=count)
+
+
 def at_rest(page: Page) -> None:
     """Wait for the end of the run: a page that is closed in the midst of one leaves half a run behind."""
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
@@ -139,12 +145,10 @@ def test_two_quick_strokes_are_two_steps_of_undo(page: Page, server: Server) -> 
     undo = page.locator(".st-key-undo button")
     for stroke in ([(60, 60), (220, 60)], [(140, 60), (140, 220)], [(80, 220), (200, 220)]):
         pull(page, stroke)
-    page.wait_for_function("JSON.parse(sessionStorage['cnn-viz']).drawing.strokes?.match(/Path/g)?.length === 3")
+    until_strokes(page, 3)
     for left in (2, 1):
         undo.click()
-        page.wait_for_function(
-            "n => JSON.parse(sessionStorage['cnn-viz']).drawing.strokes?.match(/Path/g)?.length === n", arg=left
-        )
+        until_strokes(page, left)
         page.wait_for_function("look().digit !== ''")
     undo.click()
     until_read(page, "")
@@ -204,7 +208,7 @@ def test_a_server_that_is_restarted_goes_on_with_the_drawing(browser: Browser) -
     with serve(port=port) as second:
         expect(page.get_by_test_id("stAlert")).to_contain_text(say("errors.restarted"))
         expect(page.locator(".cv-tab")).to_have_text("")
-        page.wait_for_function("JSON.parse(sessionStorage['cnn-viz']).drawing.strokes.match(/Path/g).length === 2")
+        until_strokes(page, 2)
         expect(page.locator(".cv-network .panel")).to_be_visible()
         assert kept(page)["network"] == "lenet_rgb"
         page.locator(".st-key-undo button").click()
@@ -240,4 +244,4 @@ def test_a_stroke_right_after_a_colour_is_whole_and_has_it(new_page: NewPage, se
     assert stroke["stroke"] == "#ff0000"
     assert stroke["path"][0][1] == pytest.approx(60, abs=2) and stroke["path"][-1][1] == pytest.approx(240, abs=2)
     pull(page, [(60, 100), (240, 100)], touch)
-    page.wait_for_function("JSON.parse(sessionStorage['cnn-viz']).drawing.strokes.match(/Path/g).length === 2")
+    until_strokes(page, 2)

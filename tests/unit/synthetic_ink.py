@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
+from cnn_viz.engine.pieces import box_of
 from cnn_viz.engine.strokes import PenDigit, render_grey
 
 Ink = np.ndarray
@@ -30,8 +31,7 @@ def written(digit: PenDigit, height: float, width: float, margin: float | None =
 
 def tight(ink: Ink) -> Ink:
     """Cropped to the ink's box."""
-    rows, columns = (np.flatnonzero((ink > 0.5).any(axis=axis)) for axis in (1, 0))
-    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return ink[box_of(ink > 0.5)]
 
 
 def coloured(ink: Ink, paper: object, pen: object) -> Image.Image:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
@@ -23,6 +23,8 @@ from cnn_viz.engine.training import train
 from cnn_viz.engine.weights import fresh, network_of
 from cnn_viz.records import StepReport, UserError
 from cnn_viz.text import say
+from tests.unit import waiting
+from tests.unit.waiting import here
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -30,16 +32,7 @@ SHORT = replace(RECIPES["scratch8"], epochs=2, batch=50, limit=1_000, validation
 LONG = replace(SHORT, epochs=500, schedule="constant", rate=1e-3)
 
 
-def here() -> bool:
-    return True
-
-
-def until(true: Callable[[], object], seconds: float = 280) -> None:
-    """Wait for it; far longer than anything takes on a machine that is not busy with other things."""
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
+until = partial(waiting.until, seconds=280)  # trainings: torch is loaded first
 
 
 @pytest.fixture

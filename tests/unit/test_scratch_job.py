@@ -6,8 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -15,17 +14,7 @@ import pytest
 from cnn_viz.engine.jobs import Jobs
 from cnn_viz.engine.scratch_job import ScratchJob, ScratchOrder
 from cnn_viz.engine.scratch_training import Training, untrained_run
-
-
-def here() -> bool:
-    return True
-
-
-def until(true: Callable[[], object], seconds: float = 120) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
+from tests.unit.waiting import here, until
 
 
 @pytest.fixture
