@@ -3,13 +3,13 @@
 from starlette.middleware import Middleware
 from streamlit.starlette import App
 
-from cnn_viz.ui.ahead import loading_ahead, wait_until_loaded
-from cnn_viz.ui.room import Door
-from cnn_viz.ui.slips import tell
+from cnn_viz.ui.frame.last_net import tell
+from cnn_viz.ui.startup.preload import loading_ahead, wait_until_loaded
+from cnn_viz.ui.startup.room import Door
 
 if __name__ == "__main__":
     wait_until_loaded()
-    from cnn_viz.ui.shell import run_app
+    from cnn_viz.ui.frame.shell import run_app
 
     run_app()
 else:

@@ -1,5 +1,5 @@
 """python -m cnn_viz."""
 
-from cnn_viz.cli import main
+from cnn_viz.cli.main import main
 
 main(prog_name="python -m cnn_viz")

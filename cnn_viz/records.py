@@ -54,7 +54,7 @@ class Digit:
 class DigitizeStep:
     """One step from drawing to digit: its picture, and the digit if one stopped here.
 
-    id:      one of cnn_viz.engine.digitize.STEPS, or "drawing" for the first picture.
+    id:      one of cnn_viz.engine.digits.digitize.STEPS, or "drawing" for the first picture.
     applied: False where the step is switched off.
     picture: (H, W) uint8, what the step left.
     digit:   the 28 x 28 digit that the network would read after this step and those before it.

@@ -2,16 +2,17 @@
 
 import streamlit as st
 
-from cnn_viz.ui import cache, panels
-from cnn_viz.ui.canvas import draw_on_canvas
 from cnn_viz.ui.components.canvas_care import care_for_canvas
 from cnn_viz.ui.components.strip import show_strip
-from cnn_viz.ui.history import end_page
-from cnn_viz.ui.moments import place_for_moments, time_machine
-from cnn_viz.ui.reading import read_drawing
-from cnn_viz.ui.samples import offer_samples
-from cnn_viz.ui.several import notice_several
-from cnn_viz.ui.shell import open_page, show_notice
+from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.pages.draw import panels
+from cnn_viz.ui.pages.draw.samples import offer_samples
+from cnn_viz.ui.pages.draw.several_digits import notice_several
+from cnn_viz.ui.pages.draw.time_machine import place_for_moments, time_machine
+from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.canvas import draw_on_canvas
+from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.session.reading import read_drawing
 
 visitor, t = open_page("draw")
 
@@ -56,7 +57,7 @@ def stroke() -> None:
     with samples, st.container():
         offer_samples(visitor, t)
     with strip:
-        coloured = cache.structure(visitor.network).layers[0].output.shape[0] == 3
+        coloured = networks.structure(visitor.network).layers[0].output.shape[0] == 3
         switched = visitor.switch_steps_off
         show_strip(reading.steps, reading.answers, t, coloured=coloured, switched=switched, key="strip")
     end_page(visitor)

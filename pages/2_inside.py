@@ -3,15 +3,15 @@
 import streamlit as st
 
 from cnn_viz.records import Selection
-from cnn_viz.ui import inside_panels
-from cnn_viz.ui.code_panel import show_code
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
-from cnn_viz.ui.filters import filter_sheet
-from cnn_viz.ui.history import end_page
-from cnn_viz.ui.moments import place_for_moments, time_machine
-from cnn_viz.ui.shell import open_page, show_notice
-from cnn_viz.ui.terms import SEEN, offer_terms
+from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.frame.terms import SEEN, offer_terms
+from cnn_viz.ui.pages.draw.time_machine import place_for_moments, time_machine
+from cnn_viz.ui.pages.inside import panels
+from cnn_viz.ui.pages.inside.code import show_code
+from cnn_viz.ui.pages.inside.filters import filter_sheet
+from cnn_viz.ui.session.history import end_page
 
 visitor, t = open_page("inside")
 
@@ -23,12 +23,12 @@ def workspace() -> None:
     def moved(place: Selection) -> None:
         visitor.selection = place
 
-    trace = inside_panels.read_or_example(visitor)
+    trace = panels.read_or_example(visitor)
     place = standing(trace, visitor.selection)
     show_notice(visitor, t)
-    inside_panels.choose_place(visitor, place, trace, t)
+    panels.choose_place(visitor, place, trace, t)
     time_machine(visitor, place_for_moments(visitor), t)
-    inside_panels.say_if_example(visitor, t)
+    panels.say_if_example(visitor, t)
     offer_terms(SEEN.get(trace[place.layer].kind, ()), t)
     run = visitor.run_of(visitor.shown)
     show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")

@@ -3,22 +3,28 @@
 import pandas as pd
 import streamlit as st
 
-from cnn_viz.engine import weights
-from cnn_viz.engine.built import blueprint_for, made
+from cnn_viz.engine.blueprint.module import blueprint_for, made
 from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trained import weight_files
 from cnn_viz.text.numbers import percent
-from cnn_viz.ui.architecture_panels import show_architecture
-from cnn_viz.ui.desk import architecture, architecture_name, kept, own_designs, own_name
-from cnn_viz.ui.history import end_page, switch_page
-from cnn_viz.ui.shell import open_page, show_notice
-from cnn_viz.ui.terms import offer_terms
+from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.frame.terms import offer_terms
+from cnn_viz.ui.pages.networks.panels import show_architecture
+from cnn_viz.ui.session.history import end_page, switch_page
+from cnn_viz.ui.session.own_networks import (
+    architecture,
+    architecture_name,
+    kept,
+    own_designs,
+    own_name,
+)
 
 visitor, t = open_page("networks")
 
 
 def figures_of(model_id: str) -> dict[str, str]:
     """A network's line in the table, from its sheet."""
-    sheet = weights.sheet(model_id)
+    sheet = weight_files.sheet(model_id)
     writers = [widths["20"] for widths in sheet.writers.values()]
     return {
         t("name"): f"**{t(f'models.{model_id}')}**  \n{t(f'models.{model_id}_about')}",
@@ -56,7 +62,7 @@ if own := kept(visitor.network):
 show_architecture(visitor, visitor.network, t)
 
 if chosen in MODELS:
-    sheet = weights.sheet(chosen)
+    sheet = weight_files.sheet(chosen)
     how = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
     st.caption(t("command", torch=sheet.versions["torch"], **how))
     st.code(sheet.command, language="bash")

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from cnn_viz.ui import build
-from cnn_viz.ui.build_files import bring
-from cnn_viz.ui.history import end_page
-from cnn_viz.ui.shell import open_page, show_notice
+from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.pages.build import panels
+from cnn_viz.ui.pages.build.files import bring
+from cnn_viz.ui.session.history import end_page
 
 visitor, t = open_page("build")
 
@@ -20,13 +20,13 @@ def workspace() -> None:
         st.title(t("heading"), anchor=False)
         st.caption(t("about"))
         show_notice(visitor, t)
-        build.tools(visitor, t)
-        build.edit_layers(visitor, t)
+        panels.tools(visitor, t)
+        panels.edit_layers(visitor, t)
         bring(visitor, t)
-    outcome = build.outcome_of(visitor)
+    outcome = panels.outcome_of(visitor)
     with stage:
-        build.show_drawing(visitor, outcome, t)
-    build.show_table(visitor, outcome, t)
+        panels.show_drawing(visitor, outcome, t)
+    panels.show_table(visitor, outcome, t)
     end_page(visitor)
 
 

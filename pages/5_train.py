@@ -2,13 +2,19 @@
 
 import streamlit as st
 
-from cnn_viz.ui.build_files import bring
-from cnn_viz.ui.history import end_page
-from cnn_viz.ui.shell import open_page, show_notice
-from cnn_viz.ui.train_earlier import earlier_results
-from cnn_viz.ui.train_order import choose_order, jobs
-from cnn_viz.ui.train_verdict import afterwards, headline
-from cnn_viz.ui.train_watch import controls, curves, drawing_inside, looks_every, progress
+from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.pages.build.files import bring
+from cnn_viz.ui.pages.train.earlier_results import earlier_results
+from cnn_viz.ui.pages.train.evaluation import afterwards, headline
+from cnn_viz.ui.pages.train.order import choose_order, jobs
+from cnn_viz.ui.pages.train.progress import (
+    controls,
+    curves,
+    drawing_inside,
+    looks_every,
+    progress,
+)
+from cnn_viz.ui.session.history import end_page
 
 visitor, t = open_page("train")
 jobs().expect()  # a process gets ready while the page is read

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from cnn_viz.ui import glossary
-from cnn_viz.ui.history import end_page
-from cnn_viz.ui.shell import open_page, show_notice
+from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.pages.glossary import panels
+from cnn_viz.ui.session.history import end_page
 
 visitor, t = open_page("glossary")
 
@@ -15,7 +15,7 @@ with rail:
     st.title(t("heading"), anchor=False)
     st.caption(t("about"))
     show_notice(visitor, t)
-    glossary.look_up(visitor, t)
+    panels.look_up(visitor, t)
 with entries:
-    glossary.show_entries(visitor, t)
+    panels.show_entries(visitor, t)
 end_page(visitor)

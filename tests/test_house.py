@@ -31,11 +31,11 @@ def test_the_code_keeps_the_rules_of_pyproject(linter: str) -> None:
 @pytest.mark.parametrize(
     ("file", "line", "contract"),
     [
-        ("engine/trace.py", "import streamlit", "the mathematics knows no screen"),
-        ("engine/digitize.py", "from plotly import graph_objects", "the mathematics knows no screen"),
+        ("engine/inspection/trace.py", "import streamlit", "the mathematics knows no screen"),
+        ("engine/digits/digitize.py", "from plotly import graph_objects", "the mathematics knows no screen"),
         ("figures/__init__.py", "import torch", "figures are drawn from NumPy"),
-        ("engine/trace.py", "import torchvision", "only engine.data reads through torchvision"),
-        ("engine/trace.py", "import cnn_viz.figures", "shell and pages -> ui"),
+        ("engine/inspection/trace.py", "import torchvision", "only engine.data reads through torchvision"),
+        ("engine/inspection/trace.py", "import cnn_viz.figures", "shell and pages -> ui"),
         ("records.py", "import cnn_viz.text", "shell and pages -> ui"),
         ("text/__init__.py", "import cnn_viz.ui", "shell and pages -> ui"),
     ],

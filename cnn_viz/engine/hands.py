@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_viz.engine.strokes import PenDigit, Stroke
+from cnn_viz.engine.data.strokes import PenDigit, Stroke
 
 POINTS = 32
 """A stroke's points while it is blended, as far from each other along it as they can be evenly."""

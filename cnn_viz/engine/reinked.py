@@ -13,8 +13,8 @@ from scipy.ndimage import distance_transform_edt
 from torch import Tensor
 from torch.nn import functional as F
 
-from cnn_viz.engine.digitize import digit_of
-from cnn_viz.engine.recipes import PenSource
+from cnn_viz.engine.digits.digitize import digit_of
+from cnn_viz.engine.training.recipes import PenSource
 from cnn_viz.records import Pixels
 
 FINER = 3

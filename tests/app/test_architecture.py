@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine import data, permalink, weights
-from cnn_viz.engine.architecture import plan
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.inspection.summary import plan
+from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trace import trace
+from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.blob import unpack
 from tests.app.conftest import component
@@ -22,14 +24,14 @@ PAGE = "pages/3_networks.py"
 
 @pytest.mark.parametrize(("model_id", "language"), [*((model_id, "en") for model_id in MODELS), ("pen", "zh")])
 def test_every_network_is_planned_on_the_visitor_s_digit(app: App, model_id: str, language: str) -> None:
-    digit = Digit.of_ink(data.mnist(train=False)[0][3].numpy())
-    at = app(language, m=model_id, d=permalink.encode(digit)).switch_page(PAGE).run()
+    digit = Digit.of_ink(sources.mnist(train=False)[0][3].numpy())
+    at = app(language, m=model_id, d=digit_link.encode(digit)).switch_page(PAGE).run()
     assert not at.exception
     header, faces = unpack(component(at, "plan")[0])
-    whole = plan(weights.load(model_id), MODELS[model_id].input.shape)
+    whole = plan(weight_files.load(model_id), MODELS[model_id].input.shape)
     assert [x["parameters"] for x in header["layers"]] == [x.parameters for x in whole.layers]
     assert header["totals"]["ms"] is None
-    np.testing.assert_array_equal(faces[-1], trace(weights.load(model_id), digit).logits)
+    np.testing.assert_array_equal(faces[-1], trace(weight_files.load(model_id), digit).logits)
     heavy = max(x.parameters for x in whole.layers)
     assert any(f"{heavy:,}" in m.value and f"{whole.parameters:,}" in m.value for m in at.markdown)
     assert component(at, "sharing")

@@ -8,15 +8,15 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine.blueprint import blueprint_of
-from cnn_viz.engine.blueprint_file import as_json
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.keeping import weights_bytes
-from cnn_viz.engine.trace import predict
-from cnn_viz.engine.weights import fresh, network_of
+from cnn_viz.engine.blueprint.json_file import as_json
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.trained.state_files import weights_bytes
+from cnn_viz.engine.trained.weight_files import fresh, network_of
 from cnn_viz.records import Digit
 from cnn_viz.text import say
-from tests.unit.test_arrangement import DEEP, MAPS, STEM, file, own_as_brought, written
+from tests.unit.engine.uploads.test_arrangement import DEEP, MAPS, STEM, file, own_as_brought, written
 
 App = Callable[..., AppTest]
 PAGE = "pages/4_build.py"

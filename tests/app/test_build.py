@@ -9,21 +9,21 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine.blueprint import Blueprint, blueprint_of
-from cnn_viz.engine.blueprint_file import as_json
-from cnn_viz.engine.blueprint_survey import survey
-from cnn_viz.engine.built import blueprint_for, made
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.keeping import weights_bytes
+from cnn_viz.engine.blueprint.json_file import as_json
+from cnn_viz.engine.blueprint.layer_specs import Blueprint, blueprint_of
+from cnn_viz.engine.blueprint.module import blueprint_for, made
+from cnn_viz.engine.blueprint.shape_inference import survey
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trace import predict
-from cnn_viz.engine.weights import fresh, network_of
+from cnn_viz.engine.trained.state_files import weights_bytes
+from cnn_viz.engine.trained.weight_files import fresh, network_of
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.desk import FIRST
+from cnn_viz.ui.session.own_networks import FIRST
 from tests.app.conftest import component
-from tests.unit.test_blueprint import EVERY
+from tests.unit.engine.blueprint.test_blueprint import EVERY
 
 App = Callable[..., AppTest]
 PAGE = "pages/4_build.py"

@@ -10,16 +10,18 @@ import pytest
 from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine import data, permalink, weights
-from cnn_viz.engine.digitize import digitize
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.digits.digitize import digitize
 from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.text.numbers import percent
 from tests.app.conftest import canvas_report, component, report
 
 App = Callable[..., AppTest]
-SEVEN = Digit.of_ink(data.mnist(train=False)[0][0].numpy())
+SEVEN = Digit.of_ink(sources.mnist(train=False)[0][0].numpy())
 
 
 def seven(colour: str = "white") -> Image.Image:
@@ -59,7 +61,7 @@ def test_what_is_shown_is_what_torch_computes(app: App, model_id: str, language:
     at = report(app(language, m=model_id), canvas_report(seven()))
     assert not at.exception
     (answer,) = component(at, "answer")
-    model = weights.load(model_id)
+    model = weight_files.load(model_id)
     digit = digitize(np.asarray(seven().convert("RGB")))[-1].digit
     with torch.inference_mode():
         logits = model(model.input([digit]))[0]
@@ -106,9 +108,9 @@ def test_undo_clear_and_the_canvas_s_own_bin(app: App) -> None:
 
 
 def test_a_link_carries_digit_network_rival_selection_and_language(app: App) -> None:
-    images, labels = data.mnist(train=False)
+    images, labels = sources.mnist(train=False)
     digit = Digit.of_ink(images[int((labels == 4).nonzero()[0])].numpy())
-    at = app("zh", m="conv3_same", vs="pen:untrained", s="conv2.5", d=permalink.encode(digit))
+    at = app("zh", m="conv3_same", vs="pen:untrained", s="conv2.5", d=digit_link.encode(digit))
     assert not at.exception
     visitor = at.session_state["visit"]
     assert (visitor.network, visitor.rival, visitor.language) == ("conv3_same", "pen:untrained", "zh")
@@ -144,7 +146,7 @@ def test_the_pens_colour_reaches_lenets_channels(app: App) -> None:
     at = report(app(m="lenet_rgb"), canvas_report(seven("#ff0000")))
     assert component(at, "answer")[0]["digit"] == 7
     visitor = at.session_state["visit"]
-    from cnn_viz.ui.reading import read_drawing
+    from cnn_viz.ui.session.reading import read_drawing
 
     digit = read_drawing(visitor).digit
     assert digit is not None
@@ -186,7 +188,7 @@ def test_a_digit_stays_one_where_a_visitor_leaves_steps_out(app: App) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_caption_tells_what_the_network_is_worth(app: App, language: str) -> None:
-    sheet = weights.sheet("pen")
+    sheet = weight_files.sheet("pen")
     strokes, writers = sheet.stroke_accuracy.values(), sheet.by_writer.values()
     caption = next(c.value for c in app(language).caption if say("models.pen", language) in c.value)
     figures = [min(strokes), max(strokes), min(writers), max(writers)]
@@ -195,13 +197,13 @@ def test_the_caption_tells_what_the_network_is_worth(app: App, language: str) ->
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_heard_is_what_is_read_and_a_tenth_is_a_guess(app: App, language: str) -> None:
-    at = app(language, d=permalink.encode(SEVEN))
+    at = app(language, d=digit_link.encode(SEVEN))
     (sure,) = component(at, "answer")
     first, second = np.argsort(sure["probabilities"])[:-3:-1]
     assert sure["certainty"] == "sure"
     assert sure["percents"] == [percent(share, gap=" ") for share in sure["probabilities"]]
     assert all(sure["percents"][digit] in sure["words"]["spoken"] for digit in (first, second))
-    at = app(language, d=permalink.encode(SEVEN), vs="pen:untrained")
+    at = app(language, d=digit_link.encode(SEVEN), vs="pen:untrained")
     _, guessed = component(at, "answer")
     first, second = np.argsort(guessed["probabilities"])[:-3:-1]
     assert max(guessed["probabilities"]) < 0.2 and guessed["certainty"] == "guess"

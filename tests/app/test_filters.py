@@ -8,13 +8,15 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine import data, permalink, weights
-from cnn_viz.engine.exciting import exciting
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained.top_activations import exciting
 from cnn_viz.records import Digit
 from cnn_viz.text import say
-from cnn_viz.ui import filters
 from cnn_viz.ui.components.blob import unpack
+from cnn_viz.ui.pages.inside import filters
 from tests.app.conftest import component
 
 App = Callable[..., AppTest]
@@ -29,14 +31,14 @@ def inside(app: App, language: str, **query: str) -> AppTest:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("model_id", MODELS)
 def test_a_conv_layers_weights_and_digits_are_shown(app: App, model_id: str, language: str) -> None:
-    layer = [name for name, _ in weights.load(model_id).named_children() if name.startswith("conv")][-1]
+    layer = [name for name, _ in weight_files.load(model_id).named_children() if name.startswith("conv")][-1]
     at = inside(app, language, m=model_id, s=f"{layer}.3")
     header, (weight, _, images, values) = unpack(component(at, "filters")[0])
-    assert np.array_equal(weight, weights.load(model_id).state_dict()[f"{layer}.weight"])
+    assert np.array_equal(weight, weight_files.load(model_id).state_dict()[f"{layer}.weight"])
     found = exciting(model_id)[layer]
     assert header["chosen"] == 3 and np.array_equal(values, found.values[3])
     assert [d["index"] for d in header["digits"]] == found.images[3].tolist()
-    assert np.array_equal(images[0], data.mnist(train=False)[0][int(found.images[3, 0])])
+    assert np.array_equal(images[0], sources.mnist(train=False)[0][int(found.images[3, 0])])
     headings = [s.value for s in at.subheader]
     title = f"{'conv' if language == 'en' else '卷积'} {layer[4:]}"
     assert headings == [say("filters.heading", language, layer=title), say("code.heading", language, layer=title)]
@@ -62,9 +64,9 @@ def chosen(at: AppTest, event: str, what: int) -> AppTest:
 
 
 def test_a_chosen_digit_is_read_and_can_be_undone(app: App) -> None:
-    images, _ = data.mnist(train=False)
+    images, _ = sources.mnist(train=False)
     mine = Digit.of_ink(images[77].numpy())
-    at = inside(app, "en", m="scratch8", s="conv1.2", d=permalink.encode(mine))
+    at = inside(app, "en", m="scratch8", s="conv1.2", d=digit_link.encode(mine))
     visitor = at.session_state["visit"]
     at = chosen(at, "digit", 4321)
     assert not at.exception

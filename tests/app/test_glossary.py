@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine.blueprint import KINDS
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.permalink import encode
-from cnn_viz.engine.playground_link import decode
-from cnn_viz.engine.scratch_walk import STEPS
+from cnn_viz.engine.blueprint.layer_specs import KINDS
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.digits.digit_link import encode
+from cnn_viz.engine.playground.bench_link import decode
+from cnn_viz.engine.scratch.walkthrough import STEPS
 from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.terms import GROUPS, SEEN
-from cnn_viz.ui.touch import TOUCHES
+from cnn_viz.ui.frame.terms import GROUPS, SEEN
+from cnn_viz.ui.pages.glossary.places import TOUCHES
 from tests.app.conftest import component
 from tests.tree import ROOT
 

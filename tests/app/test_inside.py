@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine import data, permalink
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trace import trace
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Selection
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
@@ -23,7 +24,7 @@ PAGE = "pages/2_inside.py"
 
 
 def of_test_set(index: int = 0) -> Digit:
-    return Digit.of_ink(data.mnist(train=False)[0][index].numpy())
+    return Digit.of_ink(sources.mnist(train=False)[0][index].numpy())
 
 
 def message(at: AppTest) -> tuple[dict[str, Any], list[np.ndarray]]:
@@ -60,7 +61,7 @@ def test_without_a_drawing_a_of_test_set_stands_in_and_that_is_said(app: App, la
 
 
 def test_a_link_leads_to_the_position(app: App) -> None:
-    at = app(m="conv3_same", s="conv2.5.6.7", d=permalink.encode(of_test_set(9))).switch_page(PAGE).run()
+    at = app(m="conv3_same", s="conv2.5.6.7", d=digit_link.encode(of_test_set(9))).switch_page(PAGE).run()
     header, arrays = message(at)
     assert header["selection"] == {"layer": "conv2", "channel": 5, "row": 6, "column": 7}
     np.testing.assert_array_equal(arrays[0][0] * 255, of_test_set(9).ink)
@@ -77,7 +78,7 @@ def test_a_place_that_the_network_lacks_gives_one_that_it_has(app: App, place: s
 
 
 def test_the_ten_digits_begin_with_the_winner(app: App) -> None:
-    at = app(s="conv1.3", m="scratch8", d=permalink.encode(of_test_set())).switch_page(PAGE).run()
+    at = app(s="conv1.3", m="scratch8", d=digit_link.encode(of_test_set())).switch_page(PAGE).run()
     names = [layer["name"] for layer in message(at)[0]["layers"]]
     assert message(at)[0]["answer"] == 7
     assert [names[k] for k in message(at)[0]["classes"]] == ["dense1", "softmax"]

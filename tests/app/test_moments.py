@@ -9,13 +9,14 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine import data, permalink
-from cnn_viz.engine.checkpoints import checkpoints, network_at
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.trained.checkpoints import checkpoints, network_at
 from cnn_viz.records import Digit
 from cnn_viz.text import say
-from cnn_viz.ui import links
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.state import Visit
+from cnn_viz.ui.session import links
+from cnn_viz.ui.session.visit import Visit
 from tests.app.conftest import component
 
 App = Callable[..., AppTest]
@@ -25,12 +26,12 @@ LAST = MOMENTS[-1]
 
 @pytest.fixture(scope="module")
 def digit() -> Digit:
-    return Digit.of_ink(data.mnist(train=False)[0][0].numpy())
+    return Digit.of_ink(sources.mnist(train=False)[0][0].numpy())
 
 
 def then(app: App, at_step: int, digit: Digit, language: str = "en", **query: str) -> AppTest:
     """The page as a link to that moment opens it."""
-    at = app(language, m=f"pen:step{at_step}", d=permalink.encode(digit), **query)
+    at = app(language, m=f"pen:step{at_step}", d=digit_link.encode(digit), **query)
     assert not at.exception
     return at
 

@@ -10,12 +10,12 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.playground import LESSONS, Bench
-from cnn_viz.engine.playground_examples import EXAMPLES
-from cnn_viz.engine.playground_kernels import KERNELS, kernel
-from cnn_viz.engine.playground_link import encode
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.playground.bench import LESSONS, Bench
+from cnn_viz.engine.playground.bench_link import encode
+from cnn_viz.engine.playground.examples import EXAMPLES
+from cnn_viz.engine.playground.kernels import KERNELS, kernel
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from tests.app.conftest import component
@@ -42,7 +42,7 @@ def output(at: AppTest) -> np.ndarray:
 
 def sends(at: AppTest, event: str, value: object) -> AppTest:
     """Let the browser's component send something, which Streamlit tells through its callback."""
-    from cnn_viz.ui.playground_work import _Editor  # imported late: the canvas wants a running app
+    from cnn_viz.ui.pages.playground.bench import _Editor  # imported late: the canvas wants a running app
 
     getattr(_Editor(at.session_state["visit"]), event)(value)
     return at.run()

@@ -10,20 +10,23 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine import data, permalink, scratch_vectorized, weights
-from cnn_viz.engine.jobs import Jobs
-from cnn_viz.engine.line_by_line import source
-from cnn_viz.engine.scratch_job import ScratchJob
-from cnn_viz.engine.scratch_walk import STEPS
-from cnn_viz.engine.trace import trace
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.inspection.trace import trace
+from cnn_viz.engine.jobs.queue import Jobs
+from cnn_viz.engine.jobs.scratch_job import ScratchJob
+from cnn_viz.engine.scratch import vectorized
+from cnn_viz.engine.scratch.line_tracer import source
+from cnn_viz.engine.scratch.walkthrough import STEPS
+from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
 from cnn_viz.text import say
-from cnn_viz.ui import scratch_training
 from cnn_viz.ui.components.blob import unpack
+from cnn_viz.ui.pages.scratch import training
 from tests.app.conftest import component
 
 App = Callable[..., AppTest]
-NINE = Digit.of_ink(data.mnist(train=False)[0][7].numpy())
+NINE = Digit.of_ink(sources.mnist(train=False)[0][7].numpy())
 
 
 def computed(at: AppTest, name: str) -> ScratchJob:
@@ -46,15 +49,15 @@ def page(app: App, language: str = "en", **query: str) -> AppTest:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_every_step_shows_its_own_source_and_its_numbers(app: App, language: str) -> None:
-    at = page(app, language, d=permalink.encode(NINE))
-    shown = trace(weights.load("scratch8"), NINE)
+    at = page(app, language, d=digit_link.encode(NINE))
+    shown = trace(weight_files.load("scratch8"), NINE)
     assert at.title[0].value == say("scratch.heading", language)
     for name, step in STEPS.items():
         at.segmented_control(key="scratch_step").set_value(name).run()
         assert not at.exception
         header, (_, _, *arrays) = unpack(component(at, "walk")[0])
         assert header["source"] == list(source(step.written())[0])
-        assert at.code[0].value.strip() == inspect.getsource(step.written(scratch_vectorized)).strip()
+        assert at.code[0].value.strip() == inspect.getsource(step.written(vectorized)).strip()
         named = dict(zip((a["name"] for a in header["arrays"]), arrays, strict=True))
         if name == "convolve":
             np.testing.assert_allclose(named["image"], shown["input"].output[0], atol=1e-6)
@@ -121,7 +124,7 @@ def test_who_waits_is_told_their_place_and_may_leave_the_queue(
 ) -> None:
     full = Jobs(kind=ScratchJob)
     full.slots = 0
-    monkeypatch.setattr(scratch_training, "jobs", lambda: full)
+    monkeypatch.setattr(training, "jobs", lambda: full)
     at = page(app, language)
     at.button(key="scratch_train").click().run()
     assert say("scratch.waiting", language, place=1) in [c.value for c in at.caption]
@@ -133,7 +136,7 @@ def test_who_waits_is_told_their_place_and_may_leave_the_queue(
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_full_queue_is_told(app: App, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     full = Jobs(kind=ScratchJob, most_waiting=0)
-    monkeypatch.setattr(scratch_training, "jobs", lambda: full)
+    monkeypatch.setattr(training, "jobs", lambda: full)
     at = page(app, language)
     at.button(key="scratch_train").click().run()
     assert [e.value for e in at.error] == [say("errors.queue_full", language, count=0)]

@@ -11,8 +11,8 @@ import streamlit
 from streamlit.testing.v1 import AppTest
 
 from cnn_viz.text import say
-from cnn_viz.ui import addresses
-from cnn_viz.ui.addresses import Reach
+from cnn_viz.ui.session import addresses
+from cnn_viz.ui.session.addresses import Reach
 
 Dialog = Callable[[str, str], AppTest]
 
@@ -26,8 +26,9 @@ def dialog(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Reach], Dialog]:
 
     def page(name: str, language: str) -> None:
         from cnn_viz.text import say
-        from cnn_viz.ui import dialogs, share
-        from cnn_viz.ui.state import Visit
+        from cnn_viz.ui.frame import share
+        from cnn_viz.ui.pages.draw import dialogs
+        from cnn_viz.ui.session.visit import Visit
 
         def t(key: str, **values: object) -> str:
             return say(key if "." in key else f"draw.{key}", language, **values)

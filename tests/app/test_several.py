@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_viz.text import say
 from tests.app.conftest import canvas_report, component, report
 from tests.app.test_draw import seven
-from tests.unit.test_pictures import side_by_side
+from tests.unit.engine.pictures.test_pictures import side_by_side
 
 
 def drawn(image: Image.Image) -> Image.Image:

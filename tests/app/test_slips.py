@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_viz.records import UserError
 from cnn_viz.text import say
-from cnn_viz.ui.slips import tell
+from cnn_viz.ui.frame.last_net import tell
 
 SLIPS = {
     "a user's": (UserError("errors.empty_file", "This file is empty."), "errors.empty_file"),
@@ -16,8 +16,8 @@ SLIPS = {
 
 
 def _page(slip: Exception, language: str) -> None:
-    from cnn_viz.ui.slips import tell
-    from cnn_viz.ui.state import Visit, put_visit
+    from cnn_viz.ui.frame.last_net import tell
+    from cnn_viz.ui.session.visit import Visit, put_visit
 
     put_visit(Visit(language))
     assert tell(slip)

@@ -9,15 +9,15 @@ import pytest
 from safetensors.torch import load, save
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.orders import OFFERED, recipe_named
-from cnn_viz.engine.trace import predict
-from cnn_viz.engine.weights import WEIGHTS, fresh, network_of
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.trained.weight_files import WEIGHTS, fresh, network_of
+from cnn_viz.engine.training.order import OFFERED, recipe_named
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.desk import Desk
-from cnn_viz.ui.train_order import jobs
+from cnn_viz.ui.pages.train.order import jobs
+from cnn_viz.ui.session.own_networks import Desk
 from tests.app.conftest import component
 
 App = Callable[..., AppTest]

@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.job import Job, Phase
-from cnn_viz.engine.jobs import MOST_OF_ONE
-from cnn_viz.engine.keeping import weights_bytes
-from cnn_viz.engine.orders import OFFERED, Order
-from cnn_viz.engine.weights import fresh
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.jobs.job import Job, Phase
+from cnn_viz.engine.jobs.queue import MOST_OF_ONE
+from cnn_viz.engine.trained.state_files import weights_bytes
+from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.training.order import OFFERED, Order
 from cnn_viz.records import EpochReport, UserError
 from cnn_viz.text import say
-from cnn_viz.ui.desk import FIRST, MOST_EARLIER, Desk
-from cnn_viz.ui.train_order import jobs
+from cnn_viz.ui.pages.train.order import jobs
+from cnn_viz.ui.session.own_networks import FIRST, MOST_EARLIER, Desk
 
 App = Callable[..., AppTest]
 PAGE = "pages/5_train.py"

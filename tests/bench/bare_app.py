@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit
 
 model = st.cache_resource(load)("pen")

@@ -7,7 +7,7 @@ import time
 from playwright.sync_api import CDPSession, FloatRect, Page
 
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.trained.weight_files import load
 from tests.bench.report import Result, Row, spread
 from tests.browser.chromium import chromium, new_context, open_app
 from tests.serving import serve

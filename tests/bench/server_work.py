@@ -13,10 +13,10 @@ import numpy as np
 import torch
 from PIL import Image
 
-from cnn_viz.engine.digitize import digitize
+from cnn_viz.engine.digits.digitize import digitize
+from cnn_viz.engine.inspection.trace import predict, trace
 from cnn_viz.engine.models import Network
-from cnn_viz.engine.trace import predict, trace
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Pixels, Trace
 from cnn_viz.ui.components.network.message import network_message
 from tests.bench.report import Result, Row
@@ -47,8 +47,8 @@ class Stopwatch:
 
 def decoder() -> Callable[[bytes], Pixels]:
     """The app's own way from the canvas's PNG to pixels."""
-    from cnn_viz.ui.canvas_report import decoded, pixels
-    from cnn_viz.ui.state import Drawing
+    from cnn_viz.ui.session.canvas_report import decoded, pixels
+    from cnn_viz.ui.session.visit import Drawing
 
     def decode(png: bytes) -> Pixels:
         decoded.cache_clear()  # people's strokes are new, the bench's come again

@@ -14,12 +14,12 @@ from PIL import Image
 from torch import Tensor, nn
 from torch.utils.data import DataLoader, Dataset
 
-from cnn_viz.engine.data import mnist
+from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.models import Network
-from cnn_viz.engine.orders import OFFERED
-from cnn_viz.engine.scoring import score
-from cnn_viz.engine.training import train
-from cnn_viz.engine.weights import fresh
+from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.training.order import OFFERED
+from cnn_viz.engine.training.run import train
+from cnn_viz.engine.training.scoring import score
 from cnn_viz.records import EpochReport
 from tests.bench.report import Result, Row
 

@@ -19,7 +19,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from cnn_viz.engine.strokes import render_grey
+from cnn_viz.engine.data.strokes import render_grey
 from tests.browser.drawing import CANVAS, Point, written_digits
 
 PATIENCE = 60  # seconds for one answer; longer is an error

@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.trace import trace
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import trace
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Trace
 from tests.browser.chromium import open_app
 from tests.serving import Server

@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 import numpy as np
 from playwright.sync_api import Page
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.trace import trace
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import trace
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Trace
 from tests.serving import Server
 

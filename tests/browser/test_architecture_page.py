@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine import weights
-from cnn_viz.engine.architecture import plan
+from cnn_viz.engine.inspection.summary import plan
 from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trained import weight_files
 from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.serving import Server
@@ -34,7 +34,7 @@ def test_the_picture_is_to_scale(page: Page, server: Server) -> None:
 
 def test_every_layer_has_its_row_and_pointing_lights_both(page: Page, server: Server) -> None:
     root = opened(page, server, "conv5_bn")
-    layers = plan(weights.fresh("conv5_bn"), MODELS["conv5_bn"].input.shape).layers
+    layers = plan(weight_files.fresh("conv5_bn"), MODELS["conv5_bn"].input.shape).layers
     expect(root.locator("tbody tr")).to_have_count(len(layers))
     expect(root.locator("tbody tr").nth(1).locator(".parameters")).to_have_text("32 × (5 × 5 × 1 + 1) = 832")
     root.locator("tbody tr").nth(1).hover()

@@ -13,7 +13,7 @@ from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.serving import Server
-from tests.unit.test_arrangement import BODY, MAPS, file, written
+from tests.unit.engine.uploads.test_arrangement import BODY, MAPS, file, written
 
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 

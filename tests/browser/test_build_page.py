@@ -7,8 +7,8 @@ import json
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine.blueprint import blueprint_of
-from cnn_viz.engine.blueprint_file import read_json
+from cnn_viz.engine.blueprint.json_file import read_json
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage

@@ -10,13 +10,13 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from cnn_viz.engine import permalink
+from cnn_viz.engine.digits import digit_link
 from cnn_viz.text import say
 from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted
 from tests.serving import Server
-from tests.unit.test_pictures import side_by_side
+from tests.unit.engine.pictures.test_pictures import side_by_side
 
 
 def seven() -> list[list[tuple[float, float]]]:
@@ -177,7 +177,7 @@ def test_the_pens_colour_and_width_reach_the_first_stroke(page: Page, server: Se
     assert draw(page, seven())["digit"] == "7"
     page.locator(".st-key-share button").click()
     link = page.locator("[data-testid=stCode] code").inner_text()
-    red, green, blue = permalink.decode(dict(parse_qsl(link.partition("?")[2]))["d"]).colour
+    red, green, blue = digit_link.decode(dict(parse_qsl(link.partition("?")[2]))["d"]).colour
     assert red.max() == 255 and green.max() == 0 and blue.max() == 0
 
 

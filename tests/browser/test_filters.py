@@ -12,9 +12,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.exciting import exciting
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.trained.top_activations import exciting
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.figures.palette import DARK, LIGHT
 from tests.browser.chromium import PHONE, overflow
 from tests.serving import Server, serve

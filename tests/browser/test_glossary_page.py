@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.permalink import encode
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.digits.digit_link import encode
 from cnn_viz.records import Digit
 from cnn_viz.text import say
-from cnn_viz.ui.terms import GROUPS
+from cnn_viz.ui.frame.terms import GROUPS
 from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.serving import Server

@@ -11,11 +11,11 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page
 
-from cnn_viz.engine.data import mnist
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.receptive_field import field
+from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.receptive_field import field
-from cnn_viz.engine.trace import trace
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, LayerTrace, Trace
 from tests.conftest import ROOT
 
@@ -119,7 +119,7 @@ def test_every_layer_computes_what_torch_does(calculator: Page, model: str) -> N
 
 def made_up(kind: str, module: torch.nn.Module, shape: tuple[int, ...]) -> LayerTrace:
     """A layer as trace() would give it, of a module that none of our networks has."""
-    from cnn_viz.engine.trace import _weights, settings_of
+    from cnn_viz.engine.inspection.trace import _weights, settings_of
 
     torch.manual_seed(1)
     x = torch.randn(1, *shape)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from cnn_viz.engine.exciting import exciting
+from cnn_viz.engine.trained.top_activations import exciting
 from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine.checkpoints import checkpoints
+from cnn_viz.engine.trained.checkpoints import checkpoints
 from cnn_viz.text import say
 from tests.browser.chromium import DESKTOP, PHONE, look, open_app
 from tests.browser.conftest import NewPage

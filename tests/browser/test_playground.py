@@ -7,9 +7,9 @@ import pytest
 import torch
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine.playground import TEXTBOOK, Bench
-from cnn_viz.engine.playground_kernels import kernel
-from cnn_viz.engine.playground_link import encode
+from cnn_viz.engine.playground.bench import TEXTBOOK, Bench
+from cnn_viz.engine.playground.bench_link import encode
+from cnn_viz.engine.playground.kernels import kernel
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage

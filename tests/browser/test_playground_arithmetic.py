@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import Browser, Page
 
-from cnn_viz.engine.playground import Conv, LocalNorm, cells
-from cnn_viz.engine.playground_run import run
+from cnn_viz.engine.playground.bench import Conv, LocalNorm, cells
+from cnn_viz.engine.playground.operations import run
 from tests.tree import ROOT
 
 INSIDE = ROOT / "cnn_viz" / "ui" / "components" / "inside"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from cnn_viz.engine.playground import Bench
-from cnn_viz.engine.playground_link import encode
+from cnn_viz.engine.playground.bench import Bench
+from cnn_viz.engine.playground.bench_link import encode
 from tests.browser.chromium import open_app
 from tests.serving import Server
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
-from cnn_viz.engine.playground import TEXTBOOK
+from cnn_viz.engine.playground.bench import TEXTBOOK
 from cnn_viz.text import say
 from tests.browser.test_playground import bench_of, field, pasted, read, settled
 from tests.serving import Server

@@ -8,17 +8,18 @@ import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine import scratch, weights
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.line_by_line import record, source
-from cnn_viz.engine.scratch_network import Parameters
-from cnn_viz.engine.scratch_walk import STEPS, Lesson
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.scratch import loops
+from cnn_viz.engine.scratch.line_tracer import record, source
+from cnn_viz.engine.scratch.network import Parameters
+from cnn_viz.engine.scratch.walkthrough import STEPS, Lesson
+from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
 from tests.browser.chromium import PHONE, open_app
 from tests.browser.conftest import NewPage
 from tests.serving import Server
 
-LESSON = Lesson(Digit.of_ink(mnist(train=False)[0][0].numpy()), 7, Parameters.of(weights.load("scratch8")))
+LESSON = Lesson(Digit.of_ink(mnist(train=False)[0][0].numpy()), 7, Parameters.of(weight_files.load("scratch8")))
 
 
 def walk(page: Page, server: Server, language: str = "en") -> Locator:
@@ -30,7 +31,7 @@ def walk(page: Page, server: Server, language: str = "en") -> Locator:
 
 def test_stepping_marks_the_lines_that_python_ran_and_sends_nothing(page: Page, server: Server) -> None:
     root = walk(page, server)
-    text, first_line = source(scratch.convolve)
+    text, first_line = source(loops.convolve)
     shown = LESSON.recorded(STEPS["convolve"])
     expect(root).to_have_attribute("data-k", str(shown.first))
     page.wait_for_timeout(300)
@@ -57,7 +58,7 @@ def test_another_part_of_the_run_is_a_click_or_a_key_away(page: Page, server: Se
     expect(board).to_be_visible()  # it may just be built anew
     box = board.bounding_box()
     page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] - 3)
-    last = record(scratch.convolve, LESSON.arguments(STEPS["convolve"]), start={"f": 7, "row": 25, "column": 25})
+    last = record(loops.convolve, LESSON.arguments(STEPS["convolve"]), start={"f": 7, "row": 25, "column": 25})
     expect(root).to_have_attribute("data-k", str(last.first))
     root.locator(".left").focus()
     page.keyboard.press("ArrowLeft")

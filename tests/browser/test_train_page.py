@@ -71,7 +71,7 @@ def workers() -> Iterator[int]:
     """Process ids of the trainings on this machine (Linux)."""
     for entry in Path("/proc").iterdir():
         try:
-            if entry.name.isdigit() and b"cnn_viz.engine.worker" in (entry / "cmdline").read_bytes():
+            if entry.name.isdigit() and b"cnn_viz.engine.jobs.worker" in (entry / "cmdline").read_bytes():
                 yield int(entry.name)
         except OSError:
             continue

@@ -72,7 +72,7 @@ def no_home() -> None:
 
 def forgetful() -> None:
     """Not a fault: what people leave is given up after a second and not after half an hour, so that it can be seen."""
-    from cnn_viz.ui.visits import VISITS
+    from cnn_viz.ui.session.visits import VISITS
 
     VISITS.keep, VISITS.look_every = 4, 0.5  # longer than the test lets Streamlit keep a session, as it is in life
 

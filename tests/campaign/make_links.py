@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from cnn_viz.engine import permalink, playground_link
+from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.playground import LESSONS, Bench
+from cnn_viz.engine.playground import bench_link
+from cnn_viz.engine.playground.bench import LESSONS, Bench
 from cnn_viz.records import Digit
 from tests.campaign.hurt import WORDS, hurt_bytes, hurt_json, hurt_text, pick
 from tests.campaign.trying import Chance, Maker
@@ -32,9 +33,9 @@ def right(chance: Chance) -> Query:
     parts: Query = {
         "m": pick(chance, NETWORKS),
         "vs": pick(chance, NETWORKS),
-        "d": permalink.encode(Digit.of_ink(ink)),
+        "d": digit_link.encode(Digit.of_ink(ink)),
         "s": pick(chance, PLACES),
-        "p": playground_link.encode(Bench(lesson=lesson)),
+        "p": bench_link.encode(Bench(lesson=lesson)),
         "to": pick(chance, PARTS),
         "term": pick(chance, TERMS),
         "lang": pick(chance, ("en", "zh")),
@@ -67,16 +68,16 @@ def _strange_words(chance: Chance) -> Query:
 
 def _forged_bench(chance: Chance) -> Query:
     """The playground's JSON hurt inside and packed again as the app packs it."""
-    text = playground_link.encode(Bench(lesson=pick(chance, list(LESSONS))))
+    text = bench_link.encode(Bench(lesson=pick(chance, list(LESSONS))))
     plain = json.loads(zlib.decompress(_unpacked(text)))
     return {"p": _packed(zlib.compress(json.dumps(hurt_json(plain, chance)).encode()))}
 
 
 def _forged_digit(chance: Chance) -> Query:
     """A digit's bytes hurt inside and packed again."""
-    text = permalink.encode(Digit.of_ink(chance.integers(0, 256, (28, 28), dtype=np.uint8)))
+    text = digit_link.encode(Digit.of_ink(chance.integers(0, 256, (28, 28), dtype=np.uint8)))
     plain = zlib.decompress(_unpacked(text)[1:])
-    return {"d": _packed(bytes([permalink.VERSION]) + zlib.compress(hurt_bytes(plain, chance)))}
+    return {"d": _packed(bytes([digit_link.VERSION]) + zlib.compress(hurt_bytes(plain, chance)))}
 
 
 def _bomb(chance: Chance) -> Query:
@@ -122,9 +123,9 @@ def means_the_same(name: str, one: Any, other: Any) -> bool:
         return True
     try:
         if name == "d":
-            return permalink.decode(one) == permalink.decode(other)
+            return digit_link.decode(one) == digit_link.decode(other)
         if name == "p":
-            return playground_link.decode(one) == playground_link.decode(other)
+            return bench_link.decode(one) == bench_link.decode(other)
     except ValueError:
         return False
     return name == "s" and [p.lstrip("0") for p in one.split(".")] == [p.lstrip("0") for p in other.split(".")]

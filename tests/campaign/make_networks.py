@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from safetensors.torch import save
 
-from cnn_viz.engine.blueprint import blueprint_of
-from cnn_viz.engine.blueprint_file import as_json
-from cnn_viz.engine.weights import WEIGHTS, fresh
+from cnn_viz.engine.blueprint.json_file import as_json
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of
+from cnn_viz.engine.trained.weight_files import WEIGHTS, fresh
 from tests.campaign.hurt import hurt_bytes, hurt_json, hurt_json_text, pick
 from tests.campaign.trying import Chance, Maker
 

@@ -6,8 +6,8 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from cnn_viz.engine.orders import OFFERED
-from cnn_viz.engine.recipes import RECIPES
+from cnn_viz.engine.training.order import OFFERED
+from cnn_viz.engine.training.recipes import RECIPES
 from tests.campaign.hurt import a_strange_value, hurt_json, hurt_json_text, pick
 from tests.campaign.trying import Chance, Maker
 

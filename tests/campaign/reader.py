@@ -12,8 +12,8 @@ import warnings
 from pathlib import Path
 from typing import Any
 
-from cnn_viz.engine import photo
-from cnn_viz.engine.digitize import digit_of
+from cnn_viz.engine.digits.digitize import digit_of
+from cnn_viz.engine.pictures import photo
 from cnn_viz.records import UserError
 
 

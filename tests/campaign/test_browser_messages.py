@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cnn_viz.engine import playground_link
-from cnn_viz.engine.playground import Bench
+from cnn_viz.engine.playground import bench_link
+from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.text import say
 from tests.bench.visitor import canvas_reports
 from tests.campaign import make_messages
@@ -23,8 +23,8 @@ PLACES = (
     ("inside", "m=lenet_rgb", ""),
     ("networks", "", ""),
     ("build", "", ""),
-    ("playground", f"p={playground_link.encode(Bench(lesson='conv'))}", ""),
-    ("playground", f"p={playground_link.encode(Bench(lesson='moves'))}", ""),
+    ("playground", f"p={bench_link.encode(Bench(lesson='conv'))}", ""),
+    ("playground", f"p={bench_link.encode(Bench(lesson='moves'))}", ""),
     ("scratch", "", ""),
     ("train", "", ""),
 )

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cnn_viz.engine.digitize import digitize
-from cnn_viz.ui.canvas_report import pixels, take_in
-from cnn_viz.ui.snapshot import restored, taken
-from cnn_viz.ui.state import Visit
+from cnn_viz.engine.digits.digitize import digitize
+from cnn_viz.ui.session.canvas_report import pixels, take_in
+from cnn_viz.ui.session.snapshot import restored, taken
+from cnn_viz.ui.session.visit import Visit
 from tests.campaign.hurt import hurt_json
 from tests.campaign.make_reports import MAKERS, right
 from tests.campaign.peer import FAILED, Peer, last_error

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from cnn_viz.text import LANGUAGES, say
-from cnn_viz.ui import arrival, links
-from cnn_viz.ui.state import Visit
+from cnn_viz.ui.frame import arrival
+from cnn_viz.ui.session import links
+from cnn_viz.ui.session.visit import Visit
 from tests.campaign import make_links
 from tests.campaign.peer import FAILED, PAGES, Peer, last_error
 from tests.campaign.trying import Case, Tally, attempt, cases, told

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import numpy as np
 
-from cnn_viz.engine.blueprint import blueprint_of, is_built
-from cnn_viz.engine.blueprint_survey import survey
-from cnn_viz.engine.brought import recognized
-from cnn_viz.engine.trace import predict
-from cnn_viz.engine.weights import load, network_of
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
+from cnn_viz.engine.blueprint.shape_inference import survey
+from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.trained.weight_files import load, network_of
+from cnn_viz.engine.uploads.uploads import recognized
 from cnn_viz.records import Digit
 from tests.campaign.make_networks import DESIGNS, MAKERS
 from tests.campaign.trying import Case, Tally, attempt, cases, told

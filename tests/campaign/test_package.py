@@ -18,12 +18,12 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 from PIL import Image
 
-from cnn_viz.engine.data import mnist
+from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.weights import sheet
+from cnn_viz.engine.trained.weight_files import sheet
 from tests.tree import ROOT
 
-WHERE = "from cnn_viz.place import APP; print(APP / 'app.py', sorted(p.name for p in (APP / 'pages').iterdir())[0])"
+WHERE = "from cnn_viz.paths import APP; print(APP / 'app.py', sorted(p.name for p in (APP / 'pages').iterdir())[0])"
 BIN = "Scripts" if os.name == "nt" else "bin"
 UV = Path(sys.executable).with_name("uv")  # make has it; without it the same takes longer
 

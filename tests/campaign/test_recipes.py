@@ -8,12 +8,12 @@ from dataclasses import asdict, replace
 
 import pytest
 
-from cnn_viz.engine.json_file import json_in
-from cnn_viz.engine.orders import Order, possible
-from cnn_viz.engine.recipe_check import read_recipe
-from cnn_viz.engine.recipes import PenSource, Recipe
-from cnn_viz.engine.training import Training
-from cnn_viz.engine.weights import fresh
+from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.training.order import Order, possible
+from cnn_viz.engine.training.recipe_check import read_recipe
+from cnn_viz.engine.training.recipes import PenSource, Recipe
+from cnn_viz.engine.training.run import Training
+from cnn_viz.json_text import json_in
 from tests.campaign.make_recipes import MAKERS
 from tests.campaign.trying import Case, Tally, attempt, cases
 

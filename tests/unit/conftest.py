@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from cnn_viz.engine import data, pen_pictures
-from cnn_viz.engine.data import pen_digits
+from cnn_viz.engine.data import pen_pictures, sources
+from cnn_viz.engine.data.sources import pen_digits
 
 
 @pytest.fixture
@@ -19,8 +19,8 @@ def few_writers(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Image.Image:
     """Somebody's folder in which the shell is used, with 100 test images to judge on. Returns the first: a 7."""
-    read = data.mnist
+    read = sources.mnist
     few = tuple(part[:100] for part in read(train=False))
-    monkeypatch.setattr(data, "mnist", lambda train: read(train=True) if train else few)
+    monkeypatch.setattr(sources, "mnist", lambda train: read(train=True) if train else few)
     monkeypatch.chdir(tmp_path)
     return Image.fromarray(few[0][0].numpy())

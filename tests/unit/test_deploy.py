@@ -10,7 +10,7 @@ from pathlib import Path
 
 import streamlit
 
-from cnn_viz.ui import room
+from cnn_viz.ui.startup import room
 from tests.conftest import ROOT
 
 DEPLOY = ROOT / "deploy"

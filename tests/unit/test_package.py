@@ -15,7 +15,7 @@ import pytest
 from hatchling.builders.wheel import WheelBuilder
 
 import cnn_viz
-from cnn_viz import place
+from cnn_viz import paths
 from tests.tree import ROOT, files
 
 BUILDER = WheelBuilder(str(ROOT))
@@ -36,7 +36,7 @@ def test_it_asks_for_the_pinned_packages_and_says_one_version() -> None:
     pinned = {re.split(r"\s+#", row)[0].replace(" ", "") for row in rows if row and not row.startswith(("#", "-"))}
     assert {wanted.replace(" ", "").replace("'", '"') for wanted in core.dependencies} == pinned
     assert BUILDER.metadata.version == cnn_viz.__version__
-    assert core.scripts == {"cnn-viz": "cnn_viz.cli:main"}
+    assert core.scripts == {"cnn-viz": "cnn_viz.cli.main:main"}
 
 
 def test_what_builds_it_is_what_is_tested_here() -> None:
@@ -46,12 +46,12 @@ def test_what_builds_it_is_what_is_tested_here() -> None:
 
 
 def test_the_apps_own_files_are_found_in_the_repository() -> None:
-    assert ROOT == place.APP
+    assert ROOT == paths.APP
 
 
 @pytest.mark.parametrize("command", [["--version"], ["app", "--help"]], ids="-".join)
 def test_a_command_answers_from_any_folder(tmp_path: Path, command: list[str]) -> None:
-    words = [sys.executable, "-c", "from cnn_viz.cli import main; main(prog_name='cnn-viz')", *command]
+    words = [sys.executable, "-c", "from cnn_viz.cli.main import main; main(prog_name='cnn-viz')", *command]
     done = subprocess.run(words, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert ("CNN Viz, version 0.1.0" if command == ["--version"] else "--server.port") in done.stdout

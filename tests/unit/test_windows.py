@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from cnn_viz.engine import child
-from cnn_viz.engine.jobs import Jobs
-from cnn_viz.engine.orders import OFFERED, Order
+from cnn_viz.engine.jobs import child_process
+from cnn_viz.engine.jobs.queue import Jobs
+from cnn_viz.engine.training.order import OFFERED, Order
 from tests.tree import ROOT, name, named, parsed
 
 # As Python starts, before any of our code: some of what Windows does not have (torch for Linux needs the rest).
@@ -36,10 +36,10 @@ def test_a_training_learns_where_the_system_has_no_nice(tmp_path: Path, monkeypa
 
 
 def test_windows_starts_a_training_below_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child.subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0x4000, raising=False)
+    monkeypatch.setattr(child_process.subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0x4000, raising=False)
     started: list[dict[str, Any]] = []
-    monkeypatch.setattr(child.subprocess, "Popen", lambda *command, **settings: started.append(settings))
-    child.start("cnn_viz.engine.worker")
+    monkeypatch.setattr(child_process.subprocess, "Popen", lambda *command, **settings: started.append(settings))
+    child_process.start("cnn_viz.engine.jobs.worker")
     assert started[0]["creationflags"] == 0x4000
 
 

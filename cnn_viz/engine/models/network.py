@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from torch import nn
 
-from cnn_viz.engine.inputs import InputSpec
+from cnn_viz.engine.models.inputs import InputSpec
 
 
 class Network(nn.Sequential):

@@ -4,7 +4,7 @@ from collections import OrderedDict
 
 from torch import nn
 
-from cnn_viz.engine.inputs import InputSpec
+from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.engine.models.network import Network
 
 

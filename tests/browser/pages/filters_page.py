@@ -4,14 +4,14 @@ import numpy as np
 import streamlit as st
 import torch
 
-from cnn_viz.engine.data import mnist
-from cnn_viz.engine.trace import trace
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import trace
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Selection
 from cnn_viz.text import say
-from cnn_viz.ui.code_panel import show_code
-from cnn_viz.ui.filters import filter_sheet
-from cnn_viz.ui.state import visit
+from cnn_viz.ui.pages.inside.code import show_code
+from cnn_viz.ui.pages.inside.filters import filter_sheet
+from cnn_viz.ui.session.visit import visit
 
 torch.set_num_threads(1)
 st.set_page_config(layout="wide")

@@ -9,10 +9,10 @@ import numpy as np
 import streamlit as st
 import torch
 
-from cnn_viz.engine.data import mnist
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trace import trace
-from cnn_viz.engine.weights import load
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Selection, Trace
 from cnn_viz.ui.components.network import show_network
 

@@ -8,9 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_viz.engine.blueprint import KINDS, MOST_LAYERS, Blueprint, Part, input_with
-from cnn_viz.engine.blueprint_survey import Stage, Survey
-from cnn_viz.engine.inputs import InputSpec
+from cnn_viz.engine.blueprint.layer_specs import (
+    KINDS,
+    MOST_LAYERS,
+    Blueprint,
+    Part,
+    input_with,
+)
+from cnn_viz.engine.blueprint.shape_inference import Stage, Survey
+from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.records import UserError
 from cnn_viz.text import say, sentences
 from cnn_viz.ui.components import component

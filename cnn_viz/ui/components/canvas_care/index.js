@@ -52,7 +52,7 @@ function care(root, spoken) {
 // The canvas's hidden toolbar has a button that reports at once.
 const report = (home) => shadowRootWithCanvas(home)?.querySelector(".dc-toolbar [aria-label^=Update]")?.click();
 
-// Undo has gone back to strokes of which the server has no picture (ui/canvas.py): the canvas has, once they are drawn.
+// Undo has gone back to strokes of which the server has no picture (ui/session/canvas.py): the canvas has, once they are drawn.
 function sendUnread(home) {
   if (sendUnread.asking) return;
   const end = performance.now() + PATIENCE;

@@ -7,9 +7,14 @@ from functools import cache
 
 import numpy as np
 
-from cnn_viz.engine.built import input_of
+from cnn_viz.engine.blueprint.module import input_of
 from cnn_viz.figures.palette import THEMES
-from cnn_viz.records import Array, LayerTrace, Selection, Trace
+from cnn_viz.records import (
+    Array,
+    LayerTrace,
+    Selection,
+    Trace,
+)
 from cnn_viz.text import sentences
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words, opened_weights, valid

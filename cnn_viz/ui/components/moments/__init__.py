@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from cnn_viz.engine.checkpoints import Checkpoint
+from cnn_viz.engine.trained.checkpoints import Checkpoint
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components import component
 

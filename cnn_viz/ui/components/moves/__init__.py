@@ -11,7 +11,12 @@ from zlib import crc32
 import numpy as np
 import streamlit as st
 
-from cnn_viz.engine.playground_shift import FARTHEST, Change, Readings, shifted
+from cnn_viz.engine.playground.translation import (
+    FARTHEST,
+    Change,
+    Readings,
+    shifted,
+)
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, Digit, Trace
 from cnn_viz.text import sentences

@@ -13,7 +13,12 @@ from typing import Any
 import numpy as np
 
 from cnn_viz.figures.palette import THEMES
-from cnn_viz.records import Array, LayerTrace, Selection, Trace
+from cnn_viz.records import (
+    Array,
+    LayerTrace,
+    Selection,
+    Trace,
+)
 from cnn_viz.text import say, sentences
 from cnn_viz.ui.components.blob import pack
 

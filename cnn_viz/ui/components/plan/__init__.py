@@ -7,7 +7,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from cnn_viz.engine.architecture import Plan
+from cnn_viz.engine.inspection.summary import Plan
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, Trace
 from cnn_viz.text import sentences

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import numpy as np
 
-from cnn_viz.engine.playground import (
+from cnn_viz.engine.playground.bench import (
     LARGEST_KERNEL,
     LEAST,
     MOST,
@@ -22,8 +22,8 @@ from cnn_viz.engine.playground import (
     Pool,
     Step,
 )
-from cnn_viz.engine.playground_kernels import Nearest
-from cnn_viz.engine.playground_run import Run, Side, sides
+from cnn_viz.engine.playground.kernels import Nearest
+from cnn_viz.engine.playground.operations import Run, Side, sides
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array
 from cnn_viz.text import say, sentences

@@ -17,8 +17,8 @@ import streamlit as st
 from streamlit import runtime
 
 from cnn_viz.figures.palette import THEMES
-from cnn_viz.ui import addresses
 from cnn_viz.ui.components import component
+from cnn_viz.ui.session import addresses
 
 _plot = component("plot", '<div class="cv-plot"></div>', scripts=("../shared/colours.js", "index.js"), isolated=False)
 

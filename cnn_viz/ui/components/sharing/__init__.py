@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from cnn_viz.engine.architecture import Comparison
+from cnn_viz.engine.inspection.summary import Comparison
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import LayerTrace
 from cnn_viz.text import sentences

@@ -29,7 +29,7 @@ def keep_in_tab(
 ) -> None:
     """Once a run, at the page's end.
 
-    kept:  what a server that was restarted goes on from (ui/snapshot.py).
+    kept:  what a server that was restarted goes on from (ui/session/snapshot.py).
     page:  the page's name; pages: those of all, in the menu's order.
     place: what the address says of where in the page one is, in this order; "" for what it does not say.
     untrue: other parts of the address that shall go.  language: what it says if it names one.

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from cnn_viz.engine.line_by_line import Recording, source
-from cnn_viz.engine.scratch_walk import Lesson, Step
+from cnn_viz.engine.scratch.line_tracer import Recording, source
+from cnn_viz.engine.scratch.walkthrough import Lesson, Step
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.text import sentences
 from cnn_viz.ui.components import component

@@ -1,4 +1,4 @@
-// A function of scratch.py at work. The server sends what the lines did, a thousand or so at a time; stepping through
+// A function of scratch/loops.py at work. The server sends what the lines did, a thousand or so at a time; stepping through
 // them is done here.
 
 const WIDE = 1100; // from here on code and arrays stand side by side

@@ -1,0 +1,126 @@
+"""What `predict` reads in picture files, one answer a file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import islice, repeat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from cnn_viz.records import Array, Digit, UserError
+
+if TYPE_CHECKING:
+    from cnn_viz.engine.models import Network
+
+BATCH = 256
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """The digits in a file, in reading order, which of them has the most ink, and whether there are more pages."""
+
+    digits: list[Digit]
+    main: int
+    pages: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What was read in one file, or the sentence that says why nothing was.
+
+    probabilities: (N, 10), a row for each digit in reading order; main: the row of the one with the most ink.
+    strange: whether that one does not look like a digit; None where there is no score for that.
+    judge:   the network whose score says so; judges_itself: whether it is the one that reads.
+    pages:   whether the file holds more pictures than the first, which was read.
+    """
+
+    file: Path
+    probabilities: Array | None
+    error: str = ""
+    strange: bool | None = None
+    judge: str = ""
+    judges_itself: bool = True
+    main: int = 0
+    pages: bool = False
+
+    @property
+    def record(self) -> dict[str, Any]:
+        if self.probabilities is None:
+            return {"file": str(self.file), "error": self.error}
+        rows = [_record(row) for row in self.probabilities]
+        found = {"file": str(self.file), **rows[self.main]}
+        if self.strange is not None:
+            found |= {"looks_like_a_digit": not self.strange, "judged_by": self.judge}
+        if len(rows) > 1:
+            found["digits"] = rows
+        return {**found, "first_picture_of_several": True} if self.pages else found
+
+    def line(self, width: int) -> str:
+        if self.probabilities is None:
+            return f"{self.file!s:{width}}  -  {self.error}"
+        main = self.probabilities[self.main]
+        says = "" if self.judges_itself else f"by the score of {self.judge}, "
+        doubt = f"  ({says}does not look like a digit)" if self.strange else ""
+        return f"{self.file!s:{width}}  {main.argmax()}  {main.max():6.1%}{doubt}{self._several}{self._first}"
+
+    @property
+    def _several(self) -> str:
+        assert self.probabilities is not None
+        if len(self.probabilities) < 2:
+            return ""
+        each = ", ".join(f"{row.argmax()} ({row.max():.1%})" for row in self.probabilities)
+        return f"  (several digits, read one at a time: {each})"
+
+    @property
+    def _first(self) -> str:
+        return "  (the first picture of several in the file)" if self.pages else ""
+
+
+def _record(row: Array) -> dict[str, Any]:
+    return {"digit": int(row.argmax()), "probabilities": [float(p) for p in row]}
+
+
+def answers(model: Network, files: Sequence[Path]) -> Iterator[Answer]:
+    """An answer a file, in order: pictures opened on all cores, read by the network in batches."""
+    import torch
+
+    cores = os.cpu_count() or 1
+    torch.set_num_threads(max(1, cores // 2))  # the other half opens pictures meanwhile
+    with ThreadPoolExecutor(cores) as pool:
+        opened = zip(files, pool.map(seen, files), strict=True)  # goes on in the background while we read
+        while part := list(islice(opened, BATCH)):
+            yield from _read(model, part)
+
+
+def _read(model: Network, part: Sequence[tuple[Path, Seen | UserError]]) -> Iterator[Answer]:
+    from cnn_viz.engine.inspection.trace import predict as probabilities
+    from cnn_viz.engine.ood.detector import JUDGE, strangers
+
+    found = [seen for _, seen in part if isinstance(seen, Seen)]
+    mains = [seen.digits[seen.main] for seen in found]
+    strange = iter(strangers(mains) or repeat(None))
+    digits = [digit for seen in found for digit in seen.digits]
+    rows = iter(np.split(probabilities(model, digits), np.cumsum([len(s.digits) for s in found])) if digits else ())
+    for file, seen in part:
+        if isinstance(seen, UserError):
+            yield Answer(file, None, str(seen))
+        else:
+            yield Answer(file, next(rows), "", next(strange), JUDGE, model.id == JUDGE, seen.main, seen.pages)
+
+
+def seen(file: Path) -> Seen | UserError:
+    """The digits in a picture file, or why there are none."""
+    from cnn_viz.engine.digits.digitize import digit_of
+    from cnn_viz.engine.pictures.photo import read_picture
+    from cnn_viz.engine.pictures.picture_files import picture_bytes
+
+    try:
+        found = read_picture(picture_bytes(file))
+        return Seen([digit_of(digit) for digit in found.digits], found.main, found.pages)
+    except UserError as slip:
+        return slip

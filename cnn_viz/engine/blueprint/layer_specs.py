@@ -1,0 +1,237 @@
+"""A network of one's own as a list of layers: plain data that can be edited, stored, and sent in a link.
+
+A blueprint is written in two ways. As text for ids and links, in characters that an address takes as they are,
+
+    built:1_28-c16_5_1_2-r-m2-f-d10
+
+(the input's channels and size, then each layer's letter and its numbers, the last ones left out where they are the
+usual ones), and as JSON for people (blueprint/json_file.py). What it comes to is worked out in blueprint/shape_inference.py.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from cnn_viz.engine.models.inputs import InputSpec
+from cnn_viz.records import UserError
+
+BUILT = "built:"
+LONGEST_TEXT = 900
+MOST_LAYERS = 32
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A number that a layer has. usual: what it is where nobody says otherwise; switch: 0 or 1; whole: no fraction."""
+
+    usual: float
+    least: float
+    most: float
+    step: float = 1
+    switch: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return self.step == 1
+
+    def takes(self, value: float) -> bool:
+        """Whether this setting can have that value."""
+        return self.least <= value <= self.most and (not self.whole or value == int(value))
+
+
+_BIAS = Setting(1, 0, 1, switch=True)
+_WINDOW = {"size": Setting(2, 1, 32), "stride": Setting(2, 1, 8)}
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of layer: its letter in texts, the name that its layers carry with a number, and its settings in order."""
+
+    letter: str
+    name: str
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+
+
+KINDS: dict[str, Kind] = {
+    "conv": Kind(
+        "c",
+        "conv",
+        {
+            "filters": Setting(16, 1, 128),
+            "kernel": Setting(3, 1, 15),
+            "stride": Setting(1, 1, 8),
+            "padding": Setting(0, 0, 7),
+            "dilation": Setting(1, 1, 8),
+            "bias": _BIAS,
+        },
+    ),
+    "relu": Kind("r", "relu"),
+    "leaky_relu": Kind("k", "leaky", {"slope": Setting(0.01, 0, 1, 0.01)}),
+    "sigmoid": Kind("s", "sigmoid"),
+    "tanh": Kind("t", "tanh"),
+    "max_pool": Kind("m", "pool", _WINDOW),
+    "avg_pool": Kind("a", "pool", _WINDOW),
+    "batch_norm": Kind("b", "norm"),
+    "local_norm": Kind(
+        "l",
+        "lrn",
+        {
+            "size": Setting(5, 1, 15),
+            "alpha": Setting(1e-4, 0, 10, 1e-4),
+            "beta": Setting(0.75, 0, 5, 0.05),
+            "k": Setting(1, 0.5, 10, 0.5),
+        },
+    ),
+    "dropout": Kind("o", "dropout", {"share": Setting(0.2, 0, 0.9, 0.05)}),
+    "flatten": Kind("f", "flatten"),
+    "dense": Kind("d", "dense", {"units": Setting(10, 1, 1024), "bias": _BIAS}),
+}
+_LETTERS = {kind.letter: name for name, kind in KINDS.items()}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One layer as it is described. numbers: its settings' values in the order of KINDS, as many as it has."""
+
+    kind: str
+    numbers: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, kind: str, /, **settings: float) -> Part:
+        """A layer of that kind, usual where nothing else is said. UserError names what it cannot have."""
+        if not isinstance(kind, str) or kind not in KINDS:
+            english = "There is no kind of layer called '{kind}'; there are {kinds}."
+            raise UserError("errors.build_kind", english, kind=str(kind)[:40], kinds=", ".join(KINDS))
+        known = KINDS[kind].settings
+        if unknown := [name for name in settings if name not in known]:
+            english = "A layer of the kind {kind} has no '{name}'; it has {names}."
+            names = ", ".join(known) or "-"
+            raise UserError("errors.build_setting", english, kind=kind, name=str(unknown[0])[:40], names=names)
+        return cls(kind, tuple(_taken(kind, name, settings.get(name, known[name].usual)) for name in known))
+
+    def __getitem__(self, name: str) -> float:
+        return self.numbers[list(KINDS[self.kind].settings).index(name)]
+
+    def whole(self, *names: str) -> tuple[int, ...]:
+        """Several settings as integers."""
+        return tuple(int(self[name]) for name in names)
+
+    def settings(self) -> dict[str, float]:
+        """The numbers by name."""
+        return dict(zip(KINDS[self.kind].settings, self.numbers, strict=True))
+
+    @property
+    def text(self) -> str:
+        usual = [setting.usual for setting in KINDS[self.kind].settings.values()]
+        numbers = list(self.numbers)
+        while numbers and numbers[-1] == usual[len(numbers) - 1] and len(numbers) > (self.kind in _COUNTED):
+            numbers.pop()
+        return KINDS[self.kind].letter + "_".join(f"{number:g}" for number in numbers)
+
+
+_COUNTED = ("conv", "dense", "max_pool", "avg_pool")  # their first number is always written
+
+
+def _taken(kind: str, name: str, value: object) -> float:
+    setting = KINDS[kind].settings[name]
+    if not isinstance(value, int | float) or not setting.takes(value):
+        limits = {"low": f"{setting.least:g}", "high": f"{setting.most:g}", "value": str(value)[:40]}
+        if setting.whole:
+            english = "{kind}: {name} must be a whole number from {low} to {high}; '{value}' is not."
+            raise UserError("errors.build_whole", english, kind=kind, name=name, **limits)
+        english = "{kind}: {name} must be a number from {low} to {high}; '{value}' is not."
+        raise UserError("errors.build_number", english, kind=kind, name=name, **limits)
+    return round(float(value), 4)
+
+
+@dataclass(frozen=True)
+class Blueprint:
+    """Layers in order, and what the first one reads."""
+
+    parts: tuple[Part, ...]
+    input: InputSpec = field(default_factory=InputSpec)
+
+    @property
+    def id(self) -> str:
+        """The network's id, from which `blueprint_of` makes the same blueprint anywhere."""
+        spec = self.input
+        numbers = [spec.channels, spec.size] + ([spec.mean, spec.std] if (spec.mean, spec.std) != (0, 1) else [])
+        return BUILT + "-".join(["_".join(f"{n:g}" for n in numbers), *(part.text for part in self.parts)])
+
+    @property
+    def names(self) -> list[str]:
+        """A name for each layer, as in the networks of the list: conv1, relu1, pool1, conv2, …, flatten, dense1."""
+        counts: dict[str, int] = {}
+        names = []
+        for part in self.parts:
+            name = KINDS[part.kind].name
+            counts[name] = counts.get(name, 0) + 1
+            names.append(name if part.kind == "flatten" and counts[name] == 1 else f"{name}{counts[name]}")
+        return names
+
+    @property
+    def short(self) -> str:
+        """In a few letters, as is usual for networks that read digits: 16C5-P2-32C3-P2-10."""
+        return "-".join(_SHORT[part.kind](part) for part in self.parts if part.kind in _SHORT)
+
+    def with_parts(self, *parts: Part) -> Blueprint:
+        """The same input, other layers."""
+        return replace(self, parts=parts)
+
+
+_SHORT: dict[str, Callable[[Part], str]] = {
+    "conv": lambda part: "{}C{}".format(*part.whole("filters", "kernel")),
+    "max_pool": lambda part: f"P{part['size']:g}",
+    "avg_pool": lambda part: f"A{part['size']:g}",
+    "dense": lambda part: f"{part['units']:g}",
+}
+
+
+def is_built(network: str) -> bool:
+    """Whether an id is one of a blueprint's."""
+    return network.startswith(BUILT)
+
+
+@lru_cache(maxsize=256)
+def blueprint_of(network: str) -> Blueprint:
+    """The blueprint that an id carries. UserError if it is none, or not written as `Blueprint.id` writes it."""
+    head, *rest = network[:LONGEST_TEXT].removeprefix(BUILT).split("-")
+    texts = [re.fullmatch(r"([a-z])((?:[0-9.]{1,6}(?:_(?=.)|$))*)", text) for text in rest]
+    try:
+        spec = input_with(*(float(number) for number in head.split("_")))
+        parts = tuple(_part(*text.groups()) for text in texts if text)
+    except (KeyError, ValueError, TypeError):
+        raise _garbled() from None
+    found = Blueprint(parts, spec)
+    if found.id != network:
+        raise _garbled()
+    return found
+
+
+def _part(letter: str, numbers: str) -> Part:
+    kind = _LETTERS[letter]
+    values = [float(number) for number in numbers.split("_")] if numbers else []
+    return Part.of(kind, **dict(zip(KINDS[kind].settings, values, strict=False)))
+
+
+def too_long() -> UserError:
+    """For more layers than one visitor may have."""
+    return UserError("errors.build_layers", "A network may have {most} layers here; take some out.", most=MOST_LAYERS)
+
+
+def _garbled() -> UserError:
+    return UserError("errors.build_text", "This text describes no network.")
+
+
+def input_with(channels: float = 1, size: float = 28, mean: float = 0.0, std: float = 1.0) -> InputSpec:
+    """What a network reads: 1 or 3 channels, 28 or 32 pixels a side, (x - mean) / std. UserError for anything else."""
+    numbers = all(isinstance(n, int | float) for n in (channels, size, mean, std))
+    if not numbers or channels not in (1, 3) or size not in (28, 32) or not 0 <= mean <= 1 or not 0.01 <= std <= 10:
+        english = (
+            "The input must have 1 or 3 channels, a size of 28 or 32, a mean from 0 to 1 and a std from 0.01 to 10."
+        )
+        raise UserError("errors.build_input", english)
+    return InputSpec(int(channels), int(size), round(float(mean), 4), round(float(std), 4))

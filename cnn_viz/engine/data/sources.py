@@ -1,0 +1,107 @@
+"""The pictures and strokes that the networks learn from and are judged on, with no network needed.
+
+MNIST lies in the package as the four official .gz files (LeCun, Cortes, Burges) and is read through torchvision's data
+set, which knows their MD5 sums; this module is torchvision's only importer. The pen strokes are Alpaydin and
+Alimoglu's (UCI, 1998). Sources and licences: cnn_viz/data/README.md.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from cnn_viz.engine.data.strokes import PenDigit, StrokeFile, read_strokes
+from cnn_viz.records import UserError
+
+DATA = Path(__file__).parents[2] / "data"
+
+HELD_OUT_WRITERS = frozenset(range(26, 31))
+"""These five people's digits take part in no training: tests, figures and sheets judge on them."""
+
+
+def lend() -> dict[str, Tensor]:
+    """All of MNIST, for another process of ours: reading it anew would take that one seconds."""
+    return {f"{part}.{i}": tensor for part in ("train", "test") for i, tensor in enumerate(mnist(part == "train"))}
+
+
+def borrow(lent: Mapping[str, Tensor]) -> None:
+    """Take what `lend` gave elsewhere, instead of reading the files."""
+    _BORROWED.update({part == "train": (lent[f"{part}.0"], lent[f"{part}.1"]) for part in ("train", "test")})
+
+
+_BORROWED: dict[bool, tuple[Tensor, Tensor]] = {}
+
+
+def mnist(train: bool) -> tuple[Tensor, Tensor]:
+    """MNIST's 60,000 training or 10,000 test images: uint8 (N, 28, 28) and their labels, int64 (N,).
+
+    The caller must not write to them: they are shared. Raises UserError if a file is missing or not the official one.
+    """
+    with _reading:  # a class that comes at once waits for one reading, and does not read it thirty times
+        return _BORROWED[train] if train in _BORROWED else _mnist(train)
+
+
+_reading = Lock()
+
+
+@lru_cache(maxsize=2)
+def _mnist(train: bool) -> tuple[Tensor, Tensor]:
+    from torchvision.datasets import MNIST  # imported late: it takes a second
+
+    class Packed(MNIST):
+        """Read where it is packed: the package may be read-only, and no folder for temporary files have room."""
+
+        def _check_exists(self) -> bool:
+            return True
+
+        def _load_data(self) -> tuple[Tensor, Tensor]:
+            part = "train" if self.train else "t10k"
+            files = (f"{part}-images-idx3-ubyte.gz", f"{part}-labels-idx1-ubyte.gz")
+            images, labels = (_unpacked(name, dict(self.resources)[name]) for name in files)
+            return images[16:].view(-1, 28, 28), labels[8:].long()  # behind the files' own headers
+
+    dataset = Packed(str(DATA), train=train)
+    return dataset.data, dataset.targets
+
+
+def _unpacked(name: str, md5: str) -> Tensor:
+    """All bytes of one of MNIST's files, uint8."""
+    try:
+        packed = (DATA / "MNIST" / "raw" / name).read_bytes()
+    except OSError as error:
+        raise _unusable(name, error.strerror or str(error)) from None
+    if hashlib.md5(packed, usedforsecurity=False).hexdigest() != md5:
+        raise _unusable(name, "its MD5 sum is another")
+    return torch.from_numpy(np.frombuffer(bytearray(gzip.decompress(packed)), np.uint8))
+
+
+def _unusable(name: str, reason: str) -> UserError:
+    english = "MNIST's file {name} cannot be used ({reason}). It belongs to CNN Viz: install CNN Viz again."
+    return UserError("errors.no_mnist", english, name=name, reason=reason)
+
+
+def mnist_split(validation: int, limit: int | None = None, validate: bool = False) -> tuple[Tensor, Tensor]:
+    """MNIST's training images without their last `validation`, or those alone; `limit` keeps the first so many."""
+    images, labels = mnist(train=True)
+    edge = len(images) - validation
+    part = slice(edge, None) if validate else slice(None, edge)
+    return images[part][:limit], labels[part][:limit]
+
+
+@lru_cache(maxsize=1)
+def pen_strokes() -> StrokeFile:
+    """All digits of the pen-digits file, 250 from each of 30 writers."""
+    return read_strokes(DATA / "pen-digits" / "dev.json.gz")
+
+
+def pen_digits(held_out: bool) -> list[PenDigit]:
+    """The digits of the writers held out from every training, or those of all the others."""
+    return [digit for digit in pen_strokes().digits if (digit.writer in HELD_OUT_WRITERS) == held_out]

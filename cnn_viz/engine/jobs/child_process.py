@@ -1,0 +1,68 @@
+"""A process of ours that works for the server: started here, and spoken to over its pipes (see jobs/messages.py)."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from queue import Queue
+from threading import Thread
+from typing import IO, Any
+
+from cnn_viz.engine.jobs.messages import receive, send
+
+Message = tuple[dict[str, Any], bytes]
+Tell = Callable[..., None]
+"""tell(header, payload): one message to the server."""
+Work = Callable[[Message, Message, Queue[str], Tell], None]
+"""work(what is lent, the order, commands as they come in, tell)."""
+
+
+def start(module: str) -> subprocess.Popen[bytes]:
+    """`python -m module`, which calls `attend`."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=Path(__file__).parents[3],
+        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # Windows' way to let strokes come first
+    )
+
+
+def attend(work: Work) -> None:
+    """The process's life: speak over stdin and stdout; whatever else prints goes to stderr. It never returns."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _stand_back()
+    commands: Queue[str] = Queue()
+
+    def tell(header: dict[str, Any], payload: bytes = b"") -> None:
+        send(out, header, payload)
+
+    try:
+        lent, order = receive(sys.stdin.buffer), receive(sys.stdin.buffer)
+        if lent is not None and order is not None:
+            Thread(target=_listen, args=(sys.stdin.buffer, commands), daemon=True).start()
+            work(lent, order, commands, tell)
+    except BrokenPipeError:
+        pass
+    except (OSError, MemoryError) as error:
+        with suppress(OSError):  # of a broken pipe too Windows says no more than that
+            tell({"kind": "ended", "why": "failed", "key": "errors.training_failed", "values": {"reason": str(error)}})
+    os._exit(0)  # the listening thread still waits
+
+
+def _stand_back() -> None:
+    """People's strokes come first. Windows has no such call: there the process is started so (see start)."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+
+
+def _listen(stream: IO[bytes], commands: Queue[str]) -> None:
+    while (message := receive(stream)) is not None:
+        commands.put(str(message[0]["do"]))
+    os._exit(0)  # nobody is there any more

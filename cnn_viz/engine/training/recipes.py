@@ -1,0 +1,168 @@
+"""How each network is trained, as data: to change a training, change a number here.
+
+Every field has a unit or a range; `python -m cnn_viz weights MODEL` follows the recipe and writes it into the sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How far a batch's images are changed at random; zeros change nothing. Uniform in [-x, x] unless told otherwise.
+
+    rotate: degrees.  shear: shift of a row per row of height.  scale: 0.1 is 0.9 to 1.1, each axis by itself.
+    shift: pixels.  elastic: typical displacement in pixels (Simard, Steinkraus and Platt, 2003); smoothness of the
+    field is fixed.  thickness: in [0, 1], how far strokes go towards a 3 x 3 erosion or dilation.
+    erase: share of images from which a small square is cut (DeVries and Taylor, 2017).
+    tint: each image's ink gets a random colour (three-channel networks only).
+    fade: share of the changes above, tint aside, that is gone by the last step; they shrink evenly from the first.
+    """
+
+    rotate: float = 0.0
+    shear: float = 0.0
+    scale: float = 0.0
+    shift: float = 0.0
+    elastic: float = 0.0
+    thickness: float = 0.0
+    erase: float = 0.0
+    tint: bool = False
+    fade: float = 0.0
+
+    def at(self, progress: float) -> Augmentation:
+        """The changes when `progress` in [0, 1] of the run is done."""
+        left = 1 - self.fade * progress
+        return replace(self, **{name: left * getattr(self, name) for name in FADING}) if self.fade else self
+
+
+FADING = ("rotate", "shear", "scale", "shift", "elastic", "thickness", "erase")
+
+
+@dataclass(frozen=True)
+class PenSource:
+    """Digits of the pen-digits writers, rendered as a canvas shows them and digitized as the app does.
+
+    share: of an epoch's images, in [0, 1); 0 is none.  versions: renderings of each digit, made before the first epoch.
+    widths: pen width in canvas pixels, between these, small ones as often as large ones (log-uniform).
+    rotate, shear, scale: as in Augmentation, of the whole digit; scale is shared and per axis.
+    wobble: canvas pixels that a point strays, smoothly along a stroke.  missing: largest share of a stroke's
+    points lost at one of its ends.  styles: share of the digits 0, 1, 7 and 8 given another style (see data/stroke_styles.py).
+    blend: share of the digits moved towards another writer's.  bend: how far digits are bent (both: see hands.py).
+    reinked: so many of MNIST's training digits are drawn anew by a round pen and join the pictures (see reinked.py).
+    leave_out: writers that take no part, besides those always held out.
+    """
+
+    share: float = 0.0
+    versions: int = 8
+    widths: tuple[float, float] = (6.0, 32.0)
+    rotate: float = 10.0
+    shear: float = 0.2
+    scale: float = 0.2
+    wobble: float = 1.5
+    missing: float = 0.06
+    styles: float = 0.0
+    blend: float = 0.0
+    bend: float = 0.0
+    reinked: int = 0
+    leave_out: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Branches:
+    """The end of a training, gone in several ways from one network on; the mean of their weights is the network.
+
+    part: share of the training's epochs, its last ones, in which each branch goes its way; in [0, 1].
+    shares: PenSource.share of each branch's images, one number a branch; none is a training that doesn't branch.
+    """
+
+    part: float = 0.0
+    shares: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One training. rate is the learning rate at its highest; schedule says how it moves from step to step.
+
+    schedule:      "constant"; or "one_cycle": up from zero in the first tenth, then down a cosine to zero.
+    average:       weights kept as an exponential moving average with this decay a step; 0 keeps the last step's.
+    limit:         MNIST training images used; None is all.
+    validation:    the last images of MNIST's training set, not learnt from, that judge each epoch.
+    dropout:       share of inputs that dropout leaves out, in [0, 1); a network without such a layer gets one before
+                   its last dense layer while it learns. None leaves all as the network has it.
+    batch_norm_while_training: batch normalization after every convolution, folded into its weights at the end.
+    calibrate:     the logits divided by a temperature fitted on the validation images, see calibration.py.
+    bfloat16:      half-size arithmetic forward and backward, twice as fast where the processor has it.
+    """
+
+    optimizer: Literal["sgd", "adam", "adamw"] = "adam"
+    rate: float = 1e-3
+    momentum: float = 0.9
+    nesterov: bool = False
+    weight_decay: float = 0.0
+    schedule: Literal["constant", "one_cycle"] = "constant"
+    batch: int = 64
+    epochs: int = 5
+    label_smoothing: float = 0.0
+    average: float = 0.0
+    dropout: float | None = None
+    limit: int | None = None
+    validation: int = 5_000
+    augmentation: Augmentation = field(default_factory=Augmentation)
+    pen: PenSource = field(default_factory=PenSource)
+    branches: Branches = field(default_factory=Branches)
+    batch_norm_while_training: bool = False
+    calibrate: bool = False
+    bfloat16: bool = False
+
+    @property
+    def fork(self) -> int:
+        """Epochs after which the training branches; all of them if it doesn't."""
+        return self.epochs - (round(self.branches.part * self.epochs) if self.branches.shares else 0)
+
+    @classmethod
+    def of(cls, fields: Mapping[str, Any]) -> Recipe:
+        """The recipe that a sheet holds as JSON; what it doesn't mention is as by default. TypeError if unknown."""
+        parts = {
+            "augmentation": Augmentation(**fields["augmentation"]),
+            "pen": PenSource(**_tuples(fields["pen"])),
+            "branches": Branches(**_tuples(fields.get("branches", {}))),  # older sheets don't mention any
+        }
+        return cls(**{**fields, **parts})
+
+
+def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON knows lists only."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
+
+
+RECIPES: dict[str, Recipe] = {
+    "scratch8": Recipe(optimizer="adam", rate=1.5e-2, schedule="one_cycle", batch=128, epochs=6),
+    "conv5_bn": Recipe(optimizer="adam", rate=2e-3, schedule="one_cycle", batch=128, epochs=6),
+    # Colour reaches three channels only if training has seen colour.
+    "lenet_rgb": Recipe(
+        optimizer="adam", rate=2e-3, schedule="one_cycle", batch=128, epochs=10, augmentation=Augmentation(tint=True)
+    ),
+    # The three that follow are trained as the tutorials that they come from train them, without augmentation.
+    "conv5_16_32": Recipe(optimizer="sgd", rate=0.001, momentum=0.9, batch=128, epochs=10),
+    "conv3_valid": Recipe(optimizer="adam", rate=1e-3, batch=64, epochs=5),
+    "conv3_same": Recipe(optimizer="adam", rate=1e-3, batch=64, epochs=5),
+    "pen": Recipe(
+        optimizer="adamw",
+        rate=4e-3,
+        weight_decay=0.01,
+        schedule="one_cycle",
+        batch=128,
+        epochs=24,
+        average=0.998,
+        validation=2_000,
+        augmentation=Augmentation(rotate=15, shear=0.18, scale=0.15, shift=1.8, elastic=0.75, thickness=0.3, fade=1),
+        pen=PenSource(share=0.4, versions=16, widths=(6.0, 34.0), styles=0.5),
+        branches=Branches(part=1 / 3, shares=(0.0, 0.4, 0.7, 0.4, 0.7, 0.7)),
+        batch_norm_while_training=True,
+        bfloat16=True,
+        calibrate=True,
+    ),
+}

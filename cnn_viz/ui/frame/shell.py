@@ -1,0 +1,128 @@
+"""The frame around every page: menu, language, style; and the first line of every page, open_page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import streamlit as st
+
+from cnn_viz.text import LANGUAGES, say
+from cnn_viz.ui.frame import arrival
+from cnn_viz.ui.session import history
+from cnn_viz.ui.session.admission import admitted
+from cnn_viz.ui.session.language import asked_language
+from cnn_viz.ui.session.networks import warm
+from cnn_viz.ui.session.page_files import page_files
+from cnn_viz.ui.session.visit import Visit, is_new, visit
+from cnn_viz.ui.streamlit_internals import is_history_navigation
+
+STYLE = Path(__file__).with_name("style") / "style.css"
+PICTURES = Path(__file__).with_name("pictures")
+ICONS = {
+    "draw": ":material/draw:",
+    "inside": ":material/zoom_in:",
+    "networks": ":material/account_tree:",
+    "build": ":material/construction:",
+    "train": ":material/model_training:",
+    "playground": ":material/grid_on:",
+    "scratch": ":material/code:",
+    "glossary": ":material/menu_book:",
+}
+
+Say = Callable[..., str]
+
+
+def run_app() -> None:
+    """app.py's whole work: draw the frame and run the page that the address names."""
+    page = _menu()
+    _frame()
+    st.session_state["framed"] = True
+    try:
+        page.run()
+    finally:
+        st.session_state["framed"] = False
+
+
+def open_page(name: str) -> tuple[Visit, Say]:
+    """A page's first line. Returns the visitor and `t`, which says the page's sentences in their language.
+
+    On a fresh server Streamlit runs a page that is opened by its address without app.py; the frame is drawn then too,
+    and the page runs again through app.py: its widgets would be others at the first click, which would be lost.
+    """
+    if not st.session_state.get("framed"):
+        _menu()
+        if not st.session_state.get("sent_to_app"):
+            st.session_state["sent_to_app"] = True
+            st.rerun()
+        _frame()
+    visitor = visit()
+    with st.spinner(say("frame.loading", visitor.language)):  # only the server's first visitor sees it
+        warm()
+    if visitor.page != name:
+        visitor.page = name
+        visitor.restart_canvas()  # the browser forgot the canvas when its page was left
+        arrival.arrive(visitor, st.query_params)
+    if is_history_navigation():
+        history.go_to(visitor, st.query_params)
+    arrival.lead(visitor)
+
+    def t(key: str, **values: object) -> str:
+        return say(key if "." in key else f"{name}.{key}", visitor.language, **values)
+
+    return visitor, t
+
+
+def show_notice(visitor: Visit, t: Say) -> None:
+    """One sentence about something that went wrong, until the next stroke."""
+    if visitor.notice:
+        key, values = visitor.notice
+        st.warning(t(key, **values), icon=":material/error:")
+
+
+def _menu() -> st.Page:
+    """The page's head and the menu, before it is known who comes: they are the page that the address names."""
+    st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
+    language = asked_language() if is_new() else visit().language
+    return st.navigation(_pages(language), position="top")
+
+
+def _frame() -> None:
+    """What stands around every page. Whoever comes is let in here."""
+    visitor = admitted()
+    st.logo(PICTURES / "logo.svg", size="medium")
+    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{_words(visitor.language)}</style>")
+    _language_switch(visitor)
+
+
+def _words(language: str) -> str:
+    """Streamlit's menu, uploader and camera speak English only; style.css puts these words in the place of theirs."""
+    size = st.get_option("server.maxUploadSize")
+    keys = ("more", "choose_file", "take_photo", "clear_photo", "ask_camera")
+    said = {key: say(f"frame.{key}", language) for key in keys}
+    said["file_limit"] = say("frame.file_limit", language, size=size)
+    return "".join(f":root {{ --{key.replace('_', '-')}: '{word}' }}" for key, word in said.items())
+
+
+def _pages(language: str) -> list[st.Page]:
+    pages: list[st.Page] = []
+    for name, path in page_files().items():
+        title = say(f"{name}.title", language)
+        pages.append(st.Page(path, title=title, icon=ICONS.get(name), default=not pages, url_path=name))
+    return pages
+
+
+def _language_switch(visitor: Visit) -> None:
+    def changed() -> None:
+        visitor.language = st.session_state["_language"] or visitor.language
+
+    with st.container(key="language"):
+        st.segmented_control(
+            say("frame.language", visitor.language),
+            list(LANGUAGES),
+            default=visitor.language,
+            format_func=LANGUAGES.__getitem__,
+            key="_language",
+            on_change=changed,
+            label_visibility="collapsed",
+        )

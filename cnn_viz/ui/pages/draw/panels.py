@@ -1,0 +1,218 @@
+"""The parts of the Draw page: tools at the canvas, the networks' pickers, answer and network picture."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import partial
+from typing import Literal
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
+from cnn_viz.engine.blueprint.shape_inference import survey
+from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.ood.detector import JUDGE
+from cnn_viz.engine.trained import weight_files
+from cnn_viz.records import Selection
+from cnn_viz.text.numbers import percent
+from cnn_viz.ui.components.answer import show_answer
+from cnn_viz.ui.components.network import show_network
+from cnn_viz.ui.frame import share
+from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.pages.draw import dialogs
+from cnn_viz.ui.pages.draw.time_machine import about_then, name_then, offer_moments
+from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.canvas_report import PEN_COLOURS, PEN_WIDTHS
+from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.own_networks import (
+    Kept,
+    architecture,
+    architecture_name,
+    choices,
+    kept,
+    own_designs,
+    own_name,
+)
+from cnn_viz.ui.session.reading import Reading
+from cnn_viz.ui.session.visit import Drawing, Visit
+
+Places = tuple[DeltaGenerator, DeltaGenerator | None]  # for an answer, and for the words beside it if they change
+
+
+def choose_pen(visitor: Visit, t: Say) -> None:
+    """The pen's width and colour; the next stroke is the first to show them."""
+    with st.popover(t("pen"), icon=":material/edit:", key="pen"):
+        visitor.pen_width = st.slider(
+            t("pen_width"), PEN_WIDTHS[0], PEN_WIDTHS[-1], visitor.pen_width, PEN_WIDTHS.step, key="_pen_width"
+        )
+        visitor.pen_colour = st.pills(
+            t("pen_colour"),
+            list(PEN_COLOURS),
+            default=visitor.pen_colour,
+            required=True,
+            format_func=lambda colour: f":material/circle: {t(f'draw.colour_{PEN_COLOURS[colour]}')}",
+            key="_pen_colour",
+        )
+
+
+def other_ways_in(visitor: Visit, t: Say) -> None:
+    """Digits that need not be drawn."""
+    with st.container(key="ways_in", horizontal=True, gap="small"):
+        if st.button(t("test_digits"), icon=":material/grid_view:", key="test_digits"):
+            dialogs.open_gallery(visitor, t)
+        if st.button(t("photo"), icon=":material/photo_camera:", key="photo"):
+            dialogs.open_photo(visitor, t)
+
+
+def undo_and_clear(visitor: Visit, t: Say) -> None:
+    """The ways back; each can be used where there is something to take back."""
+    st.button(t("undo"), icon=":material/undo:", key="undo", disabled=not visitor.past, on_click=visitor.undo)
+    wipe, empty = partial(visitor.put, Drawing()), visitor.drawing.empty
+    st.button(t("clear"), icon=":material/delete:", key="clear", disabled=empty, on_click=wipe)
+
+
+def choose_networks(visitor: Visit, t: Say) -> None:
+    """The network, the one beside it, and what can be taken away."""
+    with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
+        choose_network(visitor, t, key="_network")
+        rivals = _rivals(visitor)
+        if visitor.rival not in rivals:
+            visitor.rival = ""
+        _choose(visitor, "rival", rivals, t, key="_rival")
+        offer_moments(visitor, t)
+        if st.button(t("share"), icon=":material/share:", key="share"):
+            share.open_share(visitor, t)
+        if st.button(t("download"), icon=":material/download:", key="download"):
+            dialogs.open_download(visitor, t)
+
+
+def choose_network(visitor: Visit, t: Say, *, key: str) -> None:
+    """The picker of the network that is shown. A choice acts before the page runs again."""
+    _choose(visitor, "network", choices(visitor.desk, visitor.network), t, key=key)
+
+
+def _choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str], t: Say, *, key: str) -> None:
+    """The record says what is chosen, not the widget: Back and a link change it too."""
+
+    def chosen() -> None:
+        setattr(visitor, which, st.session_state[key])
+
+    st.session_state[key] = getattr(visitor, which)
+    st.selectbox(
+        t(f"draw.{which}"),
+        offered,
+        format_func=lambda choice: network_name(choice, t) if choice else t("draw.rival_none"),
+        key=key,
+        on_change=chosen,
+        label_visibility="collapsed",
+    )
+
+
+def _rivals(visitor: Visit) -> list[str]:
+    """What can stand beside the network: "" for nothing, then every other one, those of the list untrained as well."""
+    rivals = ["", *(c for m in MODELS for c in (m, m + networks.UNTRAINED))]
+    rivals += [*own_designs(visitor.desk, visitor.network, visitor.rival), *visitor.desk.mine]
+    if not visitor.looks_back:  # who looks back may put the finished network beside
+        rivals.remove(visitor.network)
+    return rivals
+
+
+def network_name(choice: str, t: Say) -> str:
+    """A plain-language name: "Pen reader", "Pen reader, untrained", "… after 500 steps" or "Mine 1: Pen reader"."""
+    if own := kept(choice):
+        return own_name(own, t)
+    name = architecture_name(architecture(choice), t)
+    if moment := networks.moment_of(choice):
+        return name_then(name, moment, t)
+    return t("draw.untrained", name=name) if choice.endswith(networks.UNTRAINED) or is_built(choice) else name
+
+
+def _about(choice: str, t: Say) -> str:
+    if moment := networks.moment_of(choice):
+        return about_then(choice, moment, t)
+    if is_built(choice):
+        return t("build.untrained", parameters=f"{survey(blueprint_of(choice)).parameters:,}")
+    if choice.endswith(networks.UNTRAINED):
+        return t("untrained_about")
+    if own := kept(choice):
+        return _about_own(own, t)
+    sheet = weight_files.sheet(choice)
+    strokes, writers = sheet.stroke_accuracy.values(), sheet.by_writer.values()
+    figures = {"accuracy": percent(sheet.test_accuracy), **_ends("low", "high", strokes)}
+    said = t("accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", **figures)
+    return t("writers_differ", said=said, **_ends("worst", "best", writers)) if writers else said
+
+
+def _ends(least: str, most: str, shares: Collection[float]) -> dict[str, str]:
+    return {least: percent(min(shares), 1), most: percent(max(shares), 1)}
+
+
+def _about_own(own: Kept, t: Say) -> str:
+    if found := own.reading:
+        said = t("train.brought_about", right=found.right, count=found.count, share=percent(found.share, 1))
+    else:
+        said = t("train.mine_about", accuracy=percent(own.accuracy or 0))
+    return said if own.downloaded else f"{said} {t('train.not_downloaded')}"
+
+
+def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
+    """Where each network's answer will stand, beside what the network is.
+
+    With the time machine open, what the first network is changes with the slider: its place is left open too.
+    """
+    places: list[Places] = []
+    for i, (choice, column) in enumerate(zip(visitor.choices, st.columns(len(visitor.choices)), strict=True)):
+        with column, st.container(key=f"reading_{i}", horizontal=True, gap="medium", vertical_alignment="center"):
+            places.append((st.container(), st.container() if visitor.looks_back and not i else None))
+            if places[-1][1] is None:
+                _say_what_it_is(choice, t)
+    return places
+
+
+def _say_what_it_is(choice: str, t: Say) -> None:
+    st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
+
+
+def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -> None:
+    """Each network's answer in its place."""
+    for i, (choice, (place, about)) in enumerate(zip(visitor.choices, places, strict=True)):
+        with place:
+            name, run = network_name(choice, t), visitor.run_of(choice)
+            trace = reading.trace(choice)
+            show_answer(trace, name, t, strange=_strange(choice, reading, t), run=run, key=f"answer_{i}")
+        if about is not None:
+            with about:
+                _say_what_it_is(choice, t)
+
+
+def _strange(choice: str, reading: Reading, t: Say) -> str:
+    """What is said if there is no digit to see, "" if there is one; one network's score speaks beside all others."""
+    if not reading.strange:
+        return ""
+    return t("strange") if choice == JUDGE else t("strange_by", judge=t(f"models.{JUDGE}"))
+
+
+def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:
+    """Each network as a picture. The map opened in the first one goes into links, and one can step inside it."""
+
+    def inside(place: Selection) -> None:
+        visitor.selection = place
+        switch_page(visitor, "inside")
+
+    for i, choice in enumerate(visitor.choices):
+        trace, name = reading.trace(choice), network_name(choice, t)
+        if visitor.rival:
+            st.caption(f"**{name}**")
+        show_network(
+            trace or networks.structure(choice),
+            empty=trace is None,
+            title=name,
+            language=visitor.language,
+            selection=visitor.rival_selection if i else visitor.selection,
+            select=visitor.select_rival if i else visitor.select,
+            run=visitor.run_of(choice),
+            inside=None if i else inside,
+            navigations=visitor.navigations,
+            key=f"network_{i}",
+        )

@@ -1,0 +1,65 @@
+"""The time machine: the network as it was on its way from untrained to trained, for those whose training kept that."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from cnn_viz.engine.trained.checkpoints import Checkpoint, checkpoints
+from cnn_viz.text.numbers import percent
+from cnn_viz.ui.components.moments import show_moments
+from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.session.networks import STEP, choice_at
+from cnn_viz.ui.session.visit import Visit
+
+
+def offer_moments(visitor: Visit, t: Say) -> None:
+    """The button that opens and closes the time machine, where the network has one."""
+    if not checkpoints(visitor.network):
+        return
+
+    def turn() -> None:
+        visitor.moment = "" if visitor.looks_back else visitor.network
+        if visitor.rival == visitor.network:  # beside its own past; beside itself it would be twice the same
+            visitor.rival = ""
+
+    button = partial(st.button, t("moments"), icon=":material/history:", key="moments", on_click=turn)
+    button(help=t("moments_about"), type="primary" if visitor.looks_back else "secondary")
+
+
+def place_for_moments(visitor: Visit) -> DeltaGenerator | None:
+    """Where the time machine will stand; None while it is closed, so that a stroke knows nothing of it."""
+    return st.container(key="time_machine") if visitor.looks_back else None
+
+
+def time_machine(visitor: Visit, place: DeltaGenerator | None, t: Say, *, empty: bool = False) -> None:
+    """The slider in its place; a move reruns the fragment that this is in.  empty: whether nothing is drawn yet."""
+    if place is None:
+        return
+    moments = checkpoints(visitor.network)
+    choices = [choice_at(visitor.network, moment) for moment in moments]
+
+    def moved(at: int) -> None:
+        visitor.moment = choices[at]
+
+    with place:
+        show_moments(moments, choices.index(visitor.shown), t, empty=empty, moved=moved, key="slider")
+
+
+def name_then(name: str, moment: Checkpoint, t: Say) -> str:
+    """A network's name at a moment: "Pen reader after 500 steps"."""
+    return t("draw.moment_name", name=name, step=f"{moment.step:,}") if moment.step else t("draw.untrained", name=name)
+
+
+def about_then(choice: str, moment: Checkpoint, t: Say) -> str:
+    """What it was at that moment, in place of what is said of the finished network."""
+    last = checkpoints(choice.partition(STEP)[0])[-1]
+    figures = {
+        "step": f"{moment.step:,}",
+        "images": f"{moment.images:,}",
+        "accuracy": percent(moment.test_accuracy),
+        "last": f"{last.step:,}",
+    }
+    return t("draw.moment_about" if moment.step else "draw.moment_about_first", **figures)

@@ -1,0 +1,113 @@
+"""The parts of the page "Inside a layer": what is read, and where in the network one stands."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_viz.engine.data import sources
+from cnn_viz.records import (
+    Digit,
+    LayerTrace,
+    Selection,
+    Trace,
+)
+from cnn_viz.ui.components.inside.message import has_classes
+from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.frame import share
+from cnn_viz.ui.frame.number_input import number
+from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.pages.draw.panels import choose_network
+from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.reading import read_drawing
+from cnn_viz.ui.session.visit import Visit
+
+EXAMPLE = 0  # the test digit that stands in where nothing is drawn
+
+
+@st.cache_resource(show_spinner=False)
+def example() -> tuple[Digit, int]:
+    """A real test digit and its label."""
+    images, labels = sources.mnist(train=False)
+    return Digit.of_ink(images[EXAMPLE].numpy()), int(labels[EXAMPLE])
+
+
+def read_or_example(visitor: Visit) -> Trace:
+    """The trace of the visitor's drawing; where nothing is drawn, of a test digit."""
+    return read_drawing(visitor).trace(visitor.shown) or networks.answer(visitor.shown, example()[0])
+
+
+def say_if_example(visitor: Visit, t: Say) -> None:
+    """Where nothing is drawn: whose digit this is, and the way to a drawing of one's own."""
+    if read_drawing(visitor).digit is not None:
+        return
+    with st.container(key="example", horizontal=True, gap="small", vertical_alignment="center"):
+        st.caption(t("example", label=example()[1], index=EXAMPLE), width="content")
+        st.page_link("pages/1_draw.py", label=t("to_draw"), icon=":material/draw:", width="content")
+
+
+def choose_place(visitor: Visit, place: Selection, trace: Trace, t: Say) -> None:
+    """Network, layer and channel, each with a way back and forth. Acts on the next run, through `visitor.selection`."""
+    names = [layer.name for layer in trace.layers]
+    here = names.index(place.layer)
+    with st.container(key="place", horizontal=True, gap="small", vertical_alignment="center"):
+        st.title(t("heading"), anchor=False, width="content")
+        choose_network(visitor, t, key="inside_network")
+        _choose_layer(visitor, trace, place, t)
+        _step(visitor, trace, here - 1, "previous", ":material/chevron_left:", t)
+        _step(visitor, trace, here + 1, "next", ":material/chevron_right:", t)
+        _choose_channel(visitor, trace, place, t)
+        if st.button(t("draw.share"), icon=":material/share:", key="inside_share"):
+            share.open_share(visitor, lambda key, **values: t(key if "." in key else f"draw.{key}", **values))
+
+
+def _choose_layer(visitor: Visit, trace: Trace, place: Selection, t: Say) -> None:
+    def chosen() -> None:
+        visitor.selection = first_of(trace, trace[st.session_state["inside_layer"]], place)
+
+    def title(name: str) -> str:
+        words = layer_words(trace[name], trace, visitor.language)
+        return f"{words['title']} · {words['about']}"
+
+    st.session_state["inside_layer"] = place.layer
+    st.selectbox(
+        t("layer"),
+        [x.name for x in trace.layers],
+        format_func=title,
+        key="inside_layer",
+        on_change=chosen,
+        label_visibility="collapsed",
+    )
+
+
+def _step(visitor: Visit, trace: Trace, to: int, key: str, icon: str, t: Say) -> None:
+    def go() -> None:
+        visitor.selection = first_of(trace, trace.layers[to], visitor.selection)
+
+    there = 0 <= to < len(trace.layers)
+    st.button("", icon=icon, key=f"inside_{key}", help=t(key), disabled=not there, on_click=go)
+
+
+def _choose_channel(visitor: Visit, trace: Trace, place: Selection, t: Say) -> None:
+    """Counted from 1 as people do; the ten digits from 0."""
+    layer = trace[place.layer]
+    start = 0 if has_classes(trace, layer) else 1
+
+    def chosen(channel: int) -> None:
+        visitor.selection = Selection(place.layer, channel - start, place.row, place.column)
+
+    count = layer.output.shape[0]
+    label = (
+        t("channel_digit")
+        if start == 0
+        else t("channel_map" if layer.output.ndim == 3 else "channel_unit", count=f"{count:,}")
+    )
+    now, last = place.channel + start, start + count - 1
+    number(label, start, last, now, chosen, key="inside_channel", label_visibility="collapsed")
+
+
+def first_of(trace: Trace, layer: LayerTrace, before: Selection | None) -> Selection:
+    """A place in another layer: the same channel, if it has that many; the ten classes begin with the winner."""
+    if has_classes(trace, layer) and not (before and has_classes(trace, trace[before.layer])):
+        return Selection(layer.name, trace.answer)
+    channel = before.channel if before else 0
+    return Selection(layer.name, min(channel, layer.output.shape[0] - 1))

@@ -1,0 +1,190 @@
+"""After a training: what the network is worth on the test images, and which of them it reads wrong."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from cnn_viz.engine.blueprint.layer_specs import is_built
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.jobs.result import Result
+from cnn_viz.engine.training.evaluation import Verdict
+from cnn_viz.figures.confusion import confusion_figure
+from cnn_viz.records import Digit, UserError
+from cnn_viz.text.numbers import percent
+from cnn_viz.ui.components.gallery import Specimen, show_gallery
+from cnn_viz.ui.components.plot import show_figure
+from cnn_viz.ui.frame.last_net import show_slip
+from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.pages.train.progress import loss_said
+from cnn_viz.ui.session import links
+from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.own_networks import Kept, own_name
+from cnn_viz.ui.session.visit import Drawing, Visit
+
+WORST, IN_A_CELL = 20, 30
+GUESSED = 0.2  # of the test images: who reads fewer right than this has hardly learnt anything
+
+
+def headline(visitor: Visit, result: Result, t: Say) -> None:
+    """What it is worth in three numbers, and what can be done with it."""
+    verdict = result.verdict
+    with st.container(key="train_figures", horizontal=True, gap="large"):
+        st.metric(t("test_accuracy"), percent(verdict.accuracy), width="content")
+        st.metric(t("test_loss"), loss_said(verdict.loss), width="content")
+        st.metric(t("test_wrong"), f"{len(verdict.wrong):,}", width="content")
+    if verdict.accuracy < GUESSED:
+        st.warning(t("no_better"), icon=":material/casino:")
+    _take(visitor, result, t)
+
+
+def afterwards(visitor: Visit, result: Result, t: Say) -> None:
+    """Everything else that a class wants to see when the training has ended."""
+    _ten(visitor, result, t)
+    _confusion(visitor, result, t)
+    _worst(visitor, result, t)
+    _classes(result.verdict, t)
+
+
+def _take(visitor: Visit, result: Result, t: Say) -> None:
+    own = next((k for k in visitor.desk.mine.values() if k.weights == result.weights), None)
+    if own:
+        st.success(t("kept", name=own_name(own, t)), icon=":material/check:")
+    with st.container(key="train_take", horizontal=True, gap="small"):
+        kind: Literal["primary", "secondary"] = "secondary" if result.verdict.accuracy < GUESSED else "primary"
+        keeps = own is None and st.button(t("keep"), icon=":material/bookmark_add:", type=kind, key="train_keep")
+        if keeps and keep(visitor, result, t):
+            st.rerun()
+        draws = st.button(t("draw_with"), icon=":material/draw:", key="train_draw")
+        if draws and keep(visitor, result, t):
+            switch_page(visitor, "draw")
+        downloads(visitor, result, "train", t)
+
+
+def downloads(visitor: Visit, result: Result, key: str, t: Say) -> None:
+    """Weights and sheet to take home."""
+    icon, order = ":material/download:", result.order
+    name = f"{'built' if is_built(order.network) else order.network}-{order.seed}"
+
+    def noted() -> None:
+        for own in (own for own in visitor.desk.mine.values() if own.weights == result.weights):
+            own.note_download()
+
+    said, file = t("train.download_weights"), f"{name}.safetensors"
+    st.download_button(said, result.weights, file, icon=icon, key=f"{key}_weights", on_click=noted)
+    said, file = t("train.download_sheet"), f"{name}.json"
+    st.download_button(said, lambda: result.sheet, file, icon=icon, key=f"{key}_sheet", on_click="ignore")
+
+
+def keep(visitor: Visit, result: Result, t: Say) -> Kept | None:
+    """The network among the visitor's own, and chosen; None, and a sentence, where there are too many."""
+    try:
+        own = visitor.desk.keep_result(result)
+    except UserError as slip:
+        show_slip(slip, t)
+        return None
+    visitor.network = own.id
+    return own
+
+
+def _ten(visitor: Visit, result: Result, t: Say) -> None:
+    verdict = result.verdict
+    st.subheader(t("ten"), anchor=False)
+    st.caption(t("ten_about"))
+    random = np.random.default_rng([result.order.seed, visitor.desk.digits])
+    _gallery(visitor, result, random.choice(len(verdict.labels), 10, replace=False), "ten", t)
+    if st.button(t("ten_more"), icon=":material/refresh:", key="train_ten_more"):
+        visitor.desk.digits += 1
+        st.rerun(scope="fragment")
+
+
+def _confusion(visitor: Visit, result: Result, t: Say) -> None:
+    verdict = result.verdict
+    mistakes = verdict.confusion - np.diag(np.diag(verdict.confusion))
+    most = divmod(int(mistakes.argmax()), 10)
+    shown, read = visitor.desk.cell or most
+
+    def choose(x: float, y: float) -> None:
+        visitor.desk.cell = (int(y), int(x))
+        st.session_state["train_shown"], st.session_state["train_read"] = int(y), int(x)
+
+    def chosen() -> None:
+        visitor.desk.cell = (st.session_state["train_shown"], st.session_state["train_read"])
+
+    st.subheader(t("confusion"), anchor=False)
+    st.caption(t("confusion_about"))
+    left, right = st.columns([5, 4], gap="large")
+    with left:
+        words = {name: t(f"train.{name}") for name in ("shown", "read")}
+        words["count"] = t("confusion_count", count="{count}", shown="{shown}", read="{read}")
+        told = {"wrong": len(verdict.wrong), "shown": most[0], "read": most[1], "count": int(mistakes.max())}
+        figure = confusion_figure(verdict.confusion, (shown, read), words)
+        show_figure(figure, t("confusion_spoken", **told), key="train_confusion", picked=choose)
+    with right:
+        st.session_state.setdefault("train_shown", shown)
+        st.session_state.setdefault("train_read", read)
+        with st.container(horizontal=True, gap="small"):
+            st.selectbox(t("shown"), range(10), key="train_shown", on_change=chosen)
+            st.selectbox(t("read"), range(10), key="train_read", on_change=chosen)
+        images = verdict.cell(shown, read)
+        told = {"shown": shown, "read": read}
+        st.caption(t("cell", count=f"{len(images):,}", **told) if len(images) else t("cell_empty", **told))
+        if len(images):
+            _gallery(visitor, result, images[:IN_A_CELL], "confusion", t, columns=6)
+
+
+def _worst(visitor: Visit, result: Result, t: Say) -> None:
+    verdict = result.verdict
+    st.subheader(t("worst"), anchor=False)
+    if not len(verdict.wrong):
+        st.caption(t("no_mistakes"))
+        return
+    st.caption(t("worst_about"))
+    _gallery(visitor, result, verdict.worst(WORST), "worst", t, sure=True)
+
+
+def _classes(verdict: Verdict, t: Say) -> None:
+    st.subheader(t("classes"), anchor=False)
+    rows = [
+        {
+            t("class_digit"): str(line.digit),
+            t("class_images"): f"{line.images:,}",
+            t("class_recall"): percent(line.recall),
+            t("class_precision"): percent(line.precision),
+            t("class_taken"): "–" if line.taken_for is None else str(line.taken_for),
+        }
+        for line in verdict.classes()
+    ]
+    with st.container(key="train_classes"):
+        st.table(pd.DataFrame(rows).set_index(t("class_digit")))
+
+
+def _gallery(
+    visitor: Visit,
+    result: Result,
+    numbers: np.ndarray,
+    name: str,
+    t: Say,
+    *,
+    columns: int = 10,
+    sure: bool = False,
+) -> None:
+    """Test digits with what they show and what is read; the one that is chosen opens on the Draw page."""
+    images, _ = sources.mnist(train=False)
+    verdict = result.verdict
+    specimens = []
+    for i in numbers:
+        shown, read = int(verdict.labels[i]), int(verdict.answers[i])
+        caption = f"{shown} → {read}" + (f" {percent(verdict.sureness[i], 0)}" if sure else "")
+        alt = t("digit_alt", index=int(i), shown=shown, read=read)
+        specimens.append(Specimen(images[i].numpy(), int(i), alt, caption))
+    chosen = show_gallery(specimens, t(f"train.{name}"), columns=columns, key=f"train_gallery_{name}")
+    if chosen is None or not 0 <= int(chosen) < len(images):
+        return
+    if keep(visitor, result, t):
+        digit = Digit.of_ink(images[int(chosen)].numpy())
+        visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
+        switch_page(visitor, "draw")

@@ -1,0 +1,54 @@
+"""The one adapter around streamlit-drawable-canvas: what the browser sends is not trusted.
+
+The canvas is transparent over a background image, so that the hint "draw a digit" and a photo beneath the
+strokes are seen by the person but never sent back as ink.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from contextlib import suppress
+
+import streamlit as st
+from PIL import Image
+from streamlit_drawable_canvas import st_canvas
+
+from cnn_viz.ui.components.png import png_url
+from cnn_viz.ui.plain_data import ask_less
+from cnn_viz.ui.session.canvas_report import SIZE, take_in
+from cnn_viz.ui.session.visit import Drawing, Visit
+
+ask_less()
+
+
+def draw_on_canvas(visitor: Visit, hint: str) -> None:
+    """Show the canvas with this visitor's drawing and take in what they drew.
+
+    hint: what an empty canvas says.
+    """
+    key = f"canvas_{visitor.generation}"
+    take_in(visitor, st.session_state.get(key))
+    name = "canvas_unread" if visitor.drawing.unread else "canvas"  # canvas_care knows it by this
+    # What came is read above. The canvas reads it too, after it has been put onto the page, and trusts it.
+    with st.container(key=name), suppress(AttributeError, KeyError, TypeError):
+        st_canvas(
+            key=key,
+            width=SIZE,
+            height=SIZE,
+            stroke_width=visitor.pen_width,
+            stroke_color=visitor.pen_colour,
+            background_image=_background(visitor.drawing, hint),
+            initial_drawing=json.loads(visitor.canvas_start) if visitor.canvas_start else None,
+            return_image_data=True,
+        )
+
+
+def _background(drawing: Drawing, hint: str) -> str:
+    if drawing.base is not None:
+        return png_url(Image.fromarray(drawing.base))
+    text = "" if drawing.stroke_count else f'<text x="140" y="148" text-anchor="middle">{hint}</text>'
+    svg = f"""<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}">
+<style>text{{font:500 22px system-ui,sans-serif;fill:#8a93a3}}</style>
+<rect width="100%" height="100%"/>{text}</svg>"""
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()

@@ -1,0 +1,73 @@
+"""From the visitor's drawing to what is read: the steps, the digit, and the answer after each step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cnn_viz.engine.digits.digitize import (
+    STEPS,
+    NothingDrawn,
+    digit_of,
+    digitize,
+)
+from cnn_viz.records import (
+    Array,
+    Digit,
+    DigitizeStep,
+    Trace,
+)
+from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.canvas_report import pixels
+from cnn_viz.ui.session.visit import Visit
+
+BLANK = Digit.of_ink(np.zeros((28, 28), np.uint8))
+_NO_PICTURE = np.zeros((0, 0), np.uint8)
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """steps: from drawing to digit.  digit: None where nothing is drawn.  answers: (len(steps), 10), one a step.
+
+    whole: the digit that all steps together give; another one where the visitor has switched some off.
+    """
+
+    steps: list[DigitizeStep]
+    digit: Digit | None
+    answers: Array | None
+    whole: Digit | None = None
+
+    @property
+    def strange(self) -> bool:
+        """Whether what is drawn looks like no digit. It looks no other because somebody leaves a step out."""
+        return self.whole is not None and networks.strange(self.whole)
+
+    def trace(self, choice: str) -> Trace | None:
+        """The whole answer of a network, None where nothing is drawn."""
+        return None if self.digit is None else networks.answer(choice, self.digit)
+
+
+def read_drawing(visitor: Visit) -> Reading:
+    """Read what stands on the visitor's canvas with their network."""
+    drawing = visitor.drawing
+    if drawing.digit is not None and drawing.png is None:
+        steps = [DigitizeStep("ready", True, drawing.digit.ink, drawing.digit)]
+    else:
+        try:
+            steps = digitize(pixels(drawing), visitor.steps_off)
+        except NothingDrawn:
+            return Reading(_steps_to_come(visitor.steps_off), None, None)
+    answers = _answers(visitor.shown, [step.digit for step in steps])
+    whole = steps[-1].digit if all(step.applied for step in steps) else digit_of(pixels(drawing))
+    return Reading(steps, steps[-1].digit, answers, whole)
+
+
+def _answers(network: str, digits: list[Digit]) -> Array:
+    """(N, 10): the last digit's answer is its trace's, which the picture needs anyway."""
+    last = networks.answer(network, digits[-1]).probabilities[None]
+    return np.concatenate([networks.probabilities(network, digits[:-1]), last]) if digits[:-1] else last
+
+
+def _steps_to_come(off: frozenset[str]) -> list[DigitizeStep]:
+    return [DigitizeStep(step, step not in off, _NO_PICTURE, BLANK) for step in ("drawing", *STEPS)]

@@ -1,0 +1,171 @@
+"""What a tab keeps of a visit in its sessionStorage, so that a server which was restarted can go on with it.
+
+A mapping of JSON, at most some 900 kB: language, network, opened map, pen and steps, the drawing with its strokes, the
+design on the Build page, what is chosen for training, the bench of the playground. Networks of one's own and trainings
+live in the server's memory alone; only that there were any is kept, so that their loss can be told.
+What comes back is read part by part, each with the checks of a link: a garbled part is left out, and that is told.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of
+from cnn_viz.engine.blueprint.shape_inference import checked
+from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.playground import bench_link
+from cnn_viz.engine.playground.bench import Bench
+from cnn_viz.engine.training.order import (
+    OFFERED,
+    OWN,
+    possible,
+    recipe_named,
+)
+from cnn_viz.records import Pixels, UserError, read_only
+from cnn_viz.text import LANGUAGES
+from cnn_viz.ui.components.png import PNG_URL, png_url
+from cnn_viz.ui.session import canvas_report, links
+from cnn_viz.ui.session.networks import STEP
+from cnn_viz.ui.session.own_networks import MINE
+from cnn_viz.ui.session.visit import Drawing, Visit
+
+DAMAGED = (*canvas_report.UNREADABLE, UserError, RecursionError, OverflowError, LookupError)
+
+
+def taken(visit: Visit) -> dict[str, Any]:
+    """What the tab shall keep of this visit as it stands."""
+    desk = visit.desk
+    return {
+        "ticket": visit.ticket,
+        "language": visit.language,
+        "page": visit.page,
+        "canvas": f"canvas_{visit.generation}",
+        "network": visit.network,
+        "moment": visit.moment,
+        "rival": visit.rival,
+        "map": links.selection_text(visit.selection),
+        "rival_map": links.selection_text(visit.rival_selection),
+        "steps_off": sorted(visit.steps_off),
+        "pen": [visit.pen_width, visit.pen_colour],
+        **({"design": desk.design.id} if desk.design else {}),
+        "train": [desk.network, desk.recipe_name, desk.seed],
+        "own": len(desk.mine),
+        "training": desk.job is not None,
+        **({} if visit.playground == Bench() else {"bench": bench_link.encode(visit.playground)}),
+        "drawing": _drawing(visit.drawing),
+    }
+
+
+def restored(kept: Mapping[str, Any]) -> Visit:
+    """A new visit that goes on from what a tab kept; it has `notice` where something did not come back."""
+    language = kept.get("language")
+    visit = Visit(language if language in list(LANGUAGES) else "en", page=str(kept.get("page")))
+    garbled = [part for part in PARTS if not _put(part, visit, kept)]
+    lost = [name for name in ("own", "training") if kept.get(name)]
+    if garbled:
+        visit.notice = ("errors.garbled_snapshot", {})
+    elif lost:
+        visit.notice = ("errors.restarted_" + "_".join(lost), {})
+    elif not visit.drawing.empty:
+        visit.notice = ("errors.restarted", {})
+    return visit
+
+
+def _put(part: Callable[[Visit, Mapping[str, Any]], None], visit: Visit, kept: Mapping[str, Any]) -> bool:
+    try:
+        part(visit, kept)
+    except DAMAGED:
+        return False
+    return True
+
+
+def _put_networks(visit: Visit, kept: Mapping[str, Any]) -> None:
+    """The choices, but for networks that went with the server."""
+    network, rival, moment = (str(kept.get(name) or "") for name in ("network", "rival", "moment"))
+    asked = {"m": moment if moment.startswith(network + STEP) else network, "vs": rival}
+    asked |= {"s": str(kept.get("map") or ""), "rs": str(kept.get("rival_map") or "")}
+    for choice, opened in (("m", "s"), ("vs", "rs")):
+        if asked[choice].startswith(MINE):
+            asked[choice] = asked[opened] = ""
+    links.follow(visit, {name: value for name, value in asked.items() if value})
+    if visit.notice:
+        raise ValueError("networks or maps that are none")
+    if moment == visit.network:
+        visit.moment = moment
+
+
+def _put_steps_and_pen(visit: Visit, kept: Mapping[str, Any]) -> None:
+    visit.switch_steps_off(str(step) for step in kept.get("steps_off", ()))
+    width, colour = kept.get("pen", (visit.pen_width, visit.pen_colour))
+    if width not in canvas_report.PEN_WIDTHS or not isinstance(colour, str) or colour not in canvas_report.PEN_COLOURS:
+        raise ValueError("no pen of ours")
+    visit.pen_width, visit.pen_colour = width, colour
+
+
+def _put_desk(visit: Visit, kept: Mapping[str, Any]) -> None:
+    desk = visit.desk
+    if "design" in kept:
+        desk.design = blueprint_of(str(kept["design"]))
+    network, recipe, seed = kept.get("train", (desk.network, desk.recipe_name, desk.seed))
+    network = network if network in MODELS else checked(blueprint_of(str(network))).id
+    if recipe in OFFERED or recipe == OWN:
+        desk.recipe_name, desk.recipe = recipe, recipe_named(recipe, network)
+    desk.network = network
+    desk.seed = possible(replace(desk.order, seed=seed)).seed
+
+
+def _put_bench(visit: Visit, kept: Mapping[str, Any]) -> None:
+    if "bench" in kept:
+        visit.playground = bench_link.decode(str(kept["bench"]))
+
+
+def _put_drawing(visit: Visit, kept: Mapping[str, Any]) -> None:
+    told = dict(kept.get("drawing", {}))
+    drawing = Drawing()
+    if "digit" in told:
+        digit = digit_link.decode(str(told["digit"]))
+        drawing = Drawing(base=links.enlarged(digit), digit=digit)
+    elif "base" in told:
+        drawing = Drawing(base=_picture(told["base"]))
+    if "png" in told:
+        report = canvas_report.checked_report({"drawing": {"raw": json.loads(told["strokes"]), "data": told["png"]}})
+        if report is None:
+            raise ValueError("no report of a canvas")
+        objects, strokes, png = report
+        drawing = Drawing(strokes, len(objects), png, drawing.base, drawing.digit)
+    visit.drawing = drawing
+    visit.restart_canvas()
+
+
+PARTS = (_put_networks, _put_steps_and_pen, _put_desk, _put_bench, _put_drawing)
+
+
+def _drawing(drawing: Drawing) -> dict[str, str]:
+    told = {}
+    if drawing.png is not None:
+        told = {"strokes": drawing.strokes, "png": PNG_URL + base64.b64encode(drawing.png).decode()}
+    if drawing.digit is not None:
+        told["digit"] = digit_link.encode(drawing.digit)
+    elif drawing.base is not None:
+        told["base"] = _base_url(drawing.base.tobytes())
+    return told
+
+
+@lru_cache(maxsize=32)
+def _base_url(pixels: bytes) -> str:
+    """Packed once, not with each stroke above it."""
+    return png_url(Image.fromarray(np.frombuffer(pixels, np.uint8).reshape(canvas_report.SIZE, canvas_report.SIZE, 3)))
+
+
+def _picture(url: str) -> Pixels:
+    """(280, 280, 3) uint8 from a data URL. Raises one of DAMAGED for what is none."""
+    return read_only(np.asarray(canvas_report.decoded(canvas_report.checked_png(url)).convert("RGB")))

@@ -1,0 +1,205 @@
+"""The only door to session_state: one typed record for each visitor.
+
+It outlives widgets, so the drawing is still there after a page switch, a bad upload or a change of network.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+
+from cnn_viz.engine.digits.digitize import STEPS
+from cnn_viz.engine.jobs.scratch_job import Workshop
+from cnn_viz.engine.models import DEFAULT_MODEL
+from cnn_viz.engine.playground.bench import Bench
+from cnn_viz.records import Digit, Pixels, Selection
+from cnn_viz.ui.session.own_networks import Desk
+
+UNDO_STEPS = 50
+UNDO_BYTES = 8_000_000  # of all drawings that undo goes back to; the oldest go first
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """What stands on the canvas: a picture beneath, pen strokes above.
+
+    strokes: the canvas's own JSON as text, to put the strokes back as they were; "" where none were drawn.
+    stroke_count: how many there are.
+    png:     the strokes as the canvas sent them, a PNG with transparent background; None where none were drawn, or
+             where the canvas has yet to send it (`unread`).
+    base:    (280, 280, 3) uint8, the picture beneath the strokes (a photo, a test digit); None for black.
+    digit:   the ready-made digit that `base` shows (a test digit, a link's), read as it is until a stroke is added.
+    """
+
+    strokes: str = ""
+    stroke_count: int = 0
+    png: bytes | None = None
+    base: Pixels | None = None
+    digit: Digit | None = None
+
+    @property
+    def unread(self) -> bool:
+        """Strokes that came in one report with later ones: the canvas is asked for their picture when undo comes."""
+        return self.png is None and self.stroke_count > 0
+
+    @property
+    def empty(self) -> bool:
+        return self.png is None and not self.unread and self.base is None
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory."""
+        return len(self.strokes) + len(self.png or b"") + (0 if self.base is None else self.base.nbytes)
+
+
+@dataclass
+class Visit:
+    """One visitor's choices.
+
+    network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
+    moment:         where its time machine stands: "pen:step500", or "pen" for its end; "" is closed (ui/pages/draw/time_machine.py).
+    ticket:         by which the visit is found again (ui/session/visits.py); family: the ticket of the one it was copied from.
+    navigations:    counts the browser's Back and Forward.  address: what the page's address says of where one is.
+    linked:         the drawing and the bench that the address still carries, None where it carries none.
+    past:           drawings that undo goes back to, oldest first.
+    generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with. It begins
+                    at random: a page that outlives the server must not hand the new one its old canvas's report.
+    photos:         counts the openings of the photo dialog.
+    gallery_page:   how often other digits were asked for in the gallery.
+    run:            counts the drawings shown.
+    notice:         a sentence (key, values) to show once above the page.
+    steps_off:      the steps of digitize that are switched off.
+    playground:     what stands on the playground's bench.
+    scratch:        what was done on the page "From scratch".
+    timed:          milliseconds a layer, by network, as measured last.
+    desk:           what they train and have trained.
+    sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
+    selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
+    """
+
+    language: str = "en"
+    network: str = DEFAULT_MODEL
+    rival: str = ""
+    moment: str = ""
+    drawing: Drawing = Drawing()
+    ticket: str = ""
+    family: str = ""
+    navigations: int = 0
+    address: dict[str, str] = field(default_factory=dict)
+    linked: tuple[Drawing | None, Bench | None] = (None, None)
+    past: list[Drawing] = field(default_factory=list)
+    generation: int = field(default_factory=partial(secrets.randbelow, 10**9))
+    photos: int = 0
+    gallery_page: int = 0
+    canvas_start: str = ""
+    steps_off: frozenset[str] = frozenset()
+    selection: Selection | None = None
+    rival_selection: Selection | None = None
+    pen_width: int = 20
+    pen_colour: str = "#ffffff"
+    page: str = ""
+    run: int = 0
+    notice: tuple[str, dict[str, object]] | None = None
+    playground: Bench = field(default_factory=Bench)
+    desk: Desk = field(default_factory=Desk)
+    sought: str = ""
+    arrivals: int = 0
+    scratch: Workshop = field(default_factory=Workshop)
+    timed: dict[str, dict[str, float]] = field(default_factory=dict)
+
+    def draw(self, drawing: Drawing) -> None:
+        """The canvas shows a new drawing (it drew it itself); the one before can be had back."""
+        self.past = [*self.past[1 - UNDO_STEPS :], self.drawing]
+        while sum(before.size for before in self.past) > UNDO_BYTES:
+            del self.past[0]
+        self.drawing = drawing
+        self.run += 1
+        self.notice = None
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether the time machine is open; it is the chosen network's, and another's has none of its moments."""
+        return self.moment.partition(":")[0] == self.network
+
+    @property
+    def shown(self) -> str:
+        """The network that answers: the chosen one, or what it was at the moment chosen."""
+        return self.moment if self.looks_back else self.network
+
+    @property
+    def choices(self) -> list[str]:
+        """The networks on the page, one or two."""
+        return [choice for choice in (self.shown, self.rival) if choice]
+
+    def select(self, selection: Selection | None) -> None:
+        """Open a map in the network's picture, or close it with None."""
+        self.selection = selection
+
+    def select_rival(self, selection: Selection | None) -> None:
+        """The same in the picture of the network beside it."""
+        self.rival_selection = selection
+
+    def switch_steps_off(self, steps: Iterable[str]) -> None:
+        """Choose the steps of digitize that are left out; unknown ones are passed over."""
+        self.steps_off = frozenset(STEPS).intersection(steps)
+
+    def run_of(self, choice: str) -> str:
+        """Names one answer in the page: it changes with the drawing, the network and the steps."""
+        return ":".join([str(self.run), choice, *sorted(self.steps_off)])
+
+    def put(self, drawing: Drawing) -> None:
+        """Put a drawing on the canvas: it must start anew to show it."""
+        self.draw(drawing)
+        self.restart_canvas()
+
+    def undo(self) -> None:
+        if self.past:
+            self.drawing = self.past.pop()
+            self.run += 1
+            self.restart_canvas()
+
+    def restart_canvas(self) -> None:
+        """The browser's canvas forgets what it has and shows `drawing` (also after a page switch, when it is new)."""
+        self.generation += 1
+        self.canvas_start = self.drawing.strokes
+
+    def twin(self) -> Visit:
+        """The same visit for another tab: what one does from here on is not seen in the other."""
+        twin = _copied(self)
+        twin.desk, twin.scratch = _copied(self.desk), _copied(self.scratch)
+        return twin
+
+
+Record = TypeVar("Record", bound=object)
+
+
+def _copied(record: Record) -> Record:
+    """A record with lists and mappings of its own; what they hold is shared."""
+    twin = copy(record)
+    for name, value in vars(record).items():
+        if isinstance(value, list | dict | set):
+            setattr(twin, name, copy(value))
+    return twin
+
+
+def visit() -> Visit:
+    """This visitor's state, begun where there is none."""
+    if is_new():
+        put_visit(Visit())
+    return st.session_state["visit"]
+
+
+def put_visit(visitor: Visit) -> None:
+    """From here on this session is that visitor's."""
+    st.session_state["visit"] = visitor
+
+
+def is_new() -> bool:
+    """True until this session has a visitor."""
+    return "visit" not in st.session_state

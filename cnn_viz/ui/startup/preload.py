@@ -1,0 +1,57 @@
+"""What happens when the server starts: the browser opens, and what takes seconds to import is imported meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import import_module
+from threading import Event, Thread
+
+import streamlit as st
+from streamlit import cli_util, config
+from streamlit.web.server import server_util
+
+from cnn_viz.text import say
+from cnn_viz.ui.session.language import asked_language
+from cnn_viz.ui.startup import room
+
+_loaded = Event()
+_loaded.set()  # nobody loads ahead where there is no server
+
+
+@asynccontextmanager
+async def loading_ahead(app: object) -> AsyncIterator[None]:
+    """The server's lifespan: it answers at once, and a thread loads what the first page will need."""
+    room.make_room()
+    _loaded.clear()
+    Thread(target=_load, name="loading ahead", daemon=True).start()
+    asyncio.get_running_loop().call_soon(open_browser)
+    yield
+
+
+def _load() -> None:
+    try:
+        import_module("torch")
+        import_module("cnn_viz.ui.pages.draw.panels")
+        import_module("cnn_viz.ui.session.networks").warm()
+    finally:
+        _loaded.set()  # what went wrong is told to whoever opens a page
+
+
+def wait_until_loaded() -> None:
+    """Keep a page that is opened meanwhile, and say so on it: a whole class may come, and it is loaded once for all."""
+    if not _loaded.is_set():
+        with st.spinner(say("frame.loading", asked_language())):
+            _loaded.wait()
+
+
+def open_browser() -> None:
+    """Open the app where there is a screen. Streamlit does so for a script, but not for an ASGI app."""
+    if config.get_option("server.headless"):
+        return
+    address = "localhost"
+    for option in ("server.address", "browser.serverAddress"):
+        if config.is_manually_set(option):
+            address = server_util.get_display_address(config.get_option(option))
+    cli_util.open_browser(server_util.get_url(address))

@@ -1,0 +1,142 @@
+"""A recipe from a file: what is possible is followed to the letter, everything else gets one sentence that helps."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+
+import numpy as np
+import pytest
+
+from cnn_viz.engine.trained.state_files import sheet_text, weights_bytes
+from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.training.evaluation import Verdict
+from cnn_viz.engine.training.order import (
+    OFFERED,
+    SEEDS,
+    Order,
+    possible,
+)
+from cnn_viz.engine.training.recipe_check import (
+    LONGEST,
+    RANGES,
+    _values,
+    as_followed,
+    checked,
+    read_recipe,
+)
+from cnn_viz.engine.training.recipes import RECIPES, PenSource, Recipe
+from cnn_viz.records import UserError
+from cnn_viz.text import say
+
+
+def read(**fields: object) -> Recipe:
+    return read_recipe(json.dumps(fields).encode())
+
+
+@pytest.mark.parametrize("name", [*OFFERED, *RECIPES])
+def test_our_own_recipes_can_be_handed_in(name: str) -> None:
+    recipe = (OFFERED | RECIPES)[name]
+    assert checked(recipe) == recipe
+    assert read_recipe(json.dumps(asdict(recipe)).encode()) == recipe
+
+
+def test_what_is_not_mentioned_is_as_usual() -> None:
+    assert read() == Recipe()
+    assert read(epochs=2, pen={"share": 0.2}) == replace(Recipe(), epochs=2, pen=PenSource(share=0.2))
+    assert read_recipe('{"rate": 0.01}'.encode("utf-16")) == replace(Recipe(), rate=0.01)
+
+
+def test_every_field_is_checked() -> None:
+    """A field that is new to recipes needs its range."""
+    numbers = {
+        name for name, hint, _ in _values(RECIPES["pen"], "") if hint not in (bool,) and "Literal" not in str(hint)
+    }
+    assert numbers == set(RANGES) and set(LONGEST) < numbers
+
+
+@pytest.mark.parametrize(
+    ("fields", "key", "said"),
+    [
+        ({"optimizer": "lion"}, "recipe_word", 'optimizer cannot be "lion"; choose one of sgd, adam, adamw.'),
+        ({"optimizer": "Adam"}, "recipe_word", "choose one of sgd, adam, adamw"),
+        ({"optimizer": None}, "recipe_word", "optimizer cannot be null"),
+        ({"optimizer": ["adam"]}, "recipe_word", "choose one of"),
+        ({"schedule": "cosine"}, "recipe_word", "choose one of constant, one_cycle"),
+        ({"loss": "mse"}, "recipe_name", "knows no 'loss'; it knows optimizer, rate,"),
+        ({"learning_rate": 0.1}, "recipe_name", "knows no 'learning_rate'; it knows rate, optimizer,"),
+        ({"batch_size": 64}, "recipe_name", "knows no 'batch_size'; it knows batch, optimizer,"),
+        ({"augmentation": {"mixup": 1}}, "recipe_name", "knows no 'augmentation.mixup'; it knows rotate, shear,"),
+        ({"augmentation": 3}, "recipe_object", '{"augmentation": …}'),
+        ({"pen": None}, "recipe_object", '{"pen": …}'),
+        ({"branches": [1]}, "recipe_object", '{"branches": …}'),
+        ({"rate": "x"}, "recipe_number", 'rate must be a number from 1e-07 to 10; "x" is not.'),
+        ({"rate": True}, "recipe_number", "true is not"),
+        ({"rate": None}, "recipe_number", "null is not"),
+        ({"rate": float("nan")}, "recipe_range", "NaN does not"),
+        ({"rate": 0}, "recipe_range", "0 does not"),
+        ({"batch": 2.5}, "recipe_whole", "batch must be a whole number from 1 to 10,000; 2.5 is not."),
+        ({"batch": 64.0}, "recipe_whole", "64.0 is not"),
+        ({"epochs": "3"}, "recipe_whole", '"3" is not'),
+        ({"epochs": 10**30}, "recipe_range", "does not"),
+        ({"nesterov": 1}, "recipe_switch", "nesterov must be true or false; 1 is neither."),
+        ({"augmentation": {"tint": "yes"}}, "recipe_switch", '"yes" is neither'),
+        ({"augmentation": {"rotate": -5}}, "recipe_range", "augmentation.rotate must lie between 0 and 180; -5"),
+        ({"augmentation": {"erase": 2}}, "recipe_range", "between 0 and 1"),
+        ({"pen": {"widths": 6}}, "recipe_list", "pen.widths must be a list of 2 numbers; 6 is not."),
+        ({"pen": {"widths": [6, 7, 8]}}, "recipe_list", "2 numbers"),
+        ({"pen": {"widths": [6, "b"]}}, "recipe_number", "pen.widths must be a number"),
+        ({"pen": {"widths": [30, 6]}}, "recipe_widths", "smaller"),
+        ({"pen": {"share": 1}}, "recipe_range", "pen.share"),
+        ({"pen": {"leave_out": [0]}}, "recipe_range", "between 1 and 30"),
+        ({"pen": {"versions": 0}}, "recipe_range", "pen.versions"),
+        ({"branches": {"shares": [0.5] * 13}}, "recipe_list", "0–12 numbers"),
+        ({"branches": {"part": 0.5, "shares": [0.5]}}, "recipe_branches", "pen.share is 0"),
+        ({"optimizer": "sgd", "nesterov": True, "momentum": 0}, "recipe_nesterov", "above 0"),
+        ({"optimizer": "adam", "nesterov": True}, "recipe_momentum", "adam goes without them"),
+        ({"momentum": 0.5}, "recipe_momentum", "belong to the optimizer sgd"),
+        ({"limit": 58_000}, "recipe_limit", "limit must be at most 55,000"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_followed_gets_a_sentence_with_what_can(fields: dict, key: str, said: str) -> None:
+    with pytest.raises(UserError) as slip:
+        read(**fields)
+    assert slip.value.key == f"errors.{key}" and said in str(slip.value)
+    assert str(slip.value) == say(slip.value.key, **slip.value.values)
+    assert say(slip.value.key, "zh", **slip.value.values)
+
+
+@pytest.mark.parametrize(
+    ("content", "key"), [(b"[1]", "object"), (b"3", "object"), (b'"sgd"', "object"), (b"", "json")]
+)
+def test_what_is_no_recipe_at_all_says_what_one_is(content: bytes, key: str) -> None:
+    with pytest.raises(UserError) as slip:
+        read_recipe(content)
+    assert slip.value.key == {"object": "errors.recipe_object", "json": "errors.not_json"}[key]
+    assert str(slip.value) == say(slip.value.key, **slip.value.values)
+
+
+def test_the_sheet_says_what_was_followed() -> None:
+    recipe = replace(RECIPES["pen"], momentum=0.5, nesterov=True)
+    assert as_followed(recipe) == replace(RECIPES["pen"], calibrate=False)
+    sgd = Recipe(optimizer="sgd", momentum=0.5, nesterov=True)
+    assert as_followed(sgd) == sgd
+    model, verdict = fresh("scratch8"), Verdict(np.eye(10, dtype=np.float32), np.arange(10))
+    sheet = sheet_text(Order("scratch8", recipe), weights_bytes(model), 1, 1.0, None, verdict)
+    assert json.loads(sheet)["recipe"]["momentum"] == Recipe.momentum and not json.loads(sheet)["recipe"]["calibrate"]
+
+
+@pytest.mark.parametrize("seed", [-1, -5, 2**32, 10**40])
+def test_a_seed_has_a_range(seed: int) -> None:
+    with pytest.raises(UserError) as slip:
+        possible(Order("scratch8", Recipe(), seed))
+    assert str(slip.value) == say("errors.seed_range", low=0, high="4,294,967,295", value=f"{seed:,}"[:40])
+    assert [possible(Order("scratch8", Recipe(), good)).seed for good in SEEDS] == list(SEEDS)
+
+
+def test_colour_is_refused_where_none_is_read() -> None:
+    tinted = RECIPES["lenet_rgb"]
+    assert possible(Order("lenet_rgb", tinted))
+    for network in ("scratch8", "built:1_28-f-d10"):
+        with pytest.raises(UserError, match="one channel"):
+            possible(Order(network, tinted))

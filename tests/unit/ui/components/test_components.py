@@ -1,0 +1,60 @@
+"""Our browser components: no script is forgotten, each takes its words and colours from Python."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cnn_viz.ui.components as components
+from cnn_viz.engine.inspection.trace import trace
+from cnn_viz.engine.trained.weight_files import load
+from cnn_viz.records import Digit
+from cnn_viz.text import say
+from cnn_viz.ui.components.answer import _content
+from cnn_viz.ui.components.learning import learning_message
+from cnn_viz.ui.components.network.message import network_message
+
+FOLDERS = sorted(p for p in Path(components.__file__).parent.iterdir() if (p / "__init__.py").exists())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_every_script_of_a_component_is_sent(folder: Path) -> None:
+    """A script that is left out ends in a page without the component and without a word."""
+    python = (folder / "__init__.py").read_text(encoding="utf-8")
+    scripts = {p.name for p in folder.glob("*.js")}
+    assert scripts, "a component without a script"
+    if scripts != {"index.js"}:
+        assert {name for name in scripts if f'"{name}"' not in python} == set()
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_component_writes_no_html_from_data(folder: Path) -> None:
+    for script in folder.glob("*.js"):
+        text = script.read_text(encoding="utf-8")
+        for forbidden in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
+            assert forbidden not in text, f"{script.name} uses {forbidden}"
+
+
+def test_no_message_holds_what_json_cannot_say() -> None:
+    nan, inf = float("nan"), float("inf")
+    sent = components.as_json({"a": [1.5, nan, (inf, -inf)], "b": {"c": nan, "d": "NaN"}, "e": None})
+    assert json.loads(sent, parse_constant=pytest.fail) == {
+        "a": [1.5, None, [None, None]],
+        "b": {"c": None, "d": "NaN"},
+        "e": None,
+    }
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_an_answer_that_is_no_number_is_said_and_every_message_holds(language: str) -> None:
+    model = load("scratch8")
+    model.dense1.weight.mul_(3e38)
+    found = trace(model, Digit.of_ink(np.full((28, 28), 200, np.uint8)))
+    assert not np.isfinite(found.logits).all()
+    content = _content(found, "x", lambda key, **values: say(key, language, **values), strange=False)
+    assert content["digit"] is None and content["probabilities"] is None
+    assert content["words"]["verdict"] == content["words"]["spoken"] == say("draw.no_number", language)
+    assert network_message(found, language) and learning_message(found, language, 3)

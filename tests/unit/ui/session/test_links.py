@@ -1,0 +1,87 @@
+"""Links: what a link says comes back, and what nobody could have meant is told."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnn_viz.engine.models import MODELS
+from cnn_viz.records import Selection
+from cnn_viz.ui.frame.arrival import arrive
+from cnn_viz.ui.session import links
+from cnn_viz.ui.session.networks import structure
+from cnn_viz.ui.session.visit import Visit
+from tests.unit.engine.blueprint.test_blueprint import EVERY
+
+
+@st.composite
+def places(draw: st.DrawFn) -> tuple[str, Selection]:
+    """A network and a place that it has: a map, or a position in one."""
+    network = draw(st.sampled_from(list(MODELS)))
+    layer = draw(st.sampled_from(structure(network).layers))
+    channel, *at = (draw(st.integers(0, side - 1)) for side in layer.output.shape)
+    return network, Selection(layer.name, channel, *(at if draw(st.booleans()) else ()))
+
+
+def test_a_network_that_was_built_travels_in_the_link_itself() -> None:
+    sent = links.query(Visit("en", "pen", rival=EVERY), None)
+    came = Visit("en")
+    links.follow(came, sent)
+    assert (came.network, came.rival, came.notice) == ("pen", EVERY, None)
+
+
+@given(places())
+def test_a_place_survives_its_link(there: tuple[str, Selection]) -> None:
+    network, place = there
+    sent = links.query(Visit("en", network, selection=place), None)
+    came = Visit("en")
+    links.follow(came, sent)
+    assert came.selection == place
+    assert came.notice is None
+
+
+@pytest.mark.parametrize("place", ["conv9.0", "conv1.16", "conv1.0.28.0", "conv1.0.0.28", "softmax.10"])
+def test_a_place_that_the_network_lacks_is_told(place: str) -> None:
+    visitor = Visit("en")
+    links.follow(visitor, {"m": "pen", "s": place})
+    assert visitor.selection is None
+    assert visitor.notice is not None and visitor.notice[0] == "errors.garbled_link"
+
+
+def test_how_a_place_is_written() -> None:
+    assert links.query(Visit("en", selection=Selection("conv1", 3, 12, 14)), None)["s"] == "conv1.3.12.14"
+    assert links.query(Visit("en", selection=Selection("conv1", 3)), None)["s"] == "conv1.3"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "conv1",
+        "conv1.",
+        "conv1.x",
+        "conv1.3.4",
+        "conv1.3.4.5.6",
+        ".3",
+        "conv1.-1",
+        "conv1.٣",
+        "conv1.3.4.99999",
+        "a b.3",
+    ],
+)
+def test_a_garbled_place_is_told(text: str) -> None:
+    visitor = Visit("en")
+    links.follow(visitor, {"s": text})
+    assert visitor.selection is None
+    assert visitor.notice is not None and visitor.notice[0] == "errors.garbled_link"
+
+
+def test_what_one_link_garbles_is_not_said_of_the_next() -> None:
+    visitor = Visit("en")
+    links.follow(visitor, {"m": "nonsense"})
+    assert visitor.notice == ("errors.garbled_link", {})
+    arrive(visitor, {"s": "conv1.3", "to": "here"})
+    assert visitor.notice is not None, "the page that it opens is the same address"
+    links.forget_slips(visitor)
+    links.follow(visitor, {"m": "scratch8"})
+    assert visitor.notice is None and visitor.network == "scratch8"
