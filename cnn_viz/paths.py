@@ -1,4 +1,4 @@
-"""Where the app's own files lie: beside the package in the repository, inside it once it is installed."""
+"""Where files lie: the app's own beside the package in the repository, inside it once it is installed."""
 
 from pathlib import Path
 
@@ -7,3 +7,9 @@ INSTALLED = PACKAGE / "_app"  # pyproject.toml puts them there
 
 APP = INSTALLED if INSTALLED.is_dir() else PACKAGE.parent
 """The folder with app.py, pages/ and .streamlit/."""
+
+WEIGHTS = PACKAGE / "weights"
+"""What trainings made: weight files, and beside each the sheet that says how."""
+
+DATA = PACKAGE / "data"
+"""MNIST and the pen strokes, packed."""

@@ -5,10 +5,10 @@ import streamlit as st
 from cnn_viz.ui.components.canvas_care import care_for_canvas
 from cnn_viz.ui.components.strip import show_strip
 from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.frame.time_machine import place_for_moments, time_machine
 from cnn_viz.ui.pages.draw import panels
 from cnn_viz.ui.pages.draw.samples import offer_samples
 from cnn_viz.ui.pages.draw.several_digits import notice_several
-from cnn_viz.ui.pages.draw.time_machine import place_for_moments, time_machine
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.canvas import draw_on_canvas
 from cnn_viz.ui.session.history import end_page

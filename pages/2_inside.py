@@ -7,10 +7,11 @@ from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
 from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.frame.terms import SEEN, offer_terms
-from cnn_viz.ui.pages.draw.time_machine import place_for_moments, time_machine
+from cnn_viz.ui.frame.time_machine import place_for_moments, time_machine
 from cnn_viz.ui.pages.inside import panels
 from cnn_viz.ui.pages.inside.code import show_code
 from cnn_viz.ui.pages.inside.filters import filter_sheet
+from cnn_viz.ui.session.example import read_or_example
 from cnn_viz.ui.session.history import end_page
 
 visitor, t = open_page("inside")
@@ -23,7 +24,7 @@ def workspace() -> None:
     def moved(place: Selection) -> None:
         visitor.selection = place
 
-    trace = panels.read_or_example(visitor)
+    trace = read_or_example(visitor)
     place = standing(trace, visitor.selection)
     show_notice(visitor, t)
     panels.choose_place(visitor, place, trace, t)

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.frame.uploads import bring
 from cnn_viz.ui.pages.build import panels
-from cnn_viz.ui.pages.build.files import bring
 from cnn_viz.ui.session.history import end_page
 
 visitor, t = open_page("build")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from cnn_viz.ui.frame.shell import open_page, show_notice
-from cnn_viz.ui.pages.build.files import bring
+from cnn_viz.ui.frame.uploads import bring
 from cnn_viz.ui.pages.train.earlier_results import earlier_results
 from cnn_viz.ui.pages.train.evaluation import afterwards, headline
 from cnn_viz.ui.pages.train.order import choose_order, jobs

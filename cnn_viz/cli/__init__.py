@@ -1,1 +1,1 @@
-"""TODO."""
+"""The shell commands, one a file."""

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cnn_viz import paths
 from cnn_viz.cli.options import known_model, told
 from cnn_viz.cli.output_files import force_option, must_be_free
 
@@ -23,11 +24,10 @@ def likeness(model: str, threads: int, folder: Path | None, force: bool) -> None
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.ood.fit import write_likeness
-    from cnn_viz.engine.trained.weight_files import WEIGHTS
 
     with told():
         endings = (".likeness.safetensors", ".json")  # the sheet is given the rates
-        must_be_free(((folder or WEIGHTS) / f"{model}{ending}" for ending in endings), force, shipped=not folder)
+        must_be_free(((folder or paths.WEIGHTS) / f"{model}{ending}" for ending in endings), force, shipped=not folder)
     torch.set_num_threads(threads)
     try:
         rates = write_likeness(model, folder)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from cnn_viz import paths
 from cnn_viz.cli.options import told
 from cnn_viz.cli.output_files import force_option, must_be_free
 
@@ -24,13 +25,14 @@ def exciting(models: tuple[str, ...], threads: int, folder: Path | None, force: 
 
     from cnn_viz.engine.models import MODELS
     from cnn_viz.engine.trained.top_activations import write_exciting
-    from cnn_viz.engine.trained.weight_files import WEIGHTS
 
     wanted = tuple(MODELS) if models == ("all",) else models
     if unknown := [model for model in wanted if model not in MODELS]:
         raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(MODELS)}")
     with told():
-        must_be_free(((folder or WEIGHTS) / f"{model}.exciting.npz" for model in wanted), force, shipped=not folder)
+        must_be_free(
+            ((folder or paths.WEIGHTS) / f"{model}.exciting.npz" for model in wanted), force, shipped=not folder
+        )
     torch.set_num_threads(threads)
     for model in wanted:
         try:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnn_viz import paths
 from cnn_viz.cli.options import SEED, told
 from cnn_viz.cli.output_files import force_option, must_be_free
 
@@ -52,10 +53,9 @@ def weights(
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.release.remake import measure_again
-    from cnn_viz.engine.trained.weight_files import WEIGHTS
     from cnn_viz.engine.training.recipes import RECIPES
 
-    shipped, folder = not folder, folder or WEIGHTS
+    shipped, folder = not folder, folder or paths.WEIGHTS
     wanted = tuple(RECIPES) if models == ("all",) else models
     if unknown := [model for model in wanted if model not in RECIPES]:
         raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(RECIPES)}")

@@ -9,9 +9,10 @@ import pytest
 from safetensors.torch import load, save
 from streamlit.testing.v1 import AppTest
 
+from cnn_viz import paths
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import predict
-from cnn_viz.engine.trained.weight_files import WEIGHTS, fresh, network_of
+from cnn_viz.engine.trained.weight_files import fresh, network_of
 from cnn_viz.engine.training.order import OFFERED, recipe_named
 from cnn_viz.records import Digit
 from cnn_viz.text import say
@@ -147,7 +148,7 @@ def test_pause_is_shown_and_the_same_seed_starts_again(app: App) -> None:
 
 def test_a_file_from_outside_joins_the_pickers_or_gets_one_sentence(app: App) -> None:
     at = app().switch_page(PAGE).run()
-    content = (WEIGHTS / "conv5_bn.safetensors").read_bytes()
+    content = (paths.WEIGHTS / "conv5_bn.safetensors").read_bytes()
     at.file_uploader(key="bring_files").set_value(("mine.safetensors", content, "application/octet-stream")).run()
     assert not at.exception
     (own,) = desk_of(at).mine.values()

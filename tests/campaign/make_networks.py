@@ -11,9 +11,10 @@ import numpy as np
 import torch
 from safetensors.torch import save
 
+from cnn_viz import paths
 from cnn_viz.engine.blueprint.json_file import as_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
-from cnn_viz.engine.trained.weight_files import WEIGHTS, fresh
+from cnn_viz.engine.trained.weight_files import fresh
 from tests.campaign.hurt import hurt_bytes, hurt_json, hurt_json_text, pick
 from tests.campaign.trying import Chance, Maker
 
@@ -139,7 +140,7 @@ def _strange_header(chance: Chance) -> Files:
 
 def _other_files(chance: Chance) -> Files:
     """Files that are no network, sheets, two at once, none."""
-    sheet = (WEIGHTS / "scratch8.json").read_bytes()
+    sheet = (paths.WEIGHTS / "scratch8.json").read_bytes()
     others: tuple[Files, ...] = (
         {"net.json": b""},
         {"net.safetensors": b""},

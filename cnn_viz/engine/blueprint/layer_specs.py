@@ -5,7 +5,7 @@ A blueprint is written in two ways. As text for ids and links, in characters tha
     built:1_28-c16_5_1_2-r-m2-f-d10
 
 (the input's channels and size, then each layer's letter and its numbers, the last ones left out where they are the
-usual ones), and as JSON for people (blueprint/json_file.py). What it comes to is worked out in blueprint/shape_inference.py.
+usual ones), and as JSON for people (json_file.py). What it comes to is worked out in shape_inference.py.
 """
 
 from __future__ import annotations

@@ -11,17 +11,15 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from threading import Lock
 
 import numpy as np
 import torch
 from torch import Tensor
 
+from cnn_viz import paths
 from cnn_viz.engine.data.strokes import PenDigit, StrokeFile, read_strokes
 from cnn_viz.records import UserError
-
-DATA = Path(__file__).parents[2] / "data"
 
 HELD_OUT_WRITERS = frozenset(range(26, 31))
 """These five people's digits take part in no training: tests, figures and sheets judge on them."""
@@ -68,14 +66,14 @@ def _mnist(train: bool) -> tuple[Tensor, Tensor]:
             images, labels = (_unpacked(name, dict(self.resources)[name]) for name in files)
             return images[16:].view(-1, 28, 28), labels[8:].long()  # behind the files' own headers
 
-    dataset = Packed(str(DATA), train=train)
+    dataset = Packed(str(paths.DATA), train=train)
     return dataset.data, dataset.targets
 
 
 def _unpacked(name: str, md5: str) -> Tensor:
     """All bytes of one of MNIST's files, uint8."""
     try:
-        packed = (DATA / "MNIST" / "raw" / name).read_bytes()
+        packed = (paths.DATA / "MNIST" / "raw" / name).read_bytes()
     except OSError as error:
         raise _unusable(name, error.strerror or str(error)) from None
     if hashlib.md5(packed, usedforsecurity=False).hexdigest() != md5:
@@ -99,7 +97,7 @@ def mnist_split(validation: int, limit: int | None = None, validate: bool = Fals
 @lru_cache(maxsize=1)
 def pen_strokes() -> StrokeFile:
     """All digits of the pen-digits file, 250 from each of 30 writers."""
-    return read_strokes(DATA / "pen-digits" / "dev.json.gz")
+    return read_strokes(paths.DATA / "pen-digits" / "dev.json.gz")
 
 
 def pen_digits(held_out: bool) -> list[PenDigit]:

@@ -1,4 +1,4 @@
-"""The process behind the page "From scratch": `python -m cnn_viz.engine.jobs.scratch_worker` (see jobs/child_process.py).
+"""The process behind the page "From scratch": `python -m cnn_viz.engine.jobs.scratch_worker` (see child_process.py).
 
 In come the images and an order, with the parameters that a training goes on from, if it does. Out go reports as they
 come, a training's parameters with them. It starts at once, since it needs no torch: only the timing loads it.

@@ -1,4 +1,4 @@
-"""A training in a process of its own: `python -m cnn_viz.engine.jobs.worker`, spoken to over its pipes (see jobs/messages.py).
+"""A training in a process of its own: `python -m cnn_viz.engine.jobs.worker`, spoken to over its pipes (messages.py).
 
 In come the images, an order (with the state of an earlier run, if it goes on with one), then run, pause, step and stop.
 Out go steps and epochs, the weights as they change, now and then the whole state, and at the end what the network

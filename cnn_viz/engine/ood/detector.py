@@ -23,6 +23,7 @@ from safetensors import safe_open
 from safetensors.numpy import load_file, save
 from torch import Tensor
 
+from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.inspection.trace import kind_of
 from cnn_viz.engine.models import Network
@@ -123,7 +124,7 @@ def strangers(digits: Sequence[Digit]) -> list[bool] | None:
 @lru_cache(maxsize=16)
 def likeness(model_id: str) -> Likeness | None:
     """The score of a network with the weights in the package; None if it has none, or one made for other weights."""
-    path = weight_files.WEIGHTS / f"{model_id}.likeness.safetensors"
+    path = paths.WEIGHTS / f"{model_id}.likeness.safetensors"
     if is_built(model_id) or not path.exists():
         return None
     with safe_open(path, "np") as file:

@@ -1,4 +1,4 @@
-"""How the score in ood/detector.py is made and judged: on digits of some people and other kinds of drawings than it learnt.
+"""How the score in detector.py is made and judged: on digits of some people and other kinds of drawings than it learnt.
 
 Learnt: MNIST training images; the training writers' digits, as they are and changed as in training, with pens from
 thinner than the app's thinnest to a blot, and in small pictures with lines of one pixel; and digits as even as drawing
@@ -23,6 +23,7 @@ from safetensors.torch import load_file
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
+from cnn_viz import paths
 from cnn_viz.engine.data.hand_drawn import Hand, small_picture
 from cnn_viz.engine.data.pen_pictures import digitized, pen_pictures
 from cnn_viz.engine.data.sources import (
@@ -64,7 +65,7 @@ def write_likeness(model_id: str, folder: Path | None = None) -> dict[str, dict[
 
     Returns the rates: {"false_alarm": {"mnist": share, "8": …}, "caught": {kind: share}, "caught_by_width": {…}}.
     """
-    folder = folder or weight_files.WEIGHTS
+    folder = folder or paths.WEIGHTS
     model = weight_files.fresh(model_id)
     model.load_state_dict(load_file(folder / f"{model_id}.safetensors"))
     found = fitted(model.eval().requires_grad_(False))

@@ -1,7 +1,7 @@
 """Drawings, screenshots, clean scans: pictures whose page is of one colour.
 
-The page is found (engine/pictures/page_search.py), what differs from it is ink, and what lies along the page's edge or is a speck
-is not; the ink keeps its own hue.
+The page is found (page_search.py), what differs from it is ink, and what lies along the page's edge or is a speck is
+not; the ink keeps its own hue.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""TODO."""
+"""Operations on small numbers, step by step."""

@@ -1,7 +1,7 @@
 """The playground's bench: a small input and the operations that work on it, in plain numbers.
 
-Nothing here computes: cnn_viz.engine.playground.operations does. A bench is immutable and compares by value, so that it can
-be kept for a visitor, put into a link and compared with what a browser sends.
+Nothing here computes: operations.py does. A bench is immutable and compares by value, so that it can be kept for a
+visitor, put into a link and compared with what a browser sends.
 """
 
 from __future__ import annotations

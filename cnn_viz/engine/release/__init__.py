@@ -1,1 +1,1 @@
-"""TODO."""
+"""Makes the weights that ship."""

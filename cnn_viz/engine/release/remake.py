@@ -13,6 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from cnn_viz import paths
 from cnn_viz.engine.data.sources import (
     HELD_OUT_WRITERS,
     mnist,
@@ -27,7 +28,6 @@ from cnn_viz.engine.release.checkpoint_recorder import Album
 from cnn_viz.engine.trained.state_files import read_state, state_bytes
 from cnn_viz.engine.trained.top_activations import write_exciting
 from cnn_viz.engine.trained.weight_files import (
-    WEIGHTS,
     Sheet,
     count_parameters,
     fresh,
@@ -45,7 +45,9 @@ from cnn_viz.files import write_whole
 from cnn_viz.records import EpochReport, StepReport, UserError
 
 
-def remake(model_id: str, recipe: Recipe, seed: int, folder: Path = WEIGHTS) -> Iterator[StepReport | EpochReport]:
+def remake(
+    model_id: str, recipe: Recipe, seed: int, folder: Path = paths.WEIGHTS
+) -> Iterator[StepReport | EpochReport]:
     """Pass the training's reports on; when it ends, the weights and all that belongs to them are in `folder`.
 
     Whenever an epoch ends, <model>.state.safetensors is there too. Where one waits that the same recipe and seed left,
@@ -79,7 +81,7 @@ def _left(order: Order, path: Path) -> dict[str, Tensor] | None:
 
 
 def finish(
-    model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, folder: Path = WEIGHTS
+    model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, folder: Path = paths.WEIGHTS
 ) -> float:
     """What follows a training: temperature (returned), weight file, sheet, exciting digits, and what is no digit.
 
@@ -99,14 +101,14 @@ def finish(
     return temperature
 
 
-def measure_again(model_id: str, folder: Path = WEIGHTS) -> None:
+def measure_again(model_id: str, folder: Path = paths.WEIGHTS) -> None:
     """Renew what a sheet measures, after a change of digitize, say; what it says about the training stays."""
     path = folder / f"{model_id}.json"
     page = read_sheet(path)
     write_sheet(replace(page, recipe=asdict(Recipe.of(page.recipe)), **_measured(load(model_id))), path)
 
 
-def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = WEIGHTS) -> None:
+def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = paths.WEIGHTS) -> None:
     """Write into the sheet in `folder` what runs of the same recipe with other seeds, in `folders`, are worth.
 
     Raises ValueError if one followed another recipe or the same seed, FileNotFoundError if there is none.

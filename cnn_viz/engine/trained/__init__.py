@@ -1,1 +1,1 @@
-"""TODO."""
+"""Weight files and what lies beside them: sheets, checkpoints, top activations, states to go on from."""

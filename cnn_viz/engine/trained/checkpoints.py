@@ -1,10 +1,9 @@
 """Checkpoints: a network as it was on the way, from untrained to last, each a plain network that can answer.
 
-They are the weights with which the training would have answered at that step (release/checkpoint_recorder.py keeps them while it goes on):
-averaged if the recipe averages, batch normalization folded in, and divided by the temperature that the finished
-network is divided by (calibration.py), so that nothing but what was learnt differs between one and the next. The last
-one is the finished network itself.
-Kept beside the weights as <model>.checkpoints.safetensors, tied to the weight file by its SHA-256.
+They are the weights with which the training would have answered at that step (release/checkpoint_recorder.py keeps
+them while it goes on): averaged if the recipe averages, batch normalization folded in, and divided by the temperature
+that the finished network is divided by (training/calibration.py), so that nothing but what was learnt differs between
+one and the next. The last one is the finished network itself.
 """
 
 from __future__ import annotations
@@ -20,6 +19,7 @@ from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor
 
+from cnn_viz import paths
 from cnn_viz.engine.models import MODELS, Network
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.engine.trained.top_activations import weights_sha256
@@ -45,7 +45,7 @@ class Checkpoint:
 @lru_cache(maxsize=16)
 def checkpoints(model_id: str) -> tuple[Checkpoint, ...]:
     """From untrained to the shipped network; empty for one that has none, or whose weights are others by now."""
-    path = _path(model_id, weight_files.WEIGHTS)
+    path = _path(model_id, paths.WEIGHTS)
     if model_id not in MODELS or not path.exists():
         return ()
     with safe_open(path, "pt") as file:
@@ -63,7 +63,7 @@ def network_at(model_id: str, step: int) -> Network:
     if step == known[-1]:
         return weight_files.load(model_id)
     model = weight_files.fresh(model_id)
-    with safe_open(_path(model_id, weight_files.WEIGHTS), "pt") as file:
+    with safe_open(_path(model_id, paths.WEIGHTS), "pt") as file:
         model.load_state_dict({name: file.get_tensor(f"{step}.{name}") for name in model.state_dict()})
     return model.eval().requires_grad_(False)
 

@@ -1,6 +1,6 @@
 """What a training leaves: a weight file, the sheet that says how it was made, and, if it was interrupted, its state.
 
-Weight files are safetensors, which cannot run code. What comes in from outside is uploads/untrusted_weights.py's matter.
+Weight files are safetensors, which cannot run code. What comes in from outside is read in uploads/.
 """
 
 from __future__ import annotations

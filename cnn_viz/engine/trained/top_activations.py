@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from cnn_viz import paths
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.receptive_field import Field, field
 from cnn_viz.engine.inspection.trace import trace
@@ -88,7 +89,7 @@ def _boxes(seen: Field, rows: NDArray[np.integer], columns: NDArray[np.integer])
 
 def write_exciting(model_id: str, folder: Path | None = None) -> Path:
     """Find them for the weights in `folder` (the package's own if not given) and write the file beside them."""
-    folder = folder or weight_files.WEIGHTS
+    folder = folder or paths.WEIGHTS
     model = weight_files.fresh(model_id)
     model.load_state_dict(load_file(folder / f"{model_id}.safetensors"))
     found = most_exciting(model.eval(), mnist(train=False)[0])
@@ -102,7 +103,7 @@ def write_exciting(model_id: str, folder: Path | None = None) -> Path:
 
 def weights_sha256(model_id: str, folder: Path | None = None) -> str:
     """The SHA-256 of a weight file, as its sheet tells it."""
-    return hashlib.sha256(((folder or weight_files.WEIGHTS) / f"{model_id}.safetensors").read_bytes()).hexdigest()
+    return hashlib.sha256(((folder or paths.WEIGHTS) / f"{model_id}.safetensors").read_bytes()).hexdigest()
 
 
 @lru_cache(maxsize=16)
@@ -111,7 +112,7 @@ def exciting(model_id: str) -> dict[str, ExcitingDigits]:
 
     The caller must not write to it: it is shared.
     """
-    path = weight_files.WEIGHTS / f"{model_id}.exciting.npz"
+    path = paths.WEIGHTS / f"{model_id}.exciting.npz"
     if not path.exists():
         return {}
     with np.load(path) as saved:

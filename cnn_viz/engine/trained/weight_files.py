@@ -16,12 +16,11 @@ import torch
 from safetensors.torch import load as load_bytes
 from safetensors.torch import load_file, save
 
+from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.blueprint.module import made
 from cnn_viz.engine.models import Network
 from cnn_viz.files import write_whole
-
-WEIGHTS = Path(__file__).parents[2] / "weights"
 
 
 @dataclass(frozen=True)
@@ -70,13 +69,13 @@ class Sheet:
 def load(model_id: str, trained: bool = True, seed: int = 0) -> Network:
     """A network ready to answer: eval mode, no gradients, so that any number of threads may share it.
 
-    trained=False gives it fresh from `seed`, as training begins; one that is built (blueprint/layer_specs.py) is always fresh.
+    trained=False gives it fresh from `seed`, as training begins; one that is built (blueprint/) is always fresh.
     Raises KeyError for an unknown model, with the choices, and FileNotFoundError, with the command to run, for one
     without weights.
     """
     model = fresh(model_id, seed)
     if trained and not is_built(model_id):
-        path = WEIGHTS / f"{model_id}.safetensors"
+        path = paths.WEIGHTS / f"{model_id}.safetensors"
         if not path.exists():
             raise FileNotFoundError(f"no weights for '{model_id}'; make them: python -m cnn_viz weights {model_id}")
         model.load_state_dict(load_file(path))
@@ -103,7 +102,7 @@ def network_of(model_id: str, content: bytes) -> Network:
 @lru_cache(maxsize=16)
 def sheet(model_id: str) -> Sheet:
     """The sheet beside the weights. Raises FileNotFoundError for a model that was never trained."""
-    return read_sheet(WEIGHTS / f"{model_id}.json")
+    return read_sheet(paths.WEIGHTS / f"{model_id}.json")
 
 
 def read_sheet(path: Path) -> Sheet:

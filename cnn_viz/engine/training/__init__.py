@@ -1,1 +1,1 @@
-"""TODO."""
+"""A recipe and a seed in, reports and a trained network out."""

@@ -49,7 +49,7 @@ class PenSource:
     widths: pen width in canvas pixels, between these, small ones as often as large ones (log-uniform).
     rotate, shear, scale: as in Augmentation, of the whole digit; scale is shared and per axis.
     wobble: canvas pixels that a point strays, smoothly along a stroke.  missing: largest share of a stroke's
-    points lost at one of its ends.  styles: share of the digits 0, 1, 7 and 8 given another style (see data/stroke_styles.py).
+    points lost at one of its ends.  styles: share of the digits 0, 1, 7 and 8 given another style (stroke_styles.py).
     blend: share of the digits moved towards another writer's.  bend: how far digits are bent (both: see hands.py).
     reinked: so many of MNIST's training digits are drawn anew by a round pen and join the pictures (see reinked.py).
     leave_out: writers that take no part, besides those always held out.

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What somebody brings: descriptions and weights, checked before anything uses them."""

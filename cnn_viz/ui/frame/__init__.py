@@ -1,1 +1,1 @@
-"""TODO."""
+"""What stands around every page."""

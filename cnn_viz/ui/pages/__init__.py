@@ -1,1 +1,1 @@
-"""TODO."""
+"""A package a page, none of which knows another."""

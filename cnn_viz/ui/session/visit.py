@@ -63,8 +63,8 @@ class Visit:
     """One visitor's choices.
 
     network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
-    moment:         where its time machine stands: "pen:step500", or "pen" for its end; "" is closed (ui/pages/draw/time_machine.py).
-    ticket:         by which the visit is found again (ui/session/visits.py); family: the ticket of the one it was copied from.
+    moment:         where its time machine stands: "pen:step500", or "pen" for its end; "" is closed.
+    ticket:         by which the visit is found again (visits.py); family: the ticket of the one it was copied from.
     navigations:    counts the browser's Back and Forward.  address: what the page's address says of where one is.
     linked:         the drawing and the bench that the address still carries, None where it carries none.
     past:           drawings that undo goes back to, oldest first.

@@ -1,1 +1,1 @@
-"""TODO."""
+"""What happens when the server starts, and who is let in."""

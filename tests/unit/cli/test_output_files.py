@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from PIL import Image
 from safetensors.torch import load_file
 
-from cnn_viz import files
+from cnn_viz import files, paths
 from cnn_viz.cli import train
 from cnn_viz.cli.main import main
 from cnn_viz.engine.blueprint.json_file import as_json
@@ -78,16 +78,16 @@ def test_what_is_there_already_is_not_replaced(there: str) -> None:
 @pytest.mark.usefixtures("no_work")
 @pytest.mark.parametrize("command", ["weights", "exciting", "likeness"])
 def test_the_files_of_the_package_are_not_replaced_either(command: str) -> None:
-    kept = {path: path.stat().st_mtime_ns for path in weight_files.WEIGHTS.iterdir()}
+    kept = {path: path.stat().st_mtime_ns for path in paths.WEIGHTS.iterdir()}
     said = run(command, "pen")
     assert said.exit_code == 1 and "--force replaces it, --folder names another place" in said.stderr
-    assert {path: path.stat().st_mtime_ns for path in weight_files.WEIGHTS.iterdir()} == kept
+    assert {path: path.stat().st_mtime_ns for path in paths.WEIGHTS.iterdir()} == kept
 
 
 def test_with_force_they_are_replaced() -> None:
     for name in ("maps.npz", "mine.safetensors", "mine.json", "folder/scratch8.exciting.npz"):
         Path(name).write_bytes(BEFORE)
-    shutil.copy(weight_files.WEIGHTS / "scratch8.safetensors", "folder")
+    shutil.copy(paths.WEIGHTS / "scratch8.safetensors", "folder")
     for words in (
         ("trace", "seven.png", "--model", "scratch8", "--out", "maps.npz"),
         ("train", "scratch8", *SHORT, "--out", "mine.safetensors"),

@@ -18,10 +18,10 @@ from cnn_viz.records import Selection, Trace
 from cnn_viz.ui.components.build import show_build
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plan import show_plan
+from cnn_viz.ui.frame.plan_sums import sums
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.inside.panels import example
-from cnn_viz.ui.pages.networks.panels import sums
 from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.own_networks import (
     FIRST,

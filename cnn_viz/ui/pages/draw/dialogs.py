@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
+from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.inspection import export
@@ -148,4 +149,4 @@ def _weights(choice: str) -> bytes:
         from cnn_viz.engine.trained.state_files import weights_bytes  # imported late: it brings all of training with it
 
         return weights_bytes(networks.network(choice))
-    return (weight_files.WEIGHTS / f"{choice}.safetensors").read_bytes()
+    return (paths.WEIGHTS / f"{choice}.safetensors").read_bytes()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import partial
-from typing import Literal
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,20 +18,17 @@ from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.frame import share
+from cnn_viz.ui.frame.network_picker import choose, choose_network, network_name
 from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.frame.time_machine import about_then, offer_moments
 from cnn_viz.ui.pages.draw import dialogs
-from cnn_viz.ui.pages.draw.time_machine import about_then, name_then, offer_moments
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.canvas_report import PEN_COLOURS, PEN_WIDTHS
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.own_networks import (
     Kept,
-    architecture,
-    architecture_name,
-    choices,
     kept,
     own_designs,
-    own_name,
 )
 from cnn_viz.ui.session.reading import Reading
 from cnn_viz.ui.session.visit import Drawing, Visit
@@ -79,34 +75,12 @@ def choose_networks(visitor: Visit, t: Say) -> None:
         rivals = _rivals(visitor)
         if visitor.rival not in rivals:
             visitor.rival = ""
-        _choose(visitor, "rival", rivals, t, key="_rival")
+        choose(visitor, "rival", rivals, t, key="_rival")
         offer_moments(visitor, t)
         if st.button(t("share"), icon=":material/share:", key="share"):
             share.open_share(visitor, t)
         if st.button(t("download"), icon=":material/download:", key="download"):
             dialogs.open_download(visitor, t)
-
-
-def choose_network(visitor: Visit, t: Say, *, key: str) -> None:
-    """The picker of the network that is shown. A choice acts before the page runs again."""
-    _choose(visitor, "network", choices(visitor.desk, visitor.network), t, key=key)
-
-
-def _choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str], t: Say, *, key: str) -> None:
-    """The record says what is chosen, not the widget: Back and a link change it too."""
-
-    def chosen() -> None:
-        setattr(visitor, which, st.session_state[key])
-
-    st.session_state[key] = getattr(visitor, which)
-    st.selectbox(
-        t(f"draw.{which}"),
-        offered,
-        format_func=lambda choice: network_name(choice, t) if choice else t("draw.rival_none"),
-        key=key,
-        on_change=chosen,
-        label_visibility="collapsed",
-    )
 
 
 def _rivals(visitor: Visit) -> list[str]:
@@ -116,16 +90,6 @@ def _rivals(visitor: Visit) -> list[str]:
     if not visitor.looks_back:  # who looks back may put the finished network beside
         rivals.remove(visitor.network)
     return rivals
-
-
-def network_name(choice: str, t: Say) -> str:
-    """A plain-language name: "Pen reader", "Pen reader, untrained", "… after 500 steps" or "Mine 1: Pen reader"."""
-    if own := kept(choice):
-        return own_name(own, t)
-    name = architecture_name(architecture(choice), t)
-    if moment := networks.moment_of(choice):
-        return name_then(name, moment, t)
-    return t("draw.untrained", name=name) if choice.endswith(networks.UNTRAINED) or is_built(choice) else name
 
 
 def _about(choice: str, t: Say) -> str:

@@ -1,1 +1,1 @@
-"""TODO."""
+"""The page "Inside a layer"."""

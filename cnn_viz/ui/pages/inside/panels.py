@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from cnn_viz.engine.data import sources
 from cnn_viz.records import (
-    Digit,
     LayerTrace,
     Selection,
     Trace,
@@ -14,26 +12,12 @@ from cnn_viz.records import (
 from cnn_viz.ui.components.inside.message import has_classes
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.frame import share
+from cnn_viz.ui.frame.network_picker import choose_network
 from cnn_viz.ui.frame.number_input import number
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.draw.panels import choose_network
-from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.example import EXAMPLE, example
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
-
-EXAMPLE = 0  # the test digit that stands in where nothing is drawn
-
-
-@st.cache_resource(show_spinner=False)
-def example() -> tuple[Digit, int]:
-    """A real test digit and its label."""
-    images, labels = sources.mnist(train=False)
-    return Digit.of_ink(images[EXAMPLE].numpy()), int(labels[EXAMPLE])
-
-
-def read_or_example(visitor: Visit) -> Trace:
-    """The trace of the visitor's drawing; where nothing is drawn, of a test digit."""
-    return read_drawing(visitor).trace(visitor.shown) or networks.answer(visitor.shown, example()[0])
 
 
 def say_if_example(visitor: Visit, t: Say) -> None:

@@ -15,15 +15,15 @@ from cnn_viz.engine.inspection.summary import (
     plan,
 )
 from cnn_viz.records import Selection, Trace
-from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.components.plan import show_plan
 from cnn_viz.ui.components.sharing import show_sharing
 from cnn_viz.ui.frame import bars
+from cnn_viz.ui.frame.plan_sums import sums
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import SEEN, offer_terms
-from cnn_viz.ui.pages.inside.panels import example
 from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.reading import BLANK, read_drawing
 from cnn_viz.ui.session.visit import Visit
@@ -61,30 +61,6 @@ def _building(visitor: Visit, network: str, whole: Plan, trace: Trace, t: Say) -
         show_plan(whole, trace, visitor.language, milliseconds=spent, opened=opened, run=run, key="plan")
     if spent:
         st.caption(t("architecture.measured"))
-
-
-def sums(whole: Plan, trace: Trace, language: str) -> dict[str, str]:
-    """Where parameters sit, where multiplications are made, and where values shrink."""
-
-    def title(layer: LayerPlan) -> str:
-        return layer_words(trace[layer.name], trace, language)["title"]
-
-    heavy = max(whole.layers, key=lambda layer: layer.parameters)
-    busy = max(whole.layers, key=lambda layer: layer.multiplications)
-    widest = max(whole.layers, key=lambda layer: layer.activations)
-    return {
-        "heavy": title(heavy),
-        "heavy_parameters": f"{heavy.parameters:,}",
-        "heavy_share": percent(whole.share(heavy), 0),
-        "parameters": f"{whole.parameters:,}",
-        "busy": title(busy),
-        "busy_multiplications": f"{busy.multiplications:,}",
-        "busy_share": percent(busy.multiplications / whole.multiplications, 0),
-        "multiplications": f"{whole.multiplications:,}",
-        "widest": title(widest),
-        "most": f"{widest.activations:,}",
-        "last": f"{whole.layers[-1].activations:,}",
-    }
 
 
 def _why_convolution(visitor: Visit, convolutions: list[LayerPlan], trace: Trace, t: Say) -> None:

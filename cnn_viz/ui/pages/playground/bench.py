@@ -30,10 +30,10 @@ from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.components.playground import show_playground
 from cnn_viz.ui.components.playground.message import Extras, playground_message
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.inside.panels import EXAMPLE
 from cnn_viz.ui.pages.playground.kernel import nearest_learned, use_nearest
 from cnn_viz.ui.pages.playground.widgets import put, put_step
 from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.example import EXAMPLE
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 

@@ -10,8 +10,8 @@ from cnn_viz.engine.playground.translation import Readings, before_and_after, re
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.moves import Moved
 from cnn_viz.ui.components.moves import show_moves as show
+from cnn_viz.ui.frame.network_picker import network_name
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.draw.panels import network_name
 from cnn_viz.ui.pages.playground.bench import digit_of, say_whose
 from cnn_viz.ui.pages.playground.widgets import (
     choose,

@@ -13,8 +13,8 @@ from cnn_viz.engine.scratch.walkthrough import STEPS, Lesson, Step
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.walk import asked, show_walk
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.inside.panels import example
 from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 

@@ -17,8 +17,8 @@ from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.frame.last_net import show_slip
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.inside.panels import example
 from cnn_viz.ui.pages.train.order import jobs, start
+from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 

@@ -15,6 +15,7 @@ import pytest
 import torch
 
 import cnn_viz.engine
+from cnn_viz import paths
 from cnn_viz.engine.data import sources
 from cnn_viz.records import UserError
 
@@ -28,7 +29,7 @@ MD5 = {  # as torchvision and the original page give them
 
 @pytest.mark.parametrize("name", MD5)
 def test_the_files_are_the_official_ones(name: str) -> None:
-    content = (sources.DATA / "MNIST" / "raw" / name).read_bytes()
+    content = (paths.DATA / "MNIST" / "raw" / name).read_bytes()
     assert hashlib.md5(content).hexdigest() == MD5[name]
 
 
@@ -66,13 +67,13 @@ def test_reading_mnist_writes_nothing_anywhere(monkeypatch: pytest.MonkeyPatch) 
 def test_a_file_of_mnist_that_cannot_be_used_is_told_in_a_sentence(
     harm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    raw = Path(shutil.copytree(sources.DATA / "MNIST", tmp_path / "MNIST") / "raw")
+    raw = Path(shutil.copytree(paths.DATA / "MNIST", tmp_path / "MNIST") / "raw")
     harmed = raw / "t10k-labels-idx1-ubyte.gz"
     whole = harmed.read_bytes()
     harmed.unlink()
     if harm != "missing":
         harmed.write_bytes(whole[:1000] if harm == "cut short" else (raw / "train-labels-idx1-ubyte.gz").read_bytes())
-    monkeypatch.setattr(sources, "DATA", tmp_path)
+    monkeypatch.setattr(paths, "DATA", tmp_path)
     sources._mnist.cache_clear()
     with pytest.raises(UserError, match=r"t10k-labels-idx1-ubyte\.gz") as told:
         sources.mnist(train=False)

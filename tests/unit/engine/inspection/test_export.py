@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from cnn_viz import paths
 from cnn_viz.engine.inspection import export
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
@@ -35,7 +36,7 @@ def test_the_npz_holds_every_layer(model_id: str) -> None:
 def test_the_pytorch_lines_run_as_they_stand(model_id: str, tmp_path: Path) -> None:
     model = weight_files.load(model_id)
     traced = trace(model, DIGIT)
-    shutil.copy(weight_files.WEIGHTS / f"{model_id}.safetensors", tmp_path)
+    shutil.copy(paths.WEIGHTS / f"{model_id}.safetensors", tmp_path)
     export.save_trace(traced, tmp_path / "trace.npz")
     (tmp_path / "lines.py").write_text(export.pytorch_lines(model, f"{model_id}.safetensors", "trace.npz"))
     ran = subprocess.run([sys.executable, "lines.py"], cwd=tmp_path, capture_output=True, text=True)

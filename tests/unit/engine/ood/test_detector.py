@@ -13,6 +13,7 @@ import torch
 from click.testing import CliRunner
 from PIL import Image, ImageDraw
 
+from cnn_viz import paths
 from cnn_viz.cli.main import main
 from cnn_viz.engine.data.pen_pictures import digitized
 from cnn_viz.engine.data.sources import mnist, pen_digits, pen_strokes
@@ -50,10 +51,10 @@ def test_the_score_belongs_to_the_weights_and_other_networks_have_none() -> None
 
 
 def test_a_score_of_other_weights_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for path in weight_files.WEIGHTS.glob("pen.*"):
+    for path in paths.WEIGHTS.glob("pen.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     weight_files.write_weights(weight_files.fresh("pen"), tmp_path / "pen.safetensors")
-    monkeypatch.setattr(weight_files, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     assert module.likeness.__wrapped__("pen") is None
 
 

@@ -12,6 +12,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
+from cnn_viz import paths
 from cnn_viz.engine.data.sources import mnist, pen_digits
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.release import checkpoint_recorder, remake
@@ -66,7 +67,7 @@ def trained(folder: Path, epochs: int = 99) -> Path:
 @pytest.fixture
 def read_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     """The folder in which weights are looked for."""
-    monkeypatch.setattr(weight_files, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     checkpoints.checkpoints.cache_clear()
     yield tmp_path
     checkpoints.checkpoints.cache_clear()
@@ -134,7 +135,7 @@ def test_the_shipped_ones_go_from_guessing_to_the_sheet_s_accuracy(shipped: tupl
     assert moments[0].step == 0 and 0.05 < moments[0].test_accuracy < 0.2
     assert moments[-1].test_accuracy == page.test_accuracy
     assert moments[-1].validation_accuracy == page.validation_accuracy
-    size = sum((weight_files.WEIGHTS / f"{model_id}{end}").stat().st_size for end in (".checkpoints.safetensors",))
+    size = sum((paths.WEIGHTS / f"{model_id}{end}").stat().st_size for end in (".checkpoints.safetensors",))
     assert size < 2_500_000
 
 
@@ -160,6 +161,6 @@ def test_each_shipped_one_is_worth_what_is_said_of_it(shipped: tuple[str, tuple[
 
 def test_every_model_that_should_leave_checkpoints_is_one() -> None:
     assert set(checkpoint_recorder.KEPT) <= set(MODELS)
-    for name in load_file(weight_files.WEIGHTS / "pen.checkpoints.safetensors"):
+    for name in load_file(paths.WEIGHTS / "pen.checkpoints.safetensors"):
         step, _, layer = name.partition(".")
         assert step.isdigit() and layer in fresh("pen").state_dict()

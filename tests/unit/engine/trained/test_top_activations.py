@@ -12,6 +12,7 @@ import pytest
 import torch
 from click.testing import CliRunner
 
+from cnn_viz import paths
 from cnn_viz.cli.main import main
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.receptive_field import digit_box
@@ -49,7 +50,7 @@ def responses(model_id: str, layer: str, number: int, images: torch.Tensor) -> t
 
 @pytest.mark.parametrize("model_id", MODELS)
 def test_the_file_belongs_to_the_weights(model_id: str) -> None:
-    with np.load(weight_files.WEIGHTS / f"{model_id}.exciting.npz") as saved:
+    with np.load(paths.WEIGHTS / f"{model_id}.exciting.npz") as saved:
         remedy = f"run python -m cnn_viz exciting {model_id}"
         assert str(saved["sha256"]) == weight_files.sheet(model_id).sha256 == weights_sha256(model_id), remedy
 
@@ -113,18 +114,18 @@ def test_only_the_conv_layers_own_output_counts_even_below_zero() -> None:
 def test_the_file_is_written_beside_other_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = mnist(train=False)[0][:50], mnist(train=False)[1][:50]
     monkeypatch.setattr(engine, "mnist", lambda train: few)
-    shutil.copy(weight_files.WEIGHTS / "scratch8.safetensors", tmp_path)
+    shutil.copy(paths.WEIGHTS / "scratch8.safetensors", tmp_path)
     said = CliRunner().invoke(main, ["exciting", "scratch8", "--folder", str(tmp_path)])
     assert said.exit_code == 0, said.output
     content = (tmp_path / "scratch8.exciting.npz").read_bytes()
     assert write_exciting("scratch8", tmp_path).read_bytes() == content, "the same weights give the same bytes"
-    monkeypatch.setattr(weight_files, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     assert exciting("scratch8")["conv1"].images.max() < 50
 
 
 def test_digits_of_other_weights_are_not_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(weight_files.WEIGHTS / "scratch8.safetensors", tmp_path)
-    monkeypatch.setattr(weight_files, "WEIGHTS", tmp_path)
+    shutil.copy(paths.WEIGHTS / "scratch8.safetensors", tmp_path)
+    monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     assert exciting("scratch8") == {}, "nobody has looked yet"
     exciting.cache_clear()
     np.savez(tmp_path / "scratch8.exciting.npz", sha256=np.array("0" * 64))

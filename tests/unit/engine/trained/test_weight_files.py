@@ -9,6 +9,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
+from cnn_viz import paths
 from cnn_viz.engine.data.sources import (
     HELD_OUT_WRITERS,
     mnist,
@@ -17,7 +18,6 @@ from cnn_viz.engine.data.sources import (
 )
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.release.remake import machine, measure_again, remake
-from cnn_viz.engine.trained import weight_files
 from cnn_viz.engine.trained.weight_files import (
     count_parameters,
     fresh,
@@ -46,7 +46,7 @@ def test_a_loaded_network_is_ready_to_be_shared(model_id: str) -> None:
 def test_the_sheet_tells_the_truth_about_its_file(model_id: str) -> None:
     """1,000 test images at the same places in the set, read now, give the sheet's mistakes exactly."""
     page = sheet(model_id)
-    content = (weight_files.WEIGHTS / f"{model_id}.safetensors").read_bytes()
+    content = (paths.WEIGHTS / f"{model_id}.safetensors").read_bytes()
     assert page.sha256 == hashlib.sha256(content).hexdigest()
     images, labels = mnist(train=False)
     rows = torch.arange(0, 10_000, 10)
@@ -110,13 +110,13 @@ def test_an_unknown_model_is_named_with_the_choices() -> None:
 
 
 def test_a_model_without_weights_says_how_to_make_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weight_files, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     with pytest.raises(FileNotFoundError, match="python -m cnn_viz weights pen"):
         load("pen")
 
 
 def test_weights_come_back_as_they_were_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weight_files, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     model = fresh("conv5_bn", seed=4)  # it has running statistics too
     model(torch.rand(8, 1, 28, 28))
     write_weights(model, tmp_path / "conv5_bn.safetensors")
@@ -134,7 +134,7 @@ def test_many_threads_get_the_same_answers_from_one_network() -> None:
 
 def test_remaking_writes_weights_and_a_sheet_that_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = replace(RECIPES["scratch8"], epochs=1, limit=320, validation=500)
-    monkeypatch.setattr(weight_files, "WEIGHTS", tmp_path)
+    monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     few = pen_digits(held_out=True)[::50]
     monkeypatch.setattr("cnn_viz.engine.release.remake.pen_digits", lambda held_out: few if held_out else [])
     list(remake("scratch8", recipe, 7, tmp_path))

@@ -13,12 +13,13 @@ import torch
 from click.testing import CliRunner
 from safetensors.torch import load, save
 
+from cnn_viz import paths
 from cnn_viz.cli.main import main
 from cnn_viz.engine.blueprint.json_file import as_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.models import Network
-from cnn_viz.engine.trained.weight_files import WEIGHTS, fresh, network_of
+from cnn_viz.engine.trained.weight_files import fresh, network_of
 from cnn_viz.engine.training.recipes import Recipe
 from cnn_viz.engine.training.run import train
 from cnn_viz.engine.training.scoring import logits_of
@@ -123,7 +124,7 @@ def own_as_brought(network: str) -> bytes:
 
 @pytest.mark.parametrize("network", ["scratch8", "conv3_valid"])
 def test_what_is_in_order_gets_no_proposal(network: str) -> None:
-    found = recognized({"a.safetensors": (WEIGHTS / f"{network}.safetensors").read_bytes()})
+    found = recognized({"a.safetensors": (paths.WEIGHTS / f"{network}.safetensors").read_bytes()})
     assert not found.renamed and found.match.unsure == () and found.match.flat
     assert better(found.weights, found.match) is None
 

@@ -11,11 +11,12 @@ import torch
 from hypothesis import given, settings
 from safetensors.torch import load, save
 
+from cnn_viz import paths
 from cnn_viz.engine.blueprint.json_file import as_json, read_json
 from cnn_viz.engine.blueprint.layer_specs import MOST_LAYERS, Blueprint, blueprint_of
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.state_files import weights_bytes
-from cnn_viz.engine.trained.weight_files import WEIGHTS, fresh, network_of
+from cnn_viz.engine.trained.weight_files import fresh, network_of
 from cnn_viz.engine.uploads.uploads import recognized
 from cnn_viz.records import Digit, UserError
 from cnn_viz.text import say
@@ -148,7 +149,7 @@ def test_layers_of_one_shape_go_by_the_order_of_their_names() -> None:
 def test_weights_alone_may_be_meant_for_the_design_at_hand() -> None:
     found = recognized({"a.bin": renamed(OWN, lambda name: f"module.{name}")}, own=[OWN])
     assert (found.network, found.renamed) == (OWN, True)
-    assert recognized({"pen.safetensors": (WEIGHTS / "pen.safetensors").read_bytes()}, own=[OWN]).network == "pen"
+    assert recognized({"pen.safetensors": (paths.WEIGHTS / "pen.safetensors").read_bytes()}, own=[OWN]).network == "pen"
 
 
 def test_half_floats_become_floats() -> None:
@@ -161,7 +162,7 @@ WRONG: dict[str, tuple[dict[str, bytes], str]] = {
     "shapes": ({"a.safetensors": save({"w": torch.zeros(2, 2)})}, "unknown_weights"),
     "two": ({"a.json": b"{}", "b.json": b"{}"}, "too_many_files"),
     "missing": (
-        {"a.json": described(OWN), "a.safetensors": (WEIGHTS / "scratch8.safetensors").read_bytes()},
+        {"a.json": described(OWN), "a.safetensors": (paths.WEIGHTS / "scratch8.safetensors").read_bytes()},
         "weights_missing",
     ),
     "over": (
