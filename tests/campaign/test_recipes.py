@@ -8,10 +8,11 @@ from dataclasses import asdict, replace
 
 import pytest
 
+from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.order import Order, possible
 from cnn_viz.engine.training.recipe_check import read_recipe
-from cnn_viz.engine.training.recipes import PenSource, Recipe
+from cnn_viz.engine.training.recipes import Recipe
 from cnn_viz.engine.training.run import Training
 from cnn_viz.json_text import json_in
 from tests.campaign.make_recipes import MAKERS

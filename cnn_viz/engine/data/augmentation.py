@@ -1,18 +1,46 @@
-"""Random changes to training images, a whole batch at once, and to strokes before they are rendered."""
+"""Random changes to training images, a whole batch at once."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import numpy as np
 import torch
 from torch import Generator, Tensor
 from torch.nn import functional as F
 
-from cnn_viz.engine.data.strokes import Stroke
-from cnn_viz.engine.training.recipes import Augmentation, PenSource
+
+@dataclass(frozen=True)
+class Augmentation:
+    """How far a batch's images are changed at random; zeros change nothing. Uniform in [-x, x] unless told otherwise.
+
+    rotate: degrees.  shear: shift of a row per row of height.  scale: 0.1 is 0.9 to 1.1, each axis by itself.
+    shift: pixels.  elastic: typical displacement in pixels (Simard, Steinkraus and Platt, 2003); smoothness of the
+    field is fixed.  thickness: in [0, 1], how far strokes go towards a 3 x 3 erosion or dilation.
+    erase: share of images from which a small square is cut (DeVries and Taylor, 2017).
+    tint: each image's ink gets a random colour (three-channel networks only).
+    fade: share of the changes above, tint aside, that is gone by the last step; they shrink evenly from the first.
+    """
+
+    rotate: float = 0.0
+    shear: float = 0.0
+    scale: float = 0.0
+    shift: float = 0.0
+    elastic: float = 0.0
+    thickness: float = 0.0
+    erase: float = 0.0
+    tint: bool = False
+    fade: float = 0.0
+
+    def at(self, progress: float) -> Augmentation:
+        """The changes when `progress` in [0, 1] of the run is done."""
+        left = 1 - self.fade * progress
+        return replace(self, **{name: left * getattr(self, name) for name in FADING}) if self.fade else self
+
+
+FADING = ("rotate", "shear", "scale", "shift", "elastic", "thickness", "erase")
+
 
 _COARSE = 6  # random displacements a side; fewer bend the digit as a whole, more crumple it
 
@@ -104,44 +132,3 @@ def _inks(n: int, random: Generator) -> Tensor:
     colour = colour / colour.amax(1, keepdim=True) * (0.6 + 0.4 * torch.rand((n, 1), generator=random))
     white = torch.rand((n, 1), generator=random) < 0.25
     return torch.where(white, torch.ones(3), colour)[:, :, None, None]
-
-
-def redrawn(
-    strokes: Sequence[Stroke], canvas: tuple[float, float], how: PenSource, random: np.random.Generator
-) -> tuple[list[Stroke], float]:
-    """The same digit as another hand would have drawn it, on the same canvas, and the pen's width on 280 pixels."""
-    low, high = how.widths
-    width = float(np.exp(random.uniform(np.log(low), np.log(high))))
-    pieces = [_shortened(stroke, how.missing, random) for stroke in strokes]
-    points = np.concatenate(pieces)
-    middle = (points.min(0) + points.max(0)) / 2
-    matrix = _hand(how, random)
-    wobble = how.wobble * canvas[0] / 280
-    moved = [(piece - middle) @ matrix.T + wobbles(piece, wobble, random) for piece in pieces]
-    return [(piece + np.asarray(canvas) / 2).astype(np.float32) for piece in moved], width
-
-
-def _hand(how: PenSource, random: np.random.Generator) -> np.ndarray:
-    """(2, 2): rotation, slant, and scale, shared and per axis."""
-    angle = math.radians(random.uniform(-how.rotate, how.rotate))
-    slant = random.uniform(-how.shear, how.shear)
-    rotation = np.array([[math.cos(angle), -math.sin(angle)], [math.sin(angle), math.cos(angle)]])
-    reach = math.log1p(how.scale)
-    sizes = np.exp(random.uniform(-reach, reach) + random.uniform(-reach / 2, reach / 2, 2))
-    return rotation @ np.array([[1, slant], [0, 1]]) @ np.diag(sizes)
-
-
-def wobbles(stroke: Stroke, reach: float, random: np.random.Generator, every: int = 8) -> np.ndarray:
-    """(N, 2) displacements, smooth along the path: random values at every so many points, interpolated."""
-    knots = max(2, len(stroke) // every)
-    at = np.linspace(0, knots - 1, len(stroke))
-    values = random.normal(0, reach, (2, knots))
-    return np.stack([np.interp(at, np.arange(knots), v) for v in values], 1)
-
-
-def _shortened(stroke: Stroke, most: float, random: np.random.Generator) -> Stroke:
-    """Without a few points at one end, as when the pen comes down late; never fewer than two thirds."""
-    lost = int(random.uniform(0, min(most, 1 / 3)) * len(stroke))
-    if not lost:
-        return stroke
-    return stroke[lost:] if random.random() < 0.5 else stroke[:-lost]

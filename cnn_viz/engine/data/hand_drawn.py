@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from cnn_viz.engine.data.augmentation import wobbles
+from cnn_viz.engine.data.redrawing import wobbles
 from cnn_viz.engine.data.strokes import (
     CANVAS,
     Stroke,

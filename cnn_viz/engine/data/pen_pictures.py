@@ -6,13 +6,11 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from cnn_viz.engine.data.augmentation import redrawn
+from cnn_viz.engine.data.redrawing import PenSource, redrawn
 from cnn_viz.engine.data.sources import pen_digits, pen_strokes
 from cnn_viz.engine.data.stroke_styles import restyled
 from cnn_viz.engine.data.strokes import PenDigit, render
 from cnn_viz.engine.digits.digitize import digit_of
-from cnn_viz.engine.hands import alike, bent, blended
-from cnn_viz.engine.training.recipes import PenSource
 from cnn_viz.records import Pixels, UserError
 
 
@@ -22,14 +20,12 @@ def pen_pictures(source: PenSource, seed: int) -> tuple[Tensor, Tensor]:
     Returns (N, 28, 28) uint8 and labels (N,) int64; every picture depends on seed, version and digit alone.
     """
     digits = [digit for digit in pen_digits(held_out=False) if digit.writer not in source.leave_out]
-    canvas, others = pen_strokes().canvas, alike(digits)
+    canvas = pen_strokes().canvas
     images, labels = [], []
     for version in range(source.versions):
         for number, digit in enumerate(digits):
             random = np.random.default_rng([seed, version, number])
-            strokes = restyled(digit.label, blended(digit, others, source.blend, random), source.styles, random)
-            if source.bend:
-                strokes = bent(strokes, source.bend, random)
+            strokes = restyled(digit.label, digit.strokes, source.styles, random)
             strokes, width = redrawn(strokes, canvas, source, random)
             try:
                 images.append(digit_of(render(strokes, canvas, width)).ink)

@@ -26,6 +26,7 @@ from torch.nn import functional as F
 from cnn_viz import paths
 from cnn_viz.engine.data.hand_drawn import Hand, small_picture
 from cnn_viz.engine.data.pen_pictures import digitized, pen_pictures
+from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.data.sources import (
     mnist,
     mnist_split,
@@ -39,7 +40,7 @@ from cnn_viz.engine.ood.clean_digits import clean_pictures, ellipses, font_digit
 from cnn_viz.engine.ood.detector import Likeness, features_of, write_parameters
 from cnn_viz.engine.ood.scribbles import JUDGED, LEARNT, pictures
 from cnn_viz.engine.trained import weight_files
-from cnn_viz.engine.training.recipes import RECIPES, PenSource
+from cnn_viz.engine.training.recipes import RECIPES
 from cnn_viz.records import Array, Pixels
 
 KNOTS = (0.35, 0.6, 0.9, 1.3, 1.8, 2.5, 3.5, 5.0, 7.5)

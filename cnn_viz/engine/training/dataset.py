@@ -11,7 +11,6 @@ from torch import Generator, Tensor
 
 from cnn_viz.engine.data.pen_pictures import pen_pictures
 from cnn_viz.engine.data.sources import mnist_split
-from cnn_viz.engine.reinked import reinked_pictures
 from cnn_viz.engine.training.learner import seed_of
 from cnn_viz.engine.training.recipes import Recipe
 
@@ -34,10 +33,8 @@ class Examples:
         images, labels = mnist_split(recipe.validation, recipe.limit)
         base = len(images)
         if recipe.pen.share:
-            drawn = [pen_pictures(recipe.pen, seed)]
-            if recipe.pen.reinked:
-                drawn.append(reinked_pictures(images, labels, recipe.pen, seed))
-            images, labels = (torch.cat(parts) for parts in zip((images, labels), *drawn, strict=True))
+            drawn = pen_pictures(recipe.pen, seed)
+            images, labels = (torch.cat(parts) for parts in zip((images, labels), drawn, strict=True))
         whole = cls(images, labels, base, 0, mnist_split(recipe.validation, validate=True))
         return whole.with_share(recipe.pen.share)
 

@@ -12,12 +12,9 @@ from difflib import get_close_matches
 from types import NoneType, UnionType
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from cnn_viz.engine.training.recipes import (
-    Augmentation,
-    Branches,
-    PenSource,
-    Recipe,
-)
+from cnn_viz.engine.data.augmentation import Augmentation
+from cnn_viz.engine.data.redrawing import PenSource
+from cnn_viz.engine.training.recipes import Branches, Recipe
 from cnn_viz.json_text import json_in
 from cnn_viz.records import UserError
 
@@ -52,9 +49,6 @@ RANGES: dict[str, tuple[float, float]] = {
     "pen.wobble": (0, 20),
     "pen.missing": (0, 0.5),
     "pen.styles": (0, 1),
-    "pen.blend": (0, 1),
-    "pen.bend": (0, 1),
-    "pen.reinked": (0, TRAINING_IMAGES),
     "pen.leave_out": (1, 30),
     "branches.part": (0, 1),
     "branches.shares": (0, 0.95),

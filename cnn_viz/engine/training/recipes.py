@@ -6,68 +6,11 @@ Every field has a unit or a range; `python -m cnn_viz weights MODEL` follows the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-
-@dataclass(frozen=True)
-class Augmentation:
-    """How far a batch's images are changed at random; zeros change nothing. Uniform in [-x, x] unless told otherwise.
-
-    rotate: degrees.  shear: shift of a row per row of height.  scale: 0.1 is 0.9 to 1.1, each axis by itself.
-    shift: pixels.  elastic: typical displacement in pixels (Simard, Steinkraus and Platt, 2003); smoothness of the
-    field is fixed.  thickness: in [0, 1], how far strokes go towards a 3 x 3 erosion or dilation.
-    erase: share of images from which a small square is cut (DeVries and Taylor, 2017).
-    tint: each image's ink gets a random colour (three-channel networks only).
-    fade: share of the changes above, tint aside, that is gone by the last step; they shrink evenly from the first.
-    """
-
-    rotate: float = 0.0
-    shear: float = 0.0
-    scale: float = 0.0
-    shift: float = 0.0
-    elastic: float = 0.0
-    thickness: float = 0.0
-    erase: float = 0.0
-    tint: bool = False
-    fade: float = 0.0
-
-    def at(self, progress: float) -> Augmentation:
-        """The changes when `progress` in [0, 1] of the run is done."""
-        left = 1 - self.fade * progress
-        return replace(self, **{name: left * getattr(self, name) for name in FADING}) if self.fade else self
-
-
-FADING = ("rotate", "shear", "scale", "shift", "elastic", "thickness", "erase")
-
-
-@dataclass(frozen=True)
-class PenSource:
-    """Digits of the pen-digits writers, rendered as a canvas shows them and digitized as the app does.
-
-    share: of an epoch's images, in [0, 1); 0 is none.  versions: renderings of each digit, made before the first epoch.
-    widths: pen width in canvas pixels, between these, small ones as often as large ones (log-uniform).
-    rotate, shear, scale: as in Augmentation, of the whole digit; scale is shared and per axis.
-    wobble: canvas pixels that a point strays, smoothly along a stroke.  missing: largest share of a stroke's
-    points lost at one of its ends.  styles: share of the digits 0, 1, 7 and 8 given another style (stroke_styles.py).
-    blend: share of the digits moved towards another writer's.  bend: how far digits are bent (both: see hands.py).
-    reinked: so many of MNIST's training digits are drawn anew by a round pen and join the pictures (see reinked.py).
-    leave_out: writers that take no part, besides those always held out.
-    """
-
-    share: float = 0.0
-    versions: int = 8
-    widths: tuple[float, float] = (6.0, 32.0)
-    rotate: float = 10.0
-    shear: float = 0.2
-    scale: float = 0.2
-    wobble: float = 1.5
-    missing: float = 0.06
-    styles: float = 0.0
-    blend: float = 0.0
-    bend: float = 0.0
-    reinked: int = 0
-    leave_out: tuple[int, ...] = ()
+from cnn_viz.engine.data.augmentation import Augmentation
+from cnn_viz.engine.data.redrawing import PenSource
 
 
 @dataclass(frozen=True)
@@ -125,12 +68,17 @@ class Recipe:
     @classmethod
     def of(cls, fields: Mapping[str, Any]) -> Recipe:
         """The recipe that a sheet holds as JSON; what it doesn't mention is as by default. TypeError if unknown."""
+        pen = {name: value for name, value in fields["pen"].items() if value or name not in RETIRED}
         parts = {
             "augmentation": Augmentation(**fields["augmentation"]),
-            "pen": PenSource(**_tuples(fields["pen"])),
+            "pen": PenSource(**_tuples(pen)),
             "branches": Branches(**_tuples(fields.get("branches", {}))),  # older sheets don't mention any
         }
         return cls(**{**fields, **parts})
+
+
+RETIRED = ("blend", "bend", "reinked")
+"""Settings of pen pictures in sheets of earlier releases; no shipped network was trained with one."""
 
 
 def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.jobs.queue import Jobs
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.training.order import (
@@ -19,7 +20,7 @@ from cnn_viz.engine.training.order import (
     possible,
     recipe_named,
 )
-from cnn_viz.engine.training.recipes import RECIPES, Augmentation, Recipe
+from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.records import UserError
 from cnn_viz.ui.frame.last_net import show_slip
 from cnn_viz.ui.frame.shell import Say

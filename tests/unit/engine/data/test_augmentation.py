@@ -7,8 +7,8 @@ import pytest
 import torch
 from torch import Generator, Tensor
 
-from cnn_viz.engine.data.augmentation import augmented, redrawn
-from cnn_viz.engine.training.recipes import Augmentation, PenSource
+from cnn_viz.engine.data.augmentation import Augmentation, augmented
+from cnn_viz.engine.data.redrawing import PenSource, redrawn
 
 EVERYTHING = Augmentation(rotate=10, shear=0.2, scale=0.1, shift=2, elastic=1, thickness=0.5, erase=0.5)
 ONE_BY_ONE = {

@@ -11,16 +11,12 @@ import torch
 from safetensors.torch import load, save
 from torch import nn
 
+from cnn_viz.engine.data.augmentation import Augmentation
+from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.data.sources import mnist_split
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.learner import rate_at, write_mean
-from cnn_viz.engine.training.recipes import (
-    RECIPES,
-    Augmentation,
-    Branches,
-    PenSource,
-    Recipe,
-)
+from cnn_viz.engine.training.recipes import RECIPES, Branches, Recipe
 from cnn_viz.engine.training.run import Training
 from cnn_viz.engine.training.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport

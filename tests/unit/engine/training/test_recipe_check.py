@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 import numpy as np
 import pytest
 
+from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.trained.state_files import sheet_text, weights_bytes
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.evaluation import Verdict
@@ -25,7 +26,7 @@ from cnn_viz.engine.training.recipe_check import (
     checked,
     read_recipe,
 )
-from cnn_viz.engine.training.recipes import RECIPES, PenSource, Recipe
+from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.records import UserError
 from cnn_viz.text import say
 

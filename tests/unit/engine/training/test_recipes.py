@@ -5,8 +5,9 @@ from dataclasses import FrozenInstanceError, asdict
 
 import pytest
 
+from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.data.sources import HELD_OUT_WRITERS
-from cnn_viz.engine.training.recipes import RECIPES, Augmentation, Recipe
+from cnn_viz.engine.training.recipes import RECIPES, Recipe
 
 
 @pytest.mark.parametrize("model_id", RECIPES)

@@ -10,9 +10,10 @@ import torch
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
+from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.learner import Learner, with_dropout, write_mean
-from cnn_viz.engine.training.recipes import RECIPES, Augmentation, Recipe
+from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.run import Training, train
 from cnn_viz.records import EpochReport, StepReport, UserError
 from tests.unit.engine.trained.same_weights import same

@@ -9,20 +9,16 @@ import pytest
 import torch
 from torch import Generator, Tensor, nn
 
-from cnn_viz.engine.data.augmentation import augmented
+from cnn_viz.engine.data.augmentation import Augmentation, augmented
 from cnn_viz.engine.data.pen_pictures import digitized, pen_pictures
+from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.data.sources import mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training import learner as learner_module
 from cnn_viz.engine.training.dataset import Examples
 from cnn_viz.engine.training.learner import rate_at, with_batch_norm, without_batch_norm
-from cnn_viz.engine.training.recipes import (
-    RECIPES,
-    Augmentation,
-    PenSource,
-    Recipe,
-)
+from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.run import train
 from cnn_viz.engine.training.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport, UserError
