@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 LARGEST = 2_000_000  # bytes; the sheet of a training names its mistakes, which takes some, and UTF-16 twice as many
 
@@ -13,9 +13,8 @@ LARGEST = 2_000_000  # bytes; the sheet of a training names its mistakes, which 
 def json_in(content: bytes) -> Any:
     """What the file says: UTF-8, UTF-16 or UTF-32, with a byte order mark or without. UserError for anything else."""
     if len(content) > LARGEST:
-        english = "This .json file has {size} MB; at most {most} MB are read."
-        raise UserError("errors.json_size", english, size=f"{len(content) / 1e6:.1f}", most=f"{LARGEST / 1e6:g}")
+        raise UserError("errors.json_size", size=f"{len(content) / 1e6:.1f}", most=f"{LARGEST / 1e6:g}")
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
-        raise UserError("errors.not_json", "This is not a JSON file that can be read.") from None
+        raise UserError("errors.not_json") from None

@@ -121,18 +121,6 @@ class Trace:
         return int(self.probabilities.argmax())
 
 
-class UserError(ValueError):
-    """A user's slip, told in one sentence: `key` names it in text/errors.toml, `values` fill its placeholders.
-
-    str() gives the sentence in English for the shell; the pages show it in the user's language.
-    """
-
-    def __init__(self, key: str, english: str, **values: object) -> None:
-        super().__init__(english.format(**values))
-        self.key = key
-        self.values = values
-
-
 @dataclass(frozen=True)
 class Selection:
     """Which map is opened: channel `channel` of layer `layer` ("conv1"), and which position in it, if one is."""

@@ -17,7 +17,8 @@ from cnn_viz.cli.options import (
     loaded,
     model_or_file,
 )
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
+from cnn_viz.text import sentence
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -107,6 +108,6 @@ def _read(file: Path) -> StrokeFile:
     try:
         return read_strokes(file)
     except UserError as slip:
-        raise click.ClickException(str(slip)) from None
+        raise click.ClickException(sentence(slip)) from None
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror or error}") from None

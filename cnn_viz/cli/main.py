@@ -38,8 +38,9 @@ from cnn_viz.cli.predict import answers as read_files
 from cnn_viz.cli.top_activations import exciting
 from cnn_viz.cli.train import train
 from cnn_viz.cli.weights import weights
-from cnn_viz.records import Digit, UserError
-from cnn_viz.text import say
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit
+from cnn_viz.text import say, sentence
 
 
 @click.group(cls=Shell)
@@ -122,12 +123,12 @@ def trace(file: Path, model: str, out: Path, force: bool) -> None:
         must_be_free([out], force)
     picture = seen(file)
     if isinstance(picture, UserError):
-        raise click.ClickException(f"{file}: {picture}")
+        raise click.ClickException(f"{file}: {sentence(picture)}")
     found = traced(loaded(model), picture.digits[picture.main])
     try:
         write_whole(out, trace_bytes(found))
     except OSError as error:
-        raise click.ClickException(str(not_written(out, error))) from None
+        raise click.ClickException(sentence(not_written(out, error))) from None
     sure = float(found.probabilities[found.answer])
     click.echo(f"{file}  {found.answer}  {sure:.1%}  {len(found.layers)} layers written to {out}")
 

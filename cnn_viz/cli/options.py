@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from cnn_viz.records import UserError
-from cnn_viz.text import say
+from cnn_viz import paths
+from cnn_viz.errors import UserError
+from cnn_viz.text import say, sentence
 
 if TYPE_CHECKING:
     from cnn_viz.engine.models import Network
@@ -45,7 +46,7 @@ def model_or_file(context: click.Context, option: click.Parameter, model: str) -
 
 def complete_model(_context: click.Context, _option: click.Parameter, incomplete: str) -> list[CompletionItem]:
     """For the shell's Tab: the ids that there are weights of, else a file. Without torch, which takes seconds."""
-    ids = sorted(sheet.stem for sheet in (Path(__file__).parents[1] / "weights").glob("*.json"))
+    ids = sorted(sheet.stem for sheet in paths.WEIGHTS.glob("*.json"))
     return [CompletionItem(i) for i in ids if i.startswith(incomplete)] or [CompletionItem(incomplete, type="file")]
 
 
@@ -58,7 +59,7 @@ def loaded(model: str) -> Network:
     except FileNotFoundError as error:
         raise click.ClickException(f"{error.filename} is not there" if error.filename else str(error)) from None
     except UserError as slip:
-        raise click.ClickException(f"{model}: {slip}") from None
+        raise click.ClickException(f"{model}: {sentence(slip)}") from None
     except OSError as error:
         raise click.ClickException(_unread(error)) from None
 
@@ -145,7 +146,7 @@ def told() -> Iterator[None]:
     try:
         yield
     except UserError as slip:
-        raise click.ClickException(str(slip)) from None
+        raise click.ClickException(sentence(slip)) from None
     except KeyError as error:
         raise click.BadParameter(str(error.args[0])) from None
     except OSError as error:

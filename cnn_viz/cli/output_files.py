@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 
 import click
 
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
 
@@ -24,12 +24,11 @@ def must_be_free(paths: Iterable[Path], force: bool, make: bool = False, shipped
             _make_folder(path)
         if _is_there(path):
             if not path.is_file():
-                raise UserError("errors.not_a_file", "{path} is not a file; name another one.", path=path)
+                raise UserError("errors.not_a_file", path=path)
             if shipped and not force:
-                english = "{path} ships with CNN Viz; --force replaces it, --folder names another place."
-                raise UserError("errors.shipped_there", english, path=path)
+                raise UserError("errors.shipped_there", path=path)
             if not force:
-                raise UserError("errors.file_there", "{path} is there already; --force replaces it.", path=path)
+                raise UserError("errors.file_there", path=path)
         _must_take_files(path)
 
 
@@ -38,8 +37,7 @@ def must_not_replace(inputs: Iterable[Path], outputs: Iterable[Path]) -> None:
     read = [path for path in inputs if os.path.exists(path)]
     for output in outputs:
         if os.path.exists(output) and any(output.samefile(path) for path in read):
-            english = "{path} is read here and cannot be written to as well; choose another --out."
-            raise UserError("errors.takes_place", english, path=output)
+            raise UserError("errors.takes_place", path=output)
 
 
 def _is_there(path: Path) -> bool:
@@ -63,8 +61,7 @@ def _make_folder(path: Path) -> None:
 def _must_take_files(path: Path) -> None:
     folder = Path(os.path.realpath(path)).parent
     if not folder.is_dir():
-        english = "{path} cannot be written: there is no folder {folder}; make it first."
-        raise UserError("errors.no_folder", english, path=path, folder=path.parent)
+        raise UserError("errors.no_folder", path=path, folder=path.parent)
     try:
         with TemporaryFile(dir=folder):
             pass
@@ -75,4 +72,4 @@ def _must_take_files(path: Path) -> None:
 def not_written(path: Path, error: OSError | ValueError) -> UserError:
     """The sentence for a file that the system does not let us write."""
     reason = getattr(error, "strerror", None) or error
-    return UserError("errors.not_written", "{path} cannot be written: {reason}.", path=path, reason=reason)
+    return UserError("errors.not_written", path=path, reason=reason)

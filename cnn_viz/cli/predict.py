@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from cnn_viz.records import Array, Digit, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Array, Digit
+from cnn_viz.text import sentence
 
 if TYPE_CHECKING:
     from cnn_viz.engine.models import Network
@@ -108,7 +110,7 @@ def _read(model: Network, part: Sequence[tuple[Path, Seen | UserError]]) -> Iter
     rows = iter(np.split(probabilities(model, digits), np.cumsum([len(s.digits) for s in found])) if digits else ())
     for file, seen in part:
         if isinstance(seen, UserError):
-            yield Answer(file, None, str(seen))
+            yield Answer(file, None, sentence(seen))
         else:
             yield Answer(file, next(rows), "", next(strange), JUDGE, model.id == JUDGE, seen.main, seen.pages)
 

@@ -22,8 +22,9 @@ from cnn_viz.cli.options import (
 )
 from cnn_viz.cli.output_files import force_option
 from cnn_viz.cli.training_files import Kept, Places, weight_file
-from cnn_viz.records import EpochReport, StepReport, UserError
-from cnn_viz.text import say
+from cnn_viz.errors import UserError
+from cnn_viz.records import EpochReport, StepReport
+from cnn_viz.text import say, sentence
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -43,7 +44,7 @@ def in_range(_context: click.Context, option: click.Parameter, value: int | None
     try:
         checked(replace(OFFERED[USUAL], **changed))
     except UserError as slip:
-        raise click.BadParameter(str(slip)) from None
+        raise click.BadParameter(sentence(slip)) from None
     return value
 
 
@@ -120,7 +121,7 @@ def _learn(run: Training, kept: Kept, quiet: bool) -> None:
     except UserError as slip:
         kept.what_went_well(run)
         where = f"{say('train.went_well', epoch=run.epoch)} ({kept.places.weights})"
-        raise click.ClickException(f"{slip} {where if run.epoch else say('train.nothing_learnt')}") from None
+        raise click.ClickException(f"{sentence(slip)} {where if run.epoch else say('train.nothing_learnt')}") from None
 
 
 def _usual_name(model: str) -> str:
@@ -161,8 +162,7 @@ def _begun(order: Order, places: Places, state: dict[str, Tensor] | None) -> Tra
     except (KeyError, RuntimeError) as error:
         if state is None:
             raise
-        english = "{path} does not hold an interrupted training."
-        raise UserError("errors.not_a_state", english, path=places.state) from error
+        raise UserError("errors.not_a_state", path=places.state) from error
 
 
 def _recipe(name: str, model: str) -> Any:
@@ -174,7 +174,7 @@ def _recipe(name: str, model: str) -> Any:
     try:
         return read_recipe(Path(name).read_bytes())
     except UserError as slip:
-        raise click.BadParameter(f"{name} is no recipe: {slip}") from None
+        raise click.BadParameter(f"{name} is no recipe: {sentence(slip)}") from None
 
 
 def _with_progress(run: Training, quiet: bool) -> Iterator[StepReport | EpochReport]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cnn_viz.cli.output_files import must_be_free, must_not_replace, not_written
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 if TYPE_CHECKING:
     from cnn_viz.engine.training.evaluation import Verdict
@@ -55,8 +55,7 @@ class Places:
         """
         must_not_replace(inputs, (self.weights, self.sheet, self.state))
         if os.path.exists(self.state) and not (resume or force):
-            english = "{path} holds an interrupted training; --resume goes on with it, --force begins anew."
-            raise UserError("errors.state_there", english, path=self.state)
+            raise UserError("errors.state_there", path=self.state)
         must_be_free((self.weights, self.sheet, self.state), resume or force)
 
 

@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from cnn_viz.errors import UserError
+
 LANGUAGES = {"en": "English", "zh": "中文"}
 
 
@@ -22,3 +24,8 @@ def say(key: str, language: str = "en", **values: object) -> str:
     """
     page, _, name = key.partition(".")
     return sentences(page)[name][language].format(**values)
+
+
+def sentence(error: UserError, language: str = "en") -> str:
+    """What a user reads about their error."""
+    return say(error.key, language, **error.values)

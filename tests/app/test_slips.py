@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.text import say
 from cnn_viz.ui.frame.last_net import tell
 
 SLIPS = {
-    "a user's": (UserError("errors.empty_file", "This file is empty."), "errors.empty_file"),
+    "a user's": (UserError("errors.empty_file"), "errors.empty_file"),
     "ours": (OSError(28, "No space left on device"), "errors.our_fault"),
 }
 

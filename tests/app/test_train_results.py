@@ -14,7 +14,8 @@ from cnn_viz.engine.jobs.queue import MOST_OF_ONE
 from cnn_viz.engine.trained.state_files import weights_bytes
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.order import OFFERED, Order
-from cnn_viz.records import EpochReport, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import EpochReport
 from cnn_viz.text import say
 from cnn_viz.ui.pages.train.order import jobs
 from cnn_viz.ui.session.own_networks import FIRST, MOST_EARLIER, Desk

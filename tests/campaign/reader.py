@@ -14,7 +14,7 @@ from typing import Any
 
 from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.pictures import photo
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 
 def _read(content: bytes) -> None:

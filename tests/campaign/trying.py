@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.text import LANGUAGES, say
 from tests.serving import OUT
 

@@ -16,8 +16,8 @@ from cnn_viz.engine.blueprint.layer_specs import (
     is_built,
     too_long,
 )
+from cnn_viz.errors import UserError
 from cnn_viz.json_text import json_in
-from cnn_viz.records import UserError
 
 FORMAT = "cnn-viz network"
 VERSION = 1
@@ -69,10 +69,9 @@ def read_description(content: bytes) -> Description:
     if isinstance(found, dict) and is_built(str(found.get("model", ""))):
         return Description(blueprint_of(found["model"]))
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise UserError("errors.not_a_blueprint", "This JSON file describes no network of this app.")
+        raise UserError("errors.not_a_blueprint")
     if found.get("version") != VERSION:
-        english = "This file has version {version} of the format; version {known} can be read."
-        raise UserError("errors.build_version", english, version=str(found.get("version"))[:20], known=VERSION)
+        raise UserError("errors.build_version", version=str(found.get("version"))[:20], known=VERSION)
     _must_have_only(found, ("format", "version", "input", "layers"))
     layers = _listed(found.get("layers"))
     blueprint = Blueprint(tuple(_part(layer) for layer in layers), _input(found.get("input", {})))
@@ -84,7 +83,7 @@ def read_description(content: bytes) -> Description:
 
 def _listed(layers: object) -> list[dict[str, Any]]:
     if not isinstance(layers, list) or not all(isinstance(layer, dict) and "kind" in layer for layer in layers):
-        raise UserError("errors.build_list", "'layers' must be a list, and each layer in it must name its 'kind'.")
+        raise UserError("errors.build_list")
     if len(layers) > MOST_LAYERS:
         raise too_long()
     return layers
@@ -99,20 +98,17 @@ def _part(layer: dict[str, Any]) -> Part:
 def _each_once(tensors: dict[str, Any]) -> dict[str, str]:
     for place, name in tensors.items():
         if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
-            english = "{layer}: 'tensors' must be a name of at most {most} characters; '{value}' is not."
             values = {"layer": place, "most": LONGEST_NAME, "value": str(name)[:40]}
-            raise UserError("errors.build_tensors", english, **values)
+            raise UserError("errors.build_tensors", **values)
         if list(tensors.values()).count(name) > 1:
-            english = "'{name}' is said to be the tensors of two layers; each has its own."
-            raise UserError("errors.build_tensors_twice", english, name=name[:60])
+            raise UserError("errors.build_tensors_twice", name=name[:60])
     return tensors
 
 
 def _channels_last(layer: dict[str, Any]) -> bool:
     value = layer.get("channels_last", False)
     if not isinstance(value, bool):
-        english = "flatten: 'channels_last' must be true or false; '{value}' is neither."
-        raise UserError("errors.build_channels_last", english, value=str(value)[:40])
+        raise UserError("errors.build_channels_last", value=str(value)[:40])
     return value
 
 
@@ -125,5 +121,4 @@ def _input(reads: object) -> Any:
 
 def _must_have_only(found: dict[str, Any], known: tuple[str, ...]) -> None:
     if unknown := [name for name in found if name not in known]:
-        english = "'{name}' is not known in such a file; there are {known}."
-        raise UserError("errors.build_field", english, name=unknown[0][:40], known=", ".join(known))
+        raise UserError("errors.build_field", name=unknown[0][:40], known=", ".join(known))

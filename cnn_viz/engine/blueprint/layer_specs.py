@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from cnn_viz.engine.models.inputs import InputSpec
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 BUILT = "built:"
 LONGEST_TEXT = 900
@@ -103,13 +103,11 @@ class Part:
     def of(cls, kind: str, /, **settings: float) -> Part:
         """A layer of that kind, usual where nothing else is said. UserError names what it cannot have."""
         if not isinstance(kind, str) or kind not in KINDS:
-            english = "There is no kind of layer called '{kind}'; there are {kinds}."
-            raise UserError("errors.build_kind", english, kind=str(kind)[:40], kinds=", ".join(KINDS))
+            raise UserError("errors.build_kind", kind=str(kind)[:40], kinds=", ".join(KINDS))
         known = KINDS[kind].settings
         if unknown := [name for name in settings if name not in known]:
-            english = "A layer of the kind {kind} has no '{name}'; it has {names}."
             names = ", ".join(known) or "-"
-            raise UserError("errors.build_setting", english, kind=kind, name=str(unknown[0])[:40], names=names)
+            raise UserError("errors.build_setting", kind=kind, name=str(unknown[0])[:40], names=names)
         return cls(kind, tuple(_taken(kind, name, settings.get(name, known[name].usual)) for name in known))
 
     def __getitem__(self, name: str) -> float:
@@ -140,10 +138,8 @@ def _taken(kind: str, name: str, value: object) -> float:
     if not isinstance(value, int | float) or not setting.takes(value):
         limits = {"low": f"{setting.least:g}", "high": f"{setting.most:g}", "value": str(value)[:40]}
         if setting.whole:
-            english = "{kind}: {name} must be a whole number from {low} to {high}; '{value}' is not."
-            raise UserError("errors.build_whole", english, kind=kind, name=name, **limits)
-        english = "{kind}: {name} must be a number from {low} to {high}; '{value}' is not."
-        raise UserError("errors.build_number", english, kind=kind, name=name, **limits)
+            raise UserError("errors.build_whole", kind=kind, name=name, **limits)
+        raise UserError("errors.build_number", kind=kind, name=name, **limits)
     return round(float(value), 4)
 
 
@@ -219,19 +215,16 @@ def _part(letter: str, numbers: str) -> Part:
 
 def too_long() -> UserError:
     """For more layers than one visitor may have."""
-    return UserError("errors.build_layers", "A network may have {most} layers here; take some out.", most=MOST_LAYERS)
+    return UserError("errors.build_layers", most=MOST_LAYERS)
 
 
 def _garbled() -> UserError:
-    return UserError("errors.build_text", "This text describes no network.")
+    return UserError("errors.build_text")
 
 
 def input_with(channels: float = 1, size: float = 28, mean: float = 0.0, std: float = 1.0) -> InputSpec:
     """What a network reads: 1 or 3 channels, 28 or 32 pixels a side, (x - mean) / std. UserError for anything else."""
     numbers = all(isinstance(n, int | float) for n in (channels, size, mean, std))
     if not numbers or channels not in (1, 3) or size not in (28, 32) or not 0 <= mean <= 1 or not 0.01 <= std <= 10:
-        english = (
-            "The input must have 1 or 3 channels, a size of 28 or 32, a mean from 0 to 1 and a std from 0.01 to 10."
-        )
-        raise UserError("errors.build_input", english)
+        raise UserError("errors.build_input")
     return InputSpec(int(channels), int(size), round(float(mean), 4), round(float(std), 4))

@@ -23,7 +23,7 @@ from cnn_viz.engine.blueprint.shape_inference import (
 )
 from cnn_viz.engine.models import MODELS, Network
 from cnn_viz.engine.models.inputs import InputSpec
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 
 class Built(Network):
@@ -98,7 +98,7 @@ def blueprint_for(model: Network) -> Blueprint:
     """The blueprint from which `Built` makes the same network: same names, same shapes. UserError where it cannot."""
     blueprint = Blueprint(tuple(_part(layer) for layer in model.children()), model.input)
     if blueprint.names != [name for name, _ in model.named_children()]:
-        raise UserError("errors.build_names", "The layers of this network are named otherwise.")
+        raise UserError("errors.build_names")
     return blueprint
 
 

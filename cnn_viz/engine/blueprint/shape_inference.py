@@ -16,7 +16,7 @@ from cnn_viz.engine.blueprint.layer_specs import (
     Part,
     too_long,
 )
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 Shape = tuple[int, ...]
 CLASSES = 10
@@ -119,11 +119,7 @@ def _conv(part: Part, reads: Shape) -> Shape:
     filters, kernel, stride, padding, dilation = part.whole("filters", "kernel", "stride", "padding", "dilation")
     reach, room = dilation * (kernel - 1) + 1, [side + 2 * padding for side in reads[1:]]
     if reach > min(room):
-        english = (
-            "The kernel spans {reach} × {reach} values, and with the padding there are {rows} × {columns}. "
-            "Use a smaller kernel, more padding, or less pooling before it."
-        )
-        raise _refusal("kernel", english, reach=reach, rows=room[0], columns=room[1])
+        raise _refusal("kernel", reach=reach, rows=room[0], columns=room[1])
     return (filters, *((side - reach) // stride + 1 for side in room))
 
 
@@ -131,11 +127,7 @@ def _pool(part: Part, reads: Shape) -> Shape:
     _must_be_maps(reads)
     size, stride = part.whole("size", "stride")
     if size > min(reads[1:]):
-        english = (
-            "A window of {size} × {size} does not fit into {rows} × {columns}. "
-            "Use a smaller window, or pool less before it."
-        )
-        raise _refusal("window", english, size=size, rows=reads[1], columns=reads[2])
+        raise _refusal("window", size=size, rows=reads[1], columns=reads[2])
     return (reads[0], *((side - size) // stride + 1 for side in reads[1:]))
 
 
@@ -146,14 +138,14 @@ def _map_by_map(_part: Part, reads: Shape) -> Shape:
 
 def _flatten(_part: Part, reads: Shape) -> Shape:
     if len(reads) == 1:
-        raise _refusal("flat", "This is one row of {count} values already; take the layer out.", count=f"{reads[0]:,}")
+        raise _refusal("flat", count=f"{reads[0]:,}")
     return (math.prod(reads),)
 
 
 def _dense(part: Part, reads: Shape) -> Shape:
     if len(reads) != 1:
         shape = " × ".join(map(str, reads))
-        raise _refusal("maps", "A dense layer reads one row of values, not maps ({shape}): flatten first.", shape=shape)
+        raise _refusal("maps", shape=shape)
     return part.whole("units")
 
 
@@ -170,42 +162,23 @@ _GIVES: dict[str, Callable[[Part, Shape], Shape]] = {
 
 def _must_be_maps(reads: Shape) -> None:
     if len(reads) == 1:
-        english = (
-            "This layer needs maps with rows and columns, and flatten has left one row of {count} values. "
-            "Put it before flatten."
-        )
-        raise _refusal("row", english, count=f"{reads[0]:,}")
+        raise _refusal("row", count=f"{reads[0]:,}")
 
 
 def _must_be_affordable(found: Survey) -> None:
     if found.parameters > MOST_PARAMETERS:
-        english = (
-            "This layer brings the network to {count} parameters; {most} are possible here. "
-            "Pool before it, or use fewer filters or units."
-        )
-        raise _refusal("parameters", english, count=f"{found.parameters:,}", most=f"{MOST_PARAMETERS:,}")
+        raise _refusal("parameters", count=f"{found.parameters:,}", most=f"{MOST_PARAMETERS:,}")
     if found.values > MOST_VALUES:
-        english = (
-            "With this layer one digit makes {count} values; {most} are possible here. "
-            "Use fewer filters, or pool sooner."
-        )
-        raise _refusal("values", english, count=f"{found.values:,}", most=f"{MOST_VALUES:,}")
+        raise _refusal("values", count=f"{found.values:,}", most=f"{MOST_VALUES:,}")
     if found.multiplications > MOST_MULTIPLICATIONS:
-        english = (
-            "With this layer one digit takes {count} multiplications; {most} are possible here. "
-            "Use fewer filters, or pool sooner."
-        )
-        raise _refusal("products", english, count=f"{found.multiplications:,}", most=f"{MOST_MULTIPLICATIONS:,}")
+        raise _refusal("products", count=f"{found.multiplications:,}", most=f"{MOST_MULTIPLICATIONS:,}")
 
 
 def _must_end_well(blueprint: Blueprint) -> None:
     last = blueprint.parts[-1] if blueprint.parts else None
     if last is None or last.kind != "dense" or last["units"] != CLASSES:
-        english = (
-            "A network here ends in a dense layer of {classes} units, one for each digit; softmax follows by itself."
-        )
-        raise _refusal("end", english, classes=CLASSES)
+        raise _refusal("end", classes=CLASSES)
 
 
-def _refusal(why: str, english: str, **values: object) -> UserError:
-    return UserError(f"errors.build_{why}", english, **values)
+def _refusal(why: str, **values: object) -> UserError:
+    return UserError(f"errors.build_{why}", **values)

@@ -11,7 +11,8 @@ from cnn_viz.engine.data.sources import pen_digits, pen_strokes
 from cnn_viz.engine.data.stroke_styles import restyled
 from cnn_viz.engine.data.strokes import PenDigit, render
 from cnn_viz.engine.digits.digitize import digit_of
-from cnn_viz.records import Pixels, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Pixels
 
 
 def pen_pictures(source: PenSource, seed: int) -> tuple[Tensor, Tensor]:

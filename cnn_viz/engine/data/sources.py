@@ -19,7 +19,7 @@ from torch import Tensor
 
 from cnn_viz import paths
 from cnn_viz.engine.data.strokes import PenDigit, StrokeFile, read_strokes
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 HELD_OUT_WRITERS = frozenset(range(26, 31))
 """These five people's digits take part in no training: tests, figures and sheets judge on them."""
@@ -82,8 +82,7 @@ def _unpacked(name: str, md5: str) -> Tensor:
 
 
 def _unusable(name: str, reason: str) -> UserError:
-    english = "MNIST's file {name} cannot be used ({reason}). It belongs to CNN Viz: install CNN Viz again."
-    return UserError("errors.no_mnist", english, name=name, reason=reason)
+    return UserError("errors.no_mnist", name=name, reason=reason)
 
 
 def mnist_split(validation: int, limit: int | None = None, validate: bool = False) -> tuple[Tensor, Tensor]:

@@ -19,7 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
-from cnn_viz.records import Pixels, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Pixels
 
 Stroke = NDArray[np.float32]
 """(N, 2) float32: the points x, y of one pen-down, in order, y downwards."""
@@ -61,8 +62,7 @@ def read_strokes(path: Path) -> StrokeFile:
             raise ValueError("it holds no digits")
         return StrokeFile((width, height), digits)
     except ValueError as slip:
-        english = "{name} is not a stroke file ({reason}); expected canvas and digits."
-        raise UserError("errors.not_strokes", english, name=Path(path).name, reason=slip) from None
+        raise UserError("errors.not_strokes", name=Path(path).name, reason=slip) from None
 
 
 def _json_in(raw: bytes) -> Any:

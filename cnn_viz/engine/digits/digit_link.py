@@ -21,12 +21,8 @@ import zlib
 import numpy as np
 from numpy.typing import NDArray
 
-from cnn_viz.records import (
-    Digit,
-    Pixels,
-    UserError,
-    read_only,
-)
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit, Pixels, read_only
 
 VERSION = 1
 SIDE = 28
@@ -49,7 +45,7 @@ def encode(digit: Digit) -> str:
 
 def garbled() -> UserError:
     """For a link whose other parts, network or selection, name nothing that exists."""
-    return UserError("errors.garbled_link", "Part of this link can't be read; the rest is shown.")
+    return UserError("errors.garbled_link")
 
 
 def decode(text: str) -> Digit:
@@ -57,7 +53,7 @@ def decode(text: str) -> Digit:
     try:
         return _unpacked(_inflated(text))
     except (ValueError, binascii.Error, zlib.error):
-        raise UserError("errors.bad_link", "This link carries no digit that can be read.") from None
+        raise UserError("errors.bad_link") from None
 
 
 def _inflated(text: str) -> bytes:

@@ -33,14 +33,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_viz.engine.digits.resample import through_cells
-from cnn_viz.records import (
-    Array,
-    Digit,
-    DigitizeStep,
-    Pixels,
-    UserError,
-    read_only,
-)
+from cnn_viz.errors import UserError
+from cnn_viz.records import Array, Digit, DigitizeStep, Pixels, read_only
 
 STEPS = ("ink", "crop", "fit", "centre")
 
@@ -57,7 +51,7 @@ class NothingDrawn(UserError):  # noqa: N818 - it is a state, not an error
     """An empty canvas or a single dot: nothing to read yet."""
 
     def __init__(self) -> None:
-        super().__init__("errors.nothing_drawn", "Nothing is drawn here yet.")
+        super().__init__("errors.nothing_drawn")
 
 
 def digitize(pixels: Pixels, off: frozenset[str] = frozenset()) -> list[DigitizeStep]:

@@ -17,10 +17,10 @@ from torch import Tensor, nn
 
 from cnn_viz.engine.inspection.receptive_field import Field, window
 from cnn_viz.engine.inspection.trace import kind_of, settings_of
-from cnn_viz.records import Array, LayerTrace, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Array, LayerTrace
 
 Shape = tuple[int, ...]
-MISFIT = "Layer {layer} cannot read what comes before it, {shape}."
 # Each value comes from one place.
 _UNMOVED = ("flatten", "relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "local_norm", "dropout", "input")
 
@@ -116,7 +116,7 @@ def _passed(x: Tensor, layer: nn.Module, name: str) -> Tensor:
         return layer.eval()(x)
     except (RuntimeError, ValueError) as misfit:
         said = " × ".join(map(str, x.shape[1:]))
-        raise UserError("errors.layer_misfit", MISFIT, layer=name, shape=said) from misfit
+        raise UserError("errors.layer_misfit", layer=name, shape=said) from misfit
     finally:
         layer.train(mode)
 

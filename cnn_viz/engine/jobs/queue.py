@@ -13,7 +13,7 @@ from threading import RLock, Thread
 from typing import Any
 
 from cnn_viz.engine.jobs.job import Job, start_worker
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 PATIENCE = 300.0  # seconds for which a job goes on without its owner
 LOOK_EVERY = 5.0  # seconds between two looks at who is still there
@@ -80,11 +80,9 @@ class Jobs:
 
     def _must_have_room(self, owner: str) -> None:
         if len(self._waiting()) >= self.most_waiting:
-            english = "{count} trainings are waiting already; please try again later."
-            raise UserError("errors.queue_full", english, count=self.most_waiting)
+            raise UserError("errors.queue_full", count=self.most_waiting)
         if owner and sum(job.owner == owner and not job.over for job in self._jobs) >= MOST_OF_ONE:
-            english = "You have {count} trainings under way already, perhaps in other tabs; end one of them first."
-            raise UserError("errors.queue_enough", english, count=MOST_OF_ONE)
+            raise UserError("errors.queue_enough", count=MOST_OF_ONE)
 
     def place(self, job: Job) -> int:
         """How many are before this one, itself included; 0 if it does not wait."""

@@ -22,7 +22,8 @@ from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.run import Training
 from cnn_viz.engine.training.scoring import logits_of
-from cnn_viz.records import EpochReport, StepReport, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import EpochReport, StepReport
 
 STEPS_EVERY, WEIGHTS_EVERY, STATE_EVERY = 0.25, 0.75, 10.0  # seconds
 

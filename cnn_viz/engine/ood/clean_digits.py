@@ -17,7 +17,8 @@ from cnn_viz.engine.data.hand_drawn import SIDES, Hand, drawn
 from cnn_viz.engine.data.strokes import CANVAS, Stroke
 from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.ood.letters import Strokes, outlines, smooth
-from cnn_viz.records import Pixels, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Pixels
 
 STRAY = 0.035  # standard deviation of a corner, in parts of the digit
 

@@ -24,7 +24,8 @@ from cnn_viz.engine.ood.letters import (
     Strokes,
     smooth,
 )
-from cnn_viz.records import Pixels, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Pixels
 
 Kind = Callable[[Generator], Strokes]
 """One drawing, in the unit square or thereabouts."""

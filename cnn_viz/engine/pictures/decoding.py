@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from PIL import Image, ImageFile, UnidentifiedImageError
 from PIL.JpegImagePlugin import JpegImageFile
 
-from cnn_viz.records import Array, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Array
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "AVIF")
 SUFFIXES = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "ppm", "pgm", "pbm", "pnm", "avif")
@@ -82,18 +83,16 @@ def decode(data: bytes) -> Decoded:
     except Image.DecompressionBombError:
         raise too_large("?", "?", 64) from None
     except (*DAMAGED, MemoryError):
-        raise UserError(
-            "errors.truncated", "This picture is damaged or cut short; please save or send it again."
-        ) from None
+        raise UserError("errors.truncated") from None
 
 
 def _opened(data: bytes) -> ImageFile.ImageFile:
     if not data:
-        raise UserError("errors.empty_file", "This file is empty.")
+        raise UserError("errors.empty_file")
     if len(data) > MAX_BYTES:
         raise file_too_large()
     if data[4:8] == b"ftyp" and data[8:11] in (b"hei", b"hev", b"mif", b"msf"):
-        raise UserError("errors.heic", "HEIC photos cannot be read here; please save the photo as JPEG or PNG.")
+        raise UserError("errors.heic")
     try:
         if data[:3] == b"\xff\xd8\xff":  # not by Image.open, which opens none over 179 million pixels
             return JpegImageFile(io.BytesIO(data))
@@ -101,7 +100,6 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
     except (UnidentifiedImageError, SyntaxError):
         raise UserError(
             "errors.not_an_image",
-            "This file is not a picture that can be read; PNG, JPEG, WebP, AVIF, GIF, BMP, TIFF, PPM, PGM and PBM can.",
         ) from None
     assert isinstance(image, ImageFile.ImageFile)
     return image
@@ -109,16 +107,13 @@ def _opened(data: bytes) -> ImageFile.ImageFile:
 
 def file_too_large() -> UserError:
     """For a file of more than 64 MB."""
-    english = "This file is larger than {megabytes} MB, the most that is read."
-    return UserError("errors.file_too_large", english, megabytes=MAX_BYTES // 1_000_000)
+    return UserError("errors.file_too_large", megabytes=MAX_BYTES // 1_000_000)
 
 
 def too_large(width: object, height: object, megapixels: int) -> UserError:
     """For a picture that would take too much memory."""
     return UserError(
         "errors.too_large",
-        "This picture has {width} x {height} pixels; of its kind, at most {side} a side and {megapixels} million in "
-        "all will do. Please make it smaller.",
         width=width,
         height=height,
         side=MAX_SIDE,

@@ -24,7 +24,8 @@ from cnn_viz.engine.pictures.connected_pieces import (
 )
 from cnn_viz.engine.pictures.page_search import innermost_page
 from cnn_viz.engine.pictures.placing import placed
-from cnn_viz.records import Array, Pixels, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Array, Pixels
 
 FAINTEST = 12  # of 255: a fainter trace on the paper is dirt, not a drawing
 TRACE = 0.15  # of the fullest ink: what may belong to a digit
@@ -140,11 +141,9 @@ def _cut_out(ink: Array, sheet: Sheet, own: Mask) -> Pixels:
 
 def blank_picture() -> UserError:
     """For a picture of an even page."""
-    return UserError("errors.blank_picture", "This picture is blank: nothing on it differs from its background.")
+    return UserError("errors.blank_picture")
 
 
 def too_small() -> UserError:
     """For a picture on which there is something, but no more than a few pixels."""
-    return UserError(
-        "errors.too_small", "What is on this picture is too small to be read; please cut the digit out, or go closer."
-    )
+    return UserError("errors.too_small")

@@ -29,12 +29,8 @@ from cnn_viz.engine.pictures.connected_pieces import (
 from cnn_viz.engine.pictures.placing import CANVAS, DIGIT_SIDE, THINNEST_STROKE
 from cnn_viz.engine.pictures.ruled_lines import THICKEST_LINE, ruled_lines
 from cnn_viz.engine.pictures.small_digit_search import DARKEST, FAINTEST, middle_and_noise, small_digits
-from cnn_viz.records import (
-    Array,
-    Pixels,
-    UserError,
-    read_only,
-)
+from cnn_viz.errors import UserError
+from cnn_viz.records import Array, Pixels, read_only
 
 SIDE = 400  # photos are looked at in this size
 CLOSER = 0.2  # of the photo's longer side: smaller digits are cleaned from their surroundings alone
@@ -203,6 +199,4 @@ def _stroke_width(mask: Mask) -> float:
 
 def blank_photo() -> UserError:
     """For a picture in which there is nothing to read."""
-    return UserError(
-        "errors.blank_photo", "No digit can be found in this photo; please go closer and use a darker pen."
-    )
+    return UserError("errors.blank_photo")

@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from cnn_viz.engine.pictures.decoding import MAX_BYTES, file_too_large
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 
 def picture_bytes(path: Path) -> bytes:
@@ -14,14 +14,12 @@ def picture_bytes(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # opening a pipe waits for whoever writes to it
-            raise UserError(
-                "errors.not_a_picture_file", "This is a pipe or a device and not a file; please save the picture first."
-            )
+            raise UserError("errors.not_a_picture_file")
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = error.strerror or error
-        raise UserError("errors.no_file", "This file cannot be opened ({reason}).", reason=reason) from None
+        raise UserError("errors.no_file", reason=reason) from None
     if len(content) > MAX_BYTES:
         raise file_too_large()
     return content

@@ -20,12 +20,8 @@ from cnn_viz.engine.playground.bench import (
     Pool,
     Step,
 )
-from cnn_viz.records import (
-    Array,
-    LayerTrace,
-    UserError,
-    read_only,
-)
+from cnn_viz.errors import UserError
+from cnn_viz.records import Array, LayerTrace, read_only
 
 EPSILON = 1e-5  # PyTorch's default for batch norm
 
@@ -139,8 +135,6 @@ def _normalize_locally(step: LocalNorm, x: Tensor) -> Tensor:
     if x.ndim < 4:
         raise UserError(
             "errors.no_channels_left",
-            "This step compares channels at the same place, and flatten has left one row of {count} numbers; "
-            "put this step before it.",
             count=x.shape[1],
         )
     return F.local_response_norm(x, step.size, step.alpha, step.beta, step.offset)
@@ -160,8 +154,6 @@ def _must_be_maps(x: Tensor) -> None:
     if x.ndim < 4:
         raise UserError(
             "errors.no_rows_left",
-            "A window needs rows and columns, and flatten has left one row of {count} numbers; "
-            "put this step before it.",
             count=x.shape[1],
         )
 
@@ -174,34 +166,18 @@ def _must_fit(step: Conv | Pool, x: Tensor) -> None:
     if isinstance(step, Pool):
         raise UserError(
             "errors.window_too_large",
-            "A window of {size} × {size} does not fit into {rows} × {columns}; make it smaller.",
             **values,
         )
     padded = {"high": x.shape[-2] + sum(step.margins), "wide": x.shape[-1] + sum(step.margins)}
-    key, english = _TOO_LARGE[(step.dilation > 1, sum(step.margins) > 0)]
-    raise UserError(key, english, **values, **padded, dilation=step.dilation)
+    key = _TOO_LARGE[(step.dilation > 1, sum(step.margins) > 0)]
+    raise UserError(key, **values, **padded, dilation=step.dilation)
 
 
-_TOO_LARGE = {
-    (False, False): (
-        "errors.kernel_too_large",
-        "A kernel of {size} × {size} does not fit into {rows} × {columns}; make it smaller or add padding.",
-    ),
-    (True, False): (
-        "errors.kernel_too_wide",
-        "With dilation {dilation} a kernel of {size} × {size} reaches over {reach} × {reach} cells and does not fit "
-        "into {rows} × {columns}; make it smaller, lower the dilation or add padding.",
-    ),
-    (False, True): (
-        "errors.kernel_too_large_padded",
-        "A kernel of {size} × {size} does not fit even with the padding, which makes {high} × {wide} cells; "
-        "make it smaller or add more padding.",
-    ),
-    (True, True): (
-        "errors.kernel_too_wide_padded",
-        "With dilation {dilation} a kernel of {size} × {size} reaches over {reach} × {reach} cells; with the padding "
-        "there are {high} × {wide}. Lower the dilation or add more padding.",
-    ),
+_TOO_LARGE = {  # by: is it dilated, is there padding
+    (False, False): "errors.kernel_too_large",
+    (True, False): "errors.kernel_too_wide",
+    (False, True): "errors.kernel_too_large_padded",
+    (True, True): "errors.kernel_too_wide_padded",
 }
 
 
@@ -209,8 +185,6 @@ def _must_reflect(side: int, padding: int) -> None:
     if padding >= side:
         raise UserError(
             "errors.cannot_reflect",
-            "A mirror at the edge of {side} cells shows {most} more, not {padding}; "
-            "use less padding or another filling.",
             side=side,
             most=side - 1,
             padding=padding,

@@ -41,8 +41,9 @@ from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.run import Training
 from cnn_viz.engine.training.scoring import logits_of, score, stroke_accuracy
+from cnn_viz.errors import UserError
 from cnn_viz.files import write_whole
-from cnn_viz.records import EpochReport, StepReport, UserError
+from cnn_viz.records import EpochReport, StepReport
 
 
 def remake(

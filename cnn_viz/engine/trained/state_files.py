@@ -24,7 +24,8 @@ from cnn_viz.engine.training.evaluation import Verdict
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipe_check import as_followed
 from cnn_viz.engine.uploads.matching import metadata_of
-from cnn_viz.records import EpochReport, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import EpochReport
 
 
 def sheet_text(
@@ -79,5 +80,4 @@ def read_state(path: Path) -> tuple[Order, dict[str, Tensor]]:
         # Read, not mapped as load_file does: Windows lets nobody write anew what is mapped.
         return Order.of(json.loads(metadata["order"])), load(path.read_bytes())
     except (SafetensorError, KeyError, TypeError, ValueError, FileNotFoundError):
-        english = "{path} does not hold an interrupted training."
-        raise UserError("errors.not_a_state", english, path=path) from None
+        raise UserError("errors.not_a_state", path=path) from None

@@ -11,7 +11,7 @@ from cnn_viz.engine.blueprint.module import input_of
 from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.training.recipe_check import checked
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 OFFERED: dict[str, Recipe] = {
     # A first look: something to see within seconds.
@@ -69,11 +69,9 @@ def possible(order: Order) -> Order:
     checked(order.recipe)
     low, high = SEEDS
     if not isinstance(order.seed, int) or not low <= order.seed <= high:
-        english = "A seed is a whole number from {low} to {high}; {value} is not."
-        raise UserError("errors.seed_range", english, low=low, high=f"{high:,}", value=f"{order.seed:,}"[:40])
+        raise UserError("errors.seed_range", low=low, high=f"{high:,}", value=f"{order.seed:,}"[:40])
     if order.recipe.augmentation.tint and input_of(order.network).channels != 3:
-        english = "augmentation.tint colours the digits, and this network reads one channel, without colour."
-        raise UserError("errors.recipe_tint", english)
+        raise UserError("errors.recipe_tint")
     return order
 
 
@@ -83,5 +81,4 @@ def must_fit(order: Order) -> None:
         return
     values = survey(blueprint_of(order.network)).values
     if values * order.recipe.batch > MOST_AT_ONCE:
-        english = "This network makes {values} values a digit; batches of at most {most} images fit into memory here."
-        raise UserError("errors.batch_memory", english, values=f"{values:,}", most=MOST_AT_ONCE // values)
+        raise UserError("errors.batch_memory", values=f"{values:,}", most=MOST_AT_ONCE // values)

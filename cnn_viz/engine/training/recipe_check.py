@@ -15,8 +15,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.training.recipes import Branches, Recipe
+from cnn_viz.errors import UserError
 from cnn_viz.json_text import json_in
-from cnn_viz.records import UserError
 
 TRAINING_IMAGES = 60_000
 
@@ -65,8 +65,7 @@ def read_recipe(content: bytes) -> Recipe:
             _must_be_known(found[name], kind, f"{name}.")
     recipe = checked(Recipe.of({"augmentation": {}, "pen": {}, **found}))
     if as_followed(recipe) != replace(recipe, calibrate=False):
-        english = "momentum and nesterov belong to the optimizer sgd; {optimizer} goes without them."
-        raise UserError("errors.recipe_momentum", english, optimizer=recipe.optimizer)
+        raise UserError("errors.recipe_momentum", optimizer=recipe.optimizer)
     return recipe
 
 
@@ -82,13 +81,11 @@ _PARTS: dict[str, type] = {"augmentation": Augmentation, "pen": PenSource, "bran
 def _must_be_known(found: object, kind: type, path: str) -> None:
     names = [field.name for field in fields(kind)]
     if not isinstance(found, Mapping):
-        english = 'A recipe, and each part of it, is an object with names and values, such as {{"{example}": …}}.'
-        raise UserError("errors.recipe_object", english, example=path.rstrip(".") or "epochs")
+        raise UserError("errors.recipe_object", example=path.rstrip(".") or "epochs")
     for name in (name for name in found if name not in names):
         meant = get_close_matches(name.removeprefix("learning_"), names, 1, 0.6)
         listed = ", ".join([*meant, *(n for n in names if n not in meant)])
-        english = "A recipe knows no '{name}'; it knows {names}."
-        raise UserError("errors.recipe_name", english, name=f"{path}{name}"[:60], names=listed)
+        raise UserError("errors.recipe_name", name=f"{path}{name}"[:60], names=listed)
 
 
 def checked(recipe: Recipe) -> Recipe:
@@ -117,14 +114,12 @@ def _must_be(field: str, hint: Any, value: Any) -> None:
         hint = next(option for option in get_args(hint) if option is not NoneType)
     if get_origin(hint) is Literal:
         if value not in get_args(hint):
-            english = "{field} cannot be {value}; choose one of {words}."
-            raise UserError("errors.recipe_word", english, field=field, value=_said(value), words=_listed(hint))
+            raise UserError("errors.recipe_word", field=field, value=_said(value), words=_listed(hint))
     elif get_origin(hint) is tuple:
         _must_be_a_list(field, get_args(hint), value)
     elif hint is bool:
         if not isinstance(value, bool):
-            english = "{field} must be true or false; {value} is neither."
-            raise UserError("errors.recipe_switch", english, field=field, value=_said(value))
+            raise UserError("errors.recipe_switch", field=field, value=_said(value))
     else:
         _must_lie(field, value, whole=hint is int)
 
@@ -132,9 +127,8 @@ def _must_be(field: str, hint: Any, value: Any) -> None:
 def _must_be_a_list(field: str, kinds: tuple[Any, ...], value: object) -> None:
     least, most = (0, LONGEST[field]) if kinds[-1] is Ellipsis else (len(kinds), len(kinds))
     if not isinstance(value, tuple) or not least <= len(value) <= most:
-        english = "{field} must be a list of {count} numbers; {value} is not."
         count = f"{least}" if least == most else f"{least}–{most}"
-        raise UserError("errors.recipe_list", english, field=field, count=count, value=_said(value))
+        raise UserError("errors.recipe_list", field=field, count=count, value=_said(value))
     for entry in value:
         _must_lie(field, entry, whole=kinds[0] is int)
 
@@ -143,27 +137,23 @@ def _must_lie(field: str, value: Any, whole: bool) -> None:
     low, high = RANGES[field]
     limits = {"field": field, "low": f"{low:g}", "high": f"{high:,g}"}
     if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        key, kind = ("recipe_whole", "a whole number") if whole else ("recipe_number", "a number")
-        english = f"{{field}} must be {kind} from {{low}} to {{high}}; {{value}} is not."
-        raise UserError(f"errors.{key}", english, **limits, value=_said(value))
+        key = "errors.recipe_whole" if whole else "errors.recipe_number"
+        raise UserError(key, **limits, value=_said(value))
     if not low <= value <= high:
-        english = "{field} must lie between {low} and {high}; {value} does not."
-        raise UserError("errors.recipe_range", english, **limits, value=_said(value))
+        raise UserError("errors.recipe_range", **limits, value=_said(value))
 
 
 def _must_go_together(recipe: Recipe) -> None:
     if recipe.nesterov and not recipe.momentum:
-        raise UserError("errors.recipe_nesterov", "nesterov needs a momentum above 0.")
+        raise UserError("errors.recipe_nesterov")
     if recipe.limit is not None and recipe.limit > TRAINING_IMAGES - recipe.validation:
-        english = "limit must be at most {most}: of MNIST's {all} training images {kept} are kept for validation."
         left = TRAINING_IMAGES - recipe.validation
         counts = {"most": f"{left:,}", "all": f"{TRAINING_IMAGES:,}", "kept": f"{recipe.validation:,}"}
-        raise UserError("errors.recipe_limit", english, **counts)
+        raise UserError("errors.recipe_limit", **counts)
     if recipe.pen.widths[0] >= recipe.pen.widths[1]:
-        raise UserError("errors.recipe_widths", "pen.widths: the first width must be smaller than the second one.")
+        raise UserError("errors.recipe_widths")
     if any(recipe.branches.shares) and not recipe.pen.share:
-        english = "branches.shares are shares of pen drawings, and pen.share is 0: there would be none."
-        raise UserError("errors.recipe_branches", english)
+        raise UserError("errors.recipe_branches")
 
 
 def _listed(hint: Any) -> str:

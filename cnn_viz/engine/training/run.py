@@ -27,7 +27,8 @@ from cnn_viz.engine.training.learner import (
 from cnn_viz.engine.training.recipes import Recipe
 from cnn_viz.engine.training.reproducibility import be_repeatable
 from cnn_viz.engine.training.scoring import logits_of
-from cnn_viz.records import EpochReport, StepReport, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import EpochReport, StepReport
 
 STATISTICS = 20_000  # MNIST images, at most, from which the mean of branches takes its batch norm's statistics
 DIVERGED = "The loss is no longer a number at step {step}: a learning rate of {rate} is too high here."
@@ -137,7 +138,7 @@ class Training:
         return StepReport(self.epoch + 1, number, self.steps, learnt.loss, learnt.rate)
 
     def _diverged(self, step: int) -> UserError:
-        return UserError("errors.diverged", DIVERGED, step=step, rate=f"{self.recipe.rate:g}")
+        return UserError("errors.diverged", step=step, rate=f"{self.recipe.rate:g}")
 
     def _end_of_epoch(self) -> EpochReport:
         began, before = time.perf_counter(), copy.deepcopy(self.model.state_dict())

@@ -13,7 +13,8 @@ from torch.nn import functional as F
 from cnn_viz.engine.data.pen_pictures import digitized
 from cnn_viz.engine.data.strokes import PenDigit
 from cnn_viz.engine.models import Network
-from cnn_viz.records import Pixels, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Pixels
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.blueprint.module import made
 from cnn_viz.engine.uploads.untrusted_weights import COUNTER, Tensors
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 Signature = tuple[tuple[str, tuple[int, ...]], ...]  # of a layer: its tensors' names and shapes
 
@@ -84,13 +84,11 @@ def matched(tensors: Tensors, network: str, named: Mapping[str, str] | None = No
         signature = _signature(wanted[place])
         if not left.get(signature):
             shape = " × ".join(map(str, wanted[place]["weight"].shape))
-            english = "These weights do not fit this network: nothing is left for layer {layer}, which takes {shape}."
-            raise UserError("errors.weights_missing", english, layer=place, shape=shape)
+            raise UserError("errors.weights_missing", layer=place, shape=shape)
         taken[place] = left[signature].pop(0)
         guessed.setdefault(signature, []).append(place)
     if over := [name for names in left.values() for name in names]:
-        english = "These weights do not fit this network: no layer takes '{name}'."
-        raise UserError("errors.weights_over", english, name=over[0][:60])
+        raise UserError("errors.weights_over", name=over[0][:60])
     unsure = tuple(tuple(places) for places in guessed.values() if len(places) > 1)
     return Match(network, tuple((place, taken[place]) for place in wanted), unsure, _flat(network))
 
@@ -98,12 +96,10 @@ def matched(tensors: Tensors, network: str, named: Mapping[str, str] | None = No
 def _as_named(groups: Mapping[str, Tensors], wanted: Mapping[str, Tensors], named: Mapping[str, str]) -> dict[str, str]:
     for place, name in named.items():
         if name not in groups:
-            english = "The .json file says '{name}' for layer {layer}; the weight file holds {names}."
             told = ", ".join(sorted(groups, key=_natural)[:12])[:200]
-            raise UserError("errors.weights_no_name", english, name=name[:60], layer=place, names=told)
+            raise UserError("errors.weights_no_name", name=name[:60], layer=place, names=told)
         if _signature(groups[name]) != _signature(wanted[place]):
-            english = "The .json file says '{name}' for layer {layer}, whose tensors have other shapes."
-            raise UserError("errors.weights_other_shape", english, name=name[:60], layer=place)
+            raise UserError("errors.weights_other_shape", name=name[:60], layer=place)
     return dict(named)
 
 

@@ -16,7 +16,7 @@ from safetensors.torch import load
 from torch import Tensor
 
 from cnn_viz.engine.blueprint.shape_inference import MOST_PARAMETERS
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 
 Tensors = dict[str, Tensor]
 COUNTER = "num_batches_tracked"  # batch norm's, which answers nothing and is often left out
@@ -31,13 +31,11 @@ def tensors_in(content: bytes) -> tuple[Tensors, str]:
     Raises UserError for what is no safetensors file, and for what no network here can need.
     """
     if len(content) > LARGEST:
-        english = "This weight file has {size} MB; the networks here have at most {most} MB."
-        raise UserError("errors.weights_size", english, size=f"{len(content) / 1e6:.0f}", most=f"{LARGEST / 1e6:.0f}")
+        raise UserError("errors.weights_size", size=f"{len(content) / 1e6:.0f}", most=f"{LARGEST / 1e6:.0f}")
     header = _header(content)
     metadata = header.pop("__metadata__", None) or {}
     if len(header) > MOST_TENSORS:
-        english = "This file holds {count} tensors; the networks here have at most {most}."
-        raise UserError("errors.weights_many", english, count=f"{len(header):,}", most=f"{MOST_TENSORS:,}")
+        raise UserError("errors.weights_many", count=f"{len(header):,}", most=f"{MOST_TENSORS:,}")
     for name, entry in header.items():
         _must_be_a_layers(name, entry)
     try:
@@ -51,9 +49,8 @@ def _header(content: bytes) -> dict[str, Any]:
     if length > len(content) - 8:
         raise _no_safetensors()
     if length > LARGEST_HEADER:
-        english = "This file takes {size} kB to name its tensors; the networks here take less than {most} kB."
         sizes = {"size": f"{length / 1e3:,.0f}", "most": f"{LARGEST_HEADER / 1e3:.0f}"}
-        raise UserError("errors.weights_header", english, **sizes)
+        raise UserError("errors.weights_header", **sizes)
     try:
         header = json.loads(content[8 : 8 + length])
     except (ValueError, RecursionError):
@@ -69,14 +66,12 @@ def _must_be_a_layers(name: str, entry: object) -> None:
     if not isinstance(shape, list) or not all(type(side) is int for side in shape):
         raise _no_safetensors()
     if not all(0 < side <= MOST_PARAMETERS for side in shape[:8]) or math.prod(shape[:8]) > MOST_PARAMETERS:
-        english = "'{name}' in this file has the shape {shape}, which no layer takes."
         sides = " × ".join(f"{side:,}" for side in shape[:4]) + " × …" * (len(shape) > 4)
-        raise UserError("errors.weights_shape", english, name=name[:60], shape=sides[:60])
+        raise UserError("errors.weights_shape", name=name[:60], shape=sides[:60])
 
 
 def _no_safetensors() -> UserError:
-    english = "This is not a .safetensors file; other kinds of weight files can carry programs and are not opened."
-    return UserError("errors.not_safetensors", english)
+    return UserError("errors.not_safetensors")
 
 
 def as_floats(tensors: Mapping[str, Tensor]) -> Tensors:
@@ -89,11 +84,10 @@ def _floats(name: str, tensor: Tensor) -> Tensor:
         return tensor.clone()
     numbers = tensor if tensor.is_complex() else tensor.float().contiguous()
     if tensor.is_complex() or not torch.isfinite(numbers).all():
-        raise UserError("errors.not_finite", "'{name}' in this file holds values that are no numbers.", name=name[:60])
+        raise UserError("errors.not_finite", name=name[:60])
     return numbers
 
 
 def kept_enough(most: int) -> UserError:
     """For one who has as many networks as a visitor may have."""
-    english = "You have kept {most} networks already; download them, then load the page anew."
-    return UserError("errors.kept_enough", english, most=most)
+    return UserError("errors.kept_enough", most=most)

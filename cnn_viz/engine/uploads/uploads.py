@@ -24,7 +24,8 @@ from cnn_viz.engine.uploads.matching import (
     wanted_by,
 )
 from cnn_viz.engine.uploads.untrusted_weights import Tensors, as_floats, tensors_in
-from cnn_viz.records import Digit, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,7 @@ def recognized(files: Mapping[str, bytes], own: Sequence[str] = ()) -> Brought:
     described = [content for name, content in files.items() if name.lower().endswith(".json")]
     weights = [content for name, content in files.items() if not name.lower().endswith(".json")]
     if len(described) > 1 or len(weights) > 1:
-        english = "One network at a time: one weight file, one .json file, or one of each; take the others out (×)."
-        raise UserError("errors.too_many_files", english)
+        raise UserError("errors.too_many_files")
     description = read_description(described[0]) if described else None
     if not weights:
         return Brought(description.blueprint.id if description else "")
@@ -87,9 +87,7 @@ def _found(tensors: Tensors, named: Iterable[str], own: Sequence[str]) -> Brough
         except UserError as slip:
             if slip.key in ("errors.not_finite", "errors.answers_no_number"):
                 raise
-    english = "These weights fit none of the networks here (names and shapes are compared). "
-    english += "Give the network's .json file with them."
-    raise UserError("errors.unknown_weights", english)
+    raise UserError("errors.unknown_weights")
 
 
 def _fitted(tensors: Tensors, network: str, description: Description | None = None, known: bool = False) -> Brought:
@@ -108,5 +106,4 @@ def _must_answer(network: str, weights: bytes) -> None:
     for ink in (mnist(train=False)[0][0].numpy(), np.zeros((28, 28), np.uint8)):
         for layer in trace(model, Digit.of_ink(ink)).layers:
             if not np.isfinite(layer.output).all():
-                english = "With these weights layer {layer} gives values that are no numbers: they are too large."
-                raise UserError("errors.answers_no_number", english, layer=layer.name)
+                raise UserError("errors.answers_no_number", layer=layer.name)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from cnn_viz.engine.digits.digit_link import garbled
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.text import sentences
 from cnn_viz.ui.components.arrival import lead_to
 from cnn_viz.ui.session import links

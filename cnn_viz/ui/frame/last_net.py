@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.text import say
 from cnn_viz.ui.session.language import asked_language
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
 from cnn_viz.engine.blueprint.shape_inference import survey
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.ui.frame.markdown import escaped
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.upload_report import show_told

@@ -14,13 +14,8 @@ from cnn_viz.engine.blueprint.shape_inference import checked
 from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.playground import bench_link
-from cnn_viz.records import (
-    Digit,
-    Pixels,
-    Selection,
-    UserError,
-    read_only,
-)
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.session.networks import (
     STEP,
@@ -115,7 +110,7 @@ def _known(visitor: Visit, choice: str, model_id: str) -> str:
     if choice in visitor.desk.mine:
         return choice
     if choice.startswith(MINE):
-        raise UserError("errors.not_here", "The network of this link is not here; another one answers instead.")
+        raise UserError("errors.not_here")
     if is_built(choice):
         return checked(blueprint_of(choice)).id
     if model_id not in MODELS:

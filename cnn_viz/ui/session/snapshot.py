@@ -30,7 +30,8 @@ from cnn_viz.engine.training.order import (
     possible,
     recipe_named,
 )
-from cnn_viz.records import Pixels, UserError, read_only
+from cnn_viz.errors import UserError
+from cnn_viz.records import Pixels, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.components.png import PNG_URL, png_url
 from cnn_viz.ui.session import canvas_report, links

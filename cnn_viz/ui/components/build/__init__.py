@@ -17,8 +17,8 @@ from cnn_viz.engine.blueprint.layer_specs import (
 )
 from cnn_viz.engine.blueprint.shape_inference import Stage, Survey
 from cnn_viz.engine.models.inputs import InputSpec
-from cnn_viz.records import UserError
-from cnn_viz.text import say, sentences
+from cnn_viz.errors import UserError
+from cnn_viz.text import say, sentence, sentences
 from cnn_viz.ui.components import component
 
 SCRIPTS = ("../shared/numbers.js", "rows.js", "drag.js", "index.js")
@@ -118,7 +118,7 @@ def _title(kind: str, language: str, name: str = "") -> str:
 
 
 def _problem(found: Survey, language: str) -> str:
-    return say(found.problem.key, language, **found.problem.values) if found.problem else ""
+    return sentence(found.problem, language) if found.problem else ""
 
 
 @cache

@@ -26,7 +26,7 @@ from cnn_viz.engine.playground.kernels import Nearest
 from cnn_viz.engine.playground.operations import Run, Side, sides
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array
-from cnn_viz.text import say, sentences
+from cnn_viz.text import say, sentence, sentences
 from cnn_viz.ui.components.blob import pack
 
 _NONE = np.zeros(0, np.float32)
@@ -80,7 +80,7 @@ def playground_message(bench: Bench, run: Run, extras: Extras, *, language: str,
         "kernel": bench.step.weights if isinstance(bench.step, Conv) else None,
         "limits": {"matrix": [LEAST, MOST], "kernel": [1, LARGEST_KERNEL]},
         "sizes": _sizes(bench, run, at, language),
-        "problem": run.problem and say(run.problem.key, language, **run.problem.values),
+        "problem": run.problem and sentence(run.problem, language),
         "nearest": extras.nearest_said,
         "members": extras.members,
         "text": _shown(language) | _words_here(bench.step, at, language),

@@ -10,7 +10,8 @@ from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.inspection import export
 from cnn_viz.engine.trained import weight_files
-from cnn_viz.records import Digit, UserError, read_only
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit, read_only
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.frame.last_net import show_slip
 from cnn_viz.ui.frame.shell import Say

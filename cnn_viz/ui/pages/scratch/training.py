@@ -17,7 +17,8 @@ from cnn_viz.engine.jobs.scratch_job import ScratchJob, ScratchOrder, Task
 from cnn_viz.engine.scratch import network
 from cnn_viz.engine.scratch.network import normalized, probabilities
 from cnn_viz.engine.scratch.training import Progress, Training
-from cnn_viz.records import Digit, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.frame import bars
 from cnn_viz.ui.frame.last_net import show_slip

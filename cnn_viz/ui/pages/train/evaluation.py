@@ -12,8 +12,9 @@ from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.jobs.result import Result
 from cnn_viz.engine.training.evaluation import Verdict
+from cnn_viz.errors import UserError
 from cnn_viz.figures.confusion import confusion_figure
-from cnn_viz.records import Digit, UserError
+from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.components.plot import show_figure

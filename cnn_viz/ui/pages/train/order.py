@@ -21,7 +21,7 @@ from cnn_viz.engine.training.order import (
     recipe_named,
 )
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.ui.frame.last_net import show_slip
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import offer_terms

@@ -10,8 +10,9 @@ import streamlit as st
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.jobs.job import Job
 from cnn_viz.engine.trained import weight_files
+from cnn_viz.errors import UserError
 from cnn_viz.figures.curves import Course, accuracy_figure, loss_figure
-from cnn_viz.records import Digit, UserError
+from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plot import show_figure

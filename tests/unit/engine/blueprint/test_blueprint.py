@@ -43,8 +43,10 @@ from cnn_viz.engine.training.learner import with_batch_norm
 from cnn_viz.engine.training.order import OFFERED, Order, must_fit
 from cnn_viz.engine.training.recipes import Recipe
 from cnn_viz.engine.training.run import train
-from cnn_viz.records import Digit, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit
 from cnn_viz.text import say
+from tests.refusals import refused
 
 DIGIT = Digit.of_ink(np.random.default_rng(5).integers(0, 256, (28, 28), dtype=np.uint8))
 EVERY = "built:1_28_0.5_0.5-c4_3_1_1-b-r-l3_0.5-a2-c6_3_1_0_2_0-k0.1-m2-t-f-d12-s-o0.5-d10"
@@ -201,7 +203,7 @@ def test_the_limits_hold_before_anything_is_allocated() -> None:
 def test_a_batch_that_would_take_too_much_memory_is_refused() -> None:
     wide = "built:1_28-c64_3_1_1-r-m2-f-d10"
     must_fit(Order(wide, OFFERED["quick"]))
-    with pytest.raises(UserError, match="at most 797 images"):
+    with refused("at most 797 images"):
         must_fit(Order(wide, replace(OFFERED["quick"], batch=1024)))
 
 

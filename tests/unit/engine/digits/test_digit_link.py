@@ -17,8 +17,9 @@ from cnn_viz.engine.digits.digit_link import (
     decode,
     encode,
 )
-from cnn_viz.records import Digit, UserError
-from cnn_viz.text import say
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit
+from cnn_viz.text import say, sentence
 
 PLANE = arrays(np.uint8, (28, 28))
 SEED = st.integers(0, 2**32 - 1)
@@ -122,7 +123,7 @@ def test_forged_links_are_refused(text):
     with pytest.raises(UserError) as slip:
         decode(text)
     assert slip.value.key == "errors.bad_link"
-    assert str(slip.value) == say("errors.bad_link")
+    assert sentence(slip.value) == say("errors.bad_link")
 
 
 def test_an_empty_digit_has_the_shortest_link():

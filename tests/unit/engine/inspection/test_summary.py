@@ -20,7 +20,9 @@ from cnn_viz.engine.inspection.summary import (
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import weight_files
-from cnn_viz.records import Digit, UserError
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit
+from cnn_viz.text import sentence
 
 DIGIT = Digit.of_ink(np.random.default_rng(2).integers(0, 256, (28, 28), dtype=np.uint8))
 
@@ -127,7 +129,7 @@ def test_dilation_and_stride_reach_further() -> None:
 def test_a_layer_that_does_not_fit_is_named_with_what_it_was_given(model: nn.Sequential) -> None:
     with pytest.raises(UserError) as slip:
         plan(model, (1, 28, 28))
-    assert slip.value.values["layer"] in str(slip.value)
+    assert slip.value.values["layer"] in sentence(slip.value)
     assert slip.value.values["shape"] in ("1 × 28 × 28", "784")
 
 

@@ -21,8 +21,10 @@ from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipes import RECIPES
 from cnn_viz.engine.training.run import train
 from cnn_viz.engine.training.scoring import logits_of
-from cnn_viz.records import StepReport, UserError
-from cnn_viz.text import say
+from cnn_viz.errors import UserError
+from cnn_viz.records import StepReport
+from cnn_viz.text import say, sentence
+from tests.refusals import refused
 from tests.unit import waiting
 from tests.unit.waiting import here
 
@@ -129,18 +131,18 @@ def test_one_visitor_has_a_few_places_and_leaves_the_others_to_the_class() -> No
     first, *rest = (jobs.start(Order("scratch8", LONG), here, owner="one") for _ in range(MOST_OF_ONE))
     with pytest.raises(UserError) as slip:
         jobs.start(Order("scratch8", LONG), here, owner="one")
-    assert str(slip.value) == say("errors.queue_enough", count=MOST_OF_ONE) == say(slip.value.key, **slip.value.values)
+    assert sentence(slip.value) == say("errors.queue_enough", count=MOST_OF_ONE)
     assert jobs.start(Order("scratch8", LONG), here, owner="two").phase == "waiting"
     first.stop()
     again = jobs.start(Order("scratch8", LONG), here, owner="one")
-    with pytest.raises(UserError, match="under way already"):
+    with refused("under way already"):
         jobs.go_on(first)
     again.stop()
     jobs.go_on(first)
     assert first.phase == "waiting" and len(rest) == MOST_OF_ONE - 1
     for _ in range(MOST_WAITING - MOST_OF_ONE - 1):
         jobs.start(Order("scratch8", LONG), here)
-    with pytest.raises(UserError, match="waiting already"):
+    with refused("waiting already"):
         jobs.start(Order("scratch8", LONG), here, owner="three")
 
 

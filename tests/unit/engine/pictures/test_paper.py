@@ -11,7 +11,7 @@ from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.pictures.photo import clean_photo, is_photo
 from cnn_viz.engine.trained.weight_files import load
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from tests.unit.engine.pictures.synthetic_photos import KINDS, photos
 
 

@@ -32,8 +32,8 @@ from cnn_viz.engine.pictures.photo import (
     read_image,
     read_picture,
 )
-from cnn_viz.records import UserError
-from cnn_viz.text import sentences
+from cnn_viz.errors import UserError
+from cnn_viz.text import sentence, sentences
 from tests.unit.engine.digits.drawn_digits import apart_but_for_a_step
 
 
@@ -52,7 +52,7 @@ def a_seven(mode: str = "RGB", paper: object = "white", ink: object = "black") -
 def slip(data: bytes) -> str:
     with pytest.raises(UserError) as told:
         open_image(data)
-    assert str(told.value)
+    assert sentence(told.value)
     return told.value.key
 
 

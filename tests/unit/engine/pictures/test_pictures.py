@@ -82,7 +82,7 @@ import sys, warnings
 from pathlib import Path
 warnings.simplefilter("ignore")
 from cnn_viz.engine.pictures.photo import read_picture
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.engine.trained.weight_files import load
 load('pen')
 memory = lambda field: next(int(r.split()[1]) for r in open("/proc/self/status") if r.startswith(field)) / 1024

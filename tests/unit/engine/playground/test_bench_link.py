@@ -28,7 +28,7 @@ from cnn_viz.engine.playground.bench import (
 from cnn_viz.engine.playground.bench_link import decode, encode
 from cnn_viz.engine.playground.kernels import kernel
 from cnn_viz.engine.playground.operations import run
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.text import say
 
 OWN = Bench(

