@@ -16,6 +16,7 @@ import click
 
 from cnn_viz.cli.output_files import must_be_free, must_not_replace, not_written
 from cnn_viz.errors import UserError
+from cnn_viz.text import sentence
 
 if TYPE_CHECKING:
     from cnn_viz.engine.training.evaluation import Verdict
@@ -131,7 +132,7 @@ class Kept:
             try:
                 return files.write_whole(path, content)
             except OSError as error:
-                said = not_written(path, error)
+                said = sentence(not_written(path, error))
                 if not sys.stdin.isatty():
-                    raise click.ClickException(str(said)) from None
+                    raise click.ClickException(said) from None
                 click.confirm(f"{said} Try again?", default=True, abort=True, err=True)

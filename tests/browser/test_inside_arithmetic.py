@@ -119,7 +119,8 @@ def test_every_layer_computes_what_torch_does(calculator: Page, model: str) -> N
 
 def made_up(kind: str, module: torch.nn.Module, shape: tuple[int, ...]) -> LayerTrace:
     """A layer as trace() would give it, of a module that none of our networks has."""
-    from cnn_viz.engine.inspection.trace import _weights, settings_of
+    from cnn_viz.engine.inspection.layer_kinds import settings_of
+    from cnn_viz.engine.inspection.trace import _weights
 
     torch.manual_seed(1)
     x = torch.randn(1, *shape)

@@ -7,21 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cnn_viz.engine.blueprint.layer_specs import (
-    KINDS,
     MOST_LAYERS,
     Blueprint,
-    Part,
+    LayerSpec,
     blueprint_of,
     input_with,
     is_built,
     too_long,
 )
+from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.errors import UserError
 from cnn_viz.json_text import json_in
 
 FORMAT = "cnn-viz network"
 VERSION = 1
-WITH_WEIGHTS = ("conv", "dense", "batch_norm")
 LONGEST_NAME = 200
 
 
@@ -42,16 +41,15 @@ def as_json(blueprint: Blueprint) -> str:
     """The file's text, a layer a line, every setting written out."""
     spec = blueprint.input
     reads = {"channels": spec.channels, "size": spec.size, "mean": spec.mean, "std": spec.std}
-    layers = ",\n".join(f"    {json.dumps(_described(part))}" for part in blueprint.parts)
+    layers = ",\n".join(f"    {json.dumps(_described(layer))}" for layer in blueprint.layers)
     lines = f'  "format": "{FORMAT}",\n  "version": {VERSION},\n  "input": {json.dumps(reads)},\n'
     return f'{{\n{lines}  "layers": [\n{layers}\n  ]\n}}\n'
 
 
-def _described(part: Part) -> dict[str, Any]:
-    described: dict[str, Any] = {"kind": part.kind}
-    for name, setting in KINDS[part.kind].settings.items():
-        value = part[name]
-        described[name] = bool(value) if setting.switch else int(value) if setting.whole else value
+def _described(layer: LayerSpec) -> dict[str, Any]:
+    described: dict[str, Any] = {"kind": layer.kind}
+    for name, setting in KINDS[layer.kind].settings.items():
+        described[name] = setting.as_argument(layer[name])
     return described
 
 
@@ -74,7 +72,7 @@ def read_description(content: bytes) -> Description:
         raise UserError("errors.build_version", version=str(found.get("version"))[:20], known=VERSION)
     _must_have_only(found, ("format", "version", "input", "layers"))
     layers = _listed(found.get("layers"))
-    blueprint = Blueprint(tuple(_part(layer) for layer in layers), _input(found.get("input", {})))
+    blueprint = Blueprint(tuple(_spec(layer) for layer in layers), _input(found.get("input", {})))
     tensors = {
         name: layer["tensors"] for name, layer in zip(blueprint.names, layers, strict=True) if "tensors" in layer
     }
@@ -89,10 +87,13 @@ def _listed(layers: object) -> list[dict[str, Any]]:
     return layers
 
 
-def _part(layer: dict[str, Any]) -> Part:
+def _spec(layer: dict[str, Any]) -> LayerSpec:
     kind = layer["kind"]
-    beside = ("kind", "tensors" if kind in WITH_WEIGHTS else "channels_last" if kind == "flatten" else "kind")
-    return Part.of(kind, **{name: value for name, value in layer.items() if name not in beside})
+    known = KINDS.get(kind) if isinstance(kind, str) else None
+    beside = {"kind"} | ({"tensors"} if known and known.reads_as else set())
+    if kind == "flatten":
+        beside.add("channels_last")
+    return LayerSpec.of(kind, **{name: value for name, value in layer.items() if name not in beside})
 
 
 def _each_once(tensors: dict[str, Any]) -> dict[str, str]:

@@ -11,10 +11,10 @@ usual ones), and as JSON for people (json_file.py). What it comes to is worked o
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from cnn_viz.engine.inspection.layer_kinds import KINDS, building_kinds
 from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.errors import UserError
 
@@ -24,86 +24,17 @@ MOST_LAYERS = 32
 
 
 @dataclass(frozen=True)
-class Setting:
-    """A number that a layer has. usual: what it is where nobody says otherwise; switch: 0 or 1; whole: no fraction."""
-
-    usual: float
-    least: float
-    most: float
-    step: float = 1
-    switch: bool = False
-
-    @property
-    def whole(self) -> bool:
-        return self.step == 1
-
-    def takes(self, value: float) -> bool:
-        """Whether this setting can have that value."""
-        return self.least <= value <= self.most and (not self.whole or value == int(value))
-
-
-_BIAS = Setting(1, 0, 1, switch=True)
-_WINDOW = {"size": Setting(2, 1, 32), "stride": Setting(2, 1, 8)}
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of layer: its letter in texts, the name that its layers carry with a number, and its settings in order."""
-
-    letter: str
-    name: str
-    settings: Mapping[str, Setting] = field(default_factory=dict)
-
-
-KINDS: dict[str, Kind] = {
-    "conv": Kind(
-        "c",
-        "conv",
-        {
-            "filters": Setting(16, 1, 128),
-            "kernel": Setting(3, 1, 15),
-            "stride": Setting(1, 1, 8),
-            "padding": Setting(0, 0, 7),
-            "dilation": Setting(1, 1, 8),
-            "bias": _BIAS,
-        },
-    ),
-    "relu": Kind("r", "relu"),
-    "leaky_relu": Kind("k", "leaky", {"slope": Setting(0.01, 0, 1, 0.01)}),
-    "sigmoid": Kind("s", "sigmoid"),
-    "tanh": Kind("t", "tanh"),
-    "max_pool": Kind("m", "pool", _WINDOW),
-    "avg_pool": Kind("a", "pool", _WINDOW),
-    "batch_norm": Kind("b", "norm"),
-    "local_norm": Kind(
-        "l",
-        "lrn",
-        {
-            "size": Setting(5, 1, 15),
-            "alpha": Setting(1e-4, 0, 10, 1e-4),
-            "beta": Setting(0.75, 0, 5, 0.05),
-            "k": Setting(1, 0.5, 10, 0.5),
-        },
-    ),
-    "dropout": Kind("o", "dropout", {"share": Setting(0.2, 0, 0.9, 0.05)}),
-    "flatten": Kind("f", "flatten"),
-    "dense": Kind("d", "dense", {"units": Setting(10, 1, 1024), "bias": _BIAS}),
-}
-_LETTERS = {kind.letter: name for name, kind in KINDS.items()}
-
-
-@dataclass(frozen=True)
-class Part:
+class LayerSpec:
     """One layer as it is described. numbers: its settings' values in the order of KINDS, as many as it has."""
 
     kind: str
     numbers: tuple[float, ...] = ()
 
     @classmethod
-    def of(cls, kind: str, /, **settings: float) -> Part:
+    def of(cls, kind: str, /, **settings: float) -> LayerSpec:
         """A layer of that kind, usual where nothing else is said. UserError names what it cannot have."""
-        if not isinstance(kind, str) or kind not in KINDS:
-            raise UserError("errors.build_kind", kind=str(kind)[:40], kinds=", ".join(KINDS))
+        if not isinstance(kind, str) or kind not in (kinds := building_kinds()):
+            raise UserError("errors.build_kind", kind=str(kind)[:40], kinds=", ".join(kinds))
         known = KINDS[kind].settings
         if unknown := [name for name in settings if name not in known]:
             names = ", ".join(known) or "-"
@@ -122,15 +53,23 @@ class Part:
         return dict(zip(KINDS[self.kind].settings, self.numbers, strict=True))
 
     @property
+    def arguments(self) -> dict[str, float]:
+        """The numbers by PyTorch's names."""
+        return KINDS[self.kind].arguments(self.settings())
+
+    @property
+    def short(self) -> str:
+        """Its part of the network's short name; "" where it has none."""
+        return KINDS[self.kind].short.format(**{name: f"{value:g}" for name, value in self.settings().items()})
+
+    @property
     def text(self) -> str:
+        """Its part of the network's id."""
         usual = [setting.usual for setting in KINDS[self.kind].settings.values()]
         numbers = list(self.numbers)
-        while numbers and numbers[-1] == usual[len(numbers) - 1] and len(numbers) > (self.kind in _COUNTED):
+        while numbers and numbers[-1] == usual[len(numbers) - 1] and len(numbers) > KINDS[self.kind].counted:
             numbers.pop()
         return KINDS[self.kind].letter + "_".join(f"{number:g}" for number in numbers)
-
-
-_COUNTED = ("conv", "dense", "max_pool", "avg_pool")  # their first number is always written
 
 
 def _taken(kind: str, name: str, value: object) -> float:
@@ -147,7 +86,7 @@ def _taken(kind: str, name: str, value: object) -> float:
 class Blueprint:
     """Layers in order, and what the first one reads."""
 
-    parts: tuple[Part, ...]
+    layers: tuple[LayerSpec, ...]
     input: InputSpec = field(default_factory=InputSpec)
 
     @property
@@ -155,35 +94,27 @@ class Blueprint:
         """The network's id, from which `blueprint_of` makes the same blueprint anywhere."""
         spec = self.input
         numbers = [spec.channels, spec.size] + ([spec.mean, spec.std] if (spec.mean, spec.std) != (0, 1) else [])
-        return BUILT + "-".join(["_".join(f"{n:g}" for n in numbers), *(part.text for part in self.parts)])
+        return BUILT + "-".join(["_".join(f"{n:g}" for n in numbers), *(layer.text for layer in self.layers)])
 
     @property
     def names(self) -> list[str]:
         """A name for each layer, as in the networks of the list: conv1, relu1, pool1, conv2, …, flatten, dense1."""
         counts: dict[str, int] = {}
         names = []
-        for part in self.parts:
-            name = KINDS[part.kind].name
+        for layer in self.layers:
+            name = KINDS[layer.kind].stem
             counts[name] = counts.get(name, 0) + 1
-            names.append(name if part.kind == "flatten" and counts[name] == 1 else f"{name}{counts[name]}")
+            names.append(name if layer.kind == "flatten" and counts[name] == 1 else f"{name}{counts[name]}")
         return names
 
     @property
     def short(self) -> str:
         """In a few letters, as is usual for networks that read digits: 16C5-P2-32C3-P2-10."""
-        return "-".join(_SHORT[part.kind](part) for part in self.parts if part.kind in _SHORT)
+        return "-".join(layer.short for layer in self.layers if layer.short)
 
-    def with_parts(self, *parts: Part) -> Blueprint:
+    def with_layers(self, *layers: LayerSpec) -> Blueprint:
         """The same input, other layers."""
-        return replace(self, parts=parts)
-
-
-_SHORT: dict[str, Callable[[Part], str]] = {
-    "conv": lambda part: "{}C{}".format(*part.whole("filters", "kernel")),
-    "max_pool": lambda part: f"P{part['size']:g}",
-    "avg_pool": lambda part: f"A{part['size']:g}",
-    "dense": lambda part: f"{part['units']:g}",
-}
+        return replace(self, layers=layers)
 
 
 def is_built(network: str) -> bool:
@@ -198,19 +129,19 @@ def blueprint_of(network: str) -> Blueprint:
     texts = [re.fullmatch(r"([a-z])((?:[0-9.]{1,6}(?:_(?=.)|$))*)", text) for text in rest]
     try:
         spec = input_with(*(float(number) for number in head.split("_")))
-        parts = tuple(_part(*text.groups()) for text in texts if text)
+        layers = tuple(_layer(*text.groups()) for text in texts if text)
     except (KeyError, ValueError, TypeError):
         raise _garbled() from None
-    found = Blueprint(parts, spec)
+    found = Blueprint(layers, spec)
     if found.id != network:
         raise _garbled()
     return found
 
 
-def _part(letter: str, numbers: str) -> Part:
-    kind = _LETTERS[letter]
+def _layer(letter: str, numbers: str) -> LayerSpec:
+    kind = {known.letter: name for name, known in building_kinds().items()}[letter]
     values = [float(number) for number in numbers.split("_")] if numbers else []
-    return Part.of(kind, **dict(zip(KINDS[kind].settings, values, strict=False)))
+    return LayerSpec.of(kind, **dict(zip(KINDS[kind].settings, values, strict=False)))
 
 
 def too_long() -> UserError:

@@ -6,19 +6,14 @@ It stops at the first layer that cannot be, with a sentence that says why and wh
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cnn_viz.engine.blueprint.layer_specs import (
-    MOST_LAYERS,
-    Blueprint,
-    Part,
-    too_long,
-)
+from cnn_viz.engine.blueprint.layer_specs import MOST_LAYERS, Blueprint, LayerSpec, too_long
+from cnn_viz.engine.inspection.geometry import Shape
+from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.errors import UserError
 
-Shape = tuple[int, ...]
 CLASSES = 10
 
 # What one visitor may ask of everybody's server. The largest network of the tutorials, with 1.2 million parameters and
@@ -30,12 +25,12 @@ MOST_MULTIPLICATIONS = 30_000_000
 
 @dataclass(frozen=True)
 class Stage:
-    """One layer of a blueprint. name: "conv1".  gives: the shape that comes out.  formula: how parameters count."""
+    """One layer of a blueprint. name: "conv1".  formula: how its parameters are counted.  Shapes have no batch."""
 
     name: str
-    part: Part
-    reads: Shape
-    gives: Shape
+    spec: LayerSpec
+    input_shape: Shape
+    output_shape: Shape
     parameters: int
     formula: str
     multiplications: int
@@ -63,7 +58,7 @@ class Survey:
     @property
     def values(self) -> int:
         """All values that are computed for one digit."""
-        return sum(math.prod(stage.gives) for stage in self.stages)
+        return sum(math.prod(stage.output_shape) for stage in self.stages)
 
 
 @lru_cache(maxsize=256)
@@ -73,13 +68,13 @@ def survey(blueprint: Blueprint) -> Survey:
     shape: Shape = blueprint.input.shape
     found = Survey(blueprint, stages)
     try:
-        for i, (name, part) in enumerate(zip(blueprint.names, blueprint.parts, strict=True)):
+        for i, (name, spec) in enumerate(zip(blueprint.names, blueprint.layers, strict=True)):
             if i == MOST_LAYERS:
                 raise too_long()
-            stage = _stage(name, part, shape)
+            stage = _stage(name, spec, shape)
             longer = Survey(blueprint, (*found.stages, stage))
             _must_be_affordable(longer)
-            found, shape = longer, stage.gives
+            found, shape = longer, stage.output_shape
         _must_end_well(blueprint)
     except UserError as problem:
         return Survey(blueprint, found.stages, problem)
@@ -93,76 +88,11 @@ def checked(blueprint: Blueprint) -> Blueprint:
     return blueprint
 
 
-def _stage(name: str, part: Part, reads: Shape) -> Stage:
-    gives = _GIVES.get(part.kind, lambda _part, shape: shape)(part, reads)
-    formula, products = "", 0
-    match part.kind:
-        case "conv":
-            filters, kernel, bias = part.whole("filters", "kernel", "bias")
-            window = f"{kernel} × {kernel} × {reads[0]}"
-            formula = f"{filters} × ({window}{' + 1' * bias})"
-            count, products = filters * (kernel**2 * reads[0] + bias), math.prod(gives) * kernel**2 * reads[0]
-        case "dense":
-            units, bias = part.whole("units", "bias")
-            formula = f"{units:,} × ({reads[0]:,}{' + 1' * bias})"
-            count, products = units * (reads[0] + bias), units * reads[0]
-        case "batch_norm":
-            formula, count, products = f"2 × {reads[0]}", 2 * reads[0], math.prod(gives)
-        case _:
-            count = 0
-            products = math.prod(gives) if part.kind in ("avg_pool", "local_norm") else 0
-    return Stage(name, part, reads, gives, count, formula, products)
-
-
-def _conv(part: Part, reads: Shape) -> Shape:
-    _must_be_maps(reads)
-    filters, kernel, stride, padding, dilation = part.whole("filters", "kernel", "stride", "padding", "dilation")
-    reach, room = dilation * (kernel - 1) + 1, [side + 2 * padding for side in reads[1:]]
-    if reach > min(room):
-        raise _refusal("kernel", reach=reach, rows=room[0], columns=room[1])
-    return (filters, *((side - reach) // stride + 1 for side in room))
-
-
-def _pool(part: Part, reads: Shape) -> Shape:
-    _must_be_maps(reads)
-    size, stride = part.whole("size", "stride")
-    if size > min(reads[1:]):
-        raise _refusal("window", size=size, rows=reads[1], columns=reads[2])
-    return (reads[0], *((side - size) // stride + 1 for side in reads[1:]))
-
-
-def _map_by_map(_part: Part, reads: Shape) -> Shape:
-    _must_be_maps(reads)
-    return reads
-
-
-def _flatten(_part: Part, reads: Shape) -> Shape:
-    if len(reads) == 1:
-        raise _refusal("flat", count=f"{reads[0]:,}")
-    return (math.prod(reads),)
-
-
-def _dense(part: Part, reads: Shape) -> Shape:
-    if len(reads) != 1:
-        shape = " × ".join(map(str, reads))
-        raise _refusal("maps", shape=shape)
-    return part.whole("units")
-
-
-_GIVES: dict[str, Callable[[Part, Shape], Shape]] = {
-    "conv": _conv,
-    "max_pool": _pool,
-    "avg_pool": _pool,
-    "batch_norm": _map_by_map,
-    "local_norm": _map_by_map,
-    "flatten": _flatten,
-    "dense": _dense,
-}
-
-
-def _must_be_maps(reads: Shape) -> None:
-    if len(reads) == 1:
-        raise _refusal("row", count=f"{reads[0]:,}")
+def _stage(name: str, spec: LayerSpec, input_shape: Shape) -> Stage:
+    kind, arguments = KINDS[spec.kind], spec.arguments
+    output_shape = kind.gives(arguments, input_shape)
+    learnt, products = kind.parameters(arguments, input_shape), kind.products(arguments, input_shape, output_shape)
+    return Stage(name, spec, input_shape, output_shape, learnt.total, learnt.formula, products.total)
 
 
 def _must_be_affordable(found: Survey) -> None:
@@ -175,7 +105,7 @@ def _must_be_affordable(found: Survey) -> None:
 
 
 def _must_end_well(blueprint: Blueprint) -> None:
-    last = blueprint.parts[-1] if blueprint.parts else None
+    last = blueprint.layers[-1] if blueprint.layers else None
     if last is None or last.kind != "dense" or last["units"] != CLASSES:
         raise _refusal("end", classes=CLASSES)
 

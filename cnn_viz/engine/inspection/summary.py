@@ -6,28 +6,24 @@ Nothing is computed but shapes: a model on PyTorch's "meta" device, which has no
 from __future__ import annotations
 
 import math
-import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from cnn_viz.engine.inspection.receptive_field import Field, window
-from cnn_viz.engine.inspection.trace import kind_of, settings_of
+from cnn_viz.engine.inspection.geometry import Field, Shape
+from cnn_viz.engine.inspection.layer_kinds import KINDS, kind_of, settings_of, squared
+from cnn_viz.engine.inspection.layer_shapes import Count, times
 from cnn_viz.errors import UserError
-from cnn_viz.records import Array, LayerTrace
-
-Shape = tuple[int, ...]
-# Each value comes from one place.
-_UNMOVED = ("flatten", "relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "local_norm", "dropout", "input")
 
 
 @dataclass(frozen=True)
 class LayerPlan:
-    """One layer. reads, gives: shapes without the batch.
+    """One layer. input_shape, output_shape: without the batch.
 
     parameters:      how many numbers training adjusts; formula says it, "32 × (5 × 5 × 1 + 1)", "" for none.
     multiplications: for one digit; multiplied says it likewise. Batch norm counts as one a value, which is what it
@@ -39,8 +35,8 @@ class LayerPlan:
 
     name: str
     kind: str
-    reads: Shape
-    gives: Shape
+    input_shape: Shape
+    output_shape: Shape
     parameters: int = 0
     formula: str = ""
     multiplications: int = 0
@@ -51,7 +47,7 @@ class LayerPlan:
     @property
     def activations(self) -> int:
         """How many values come out."""
-        return math.prod(self.gives)
+        return math.prod(self.output_shape)
 
 
 @dataclass(frozen=True)
@@ -93,16 +89,17 @@ def plan(model: nn.Sequential, reads: Shape) -> Plan:
     sees: Field | None = Field()
     for name, layer in model.named_children():
         x = _passed(x, layer, name)
-        known = LayerPlan(name, kind_of(layer), layers[-1].gives, tuple(x.shape[1:]), settings=settings_of(layer))
+        shapes = layers[-1].output_shape, tuple(x.shape[1:])
+        known = LayerPlan(name, kind_of(layer), *shapes, settings=settings_of(layer))
         sees = _continued(sees, known)
-        multiplied = _multiplications(layer, known.gives)
+        products = _products(layer, known.kind, *shapes)
         layers.append(
             replace(
                 known,
                 parameters=sum(p.numel() for p in layer.parameters()),
-                formula=_parameters(layer),
-                multiplications=_product(multiplied),
-                multiplied=multiplied,
+                formula=_formula(layer, known.kind, known.input_shape),
+                multiplications=products.total,
+                multiplied=products.formula,
                 sees=None if sees is None else sees.size,
             )
         )
@@ -123,54 +120,27 @@ def _passed(x: Tensor, layer: nn.Module, name: str) -> Tensor:
 
 def _continued(earlier: Field | None, layer: LayerPlan) -> Field | None:
     """The field of one of the layer's values in the network's input; None where it is all of it."""
-    if earlier is None or layer.kind in _UNMOVED:
-        return earlier
-    if layer.kind in ("conv", "max_pool", "avg_pool") and not {"kernel_size", "stride"} <= layer.settings.keys():
-        return None  # a kernel that is not square
-    hollow = LayerTrace(layer.name, layer.kind, _hollow(layer.reads), _hollow(layer.gives), {}, layer.settings)
-    step = window(hollow)
-    return None if step is None else step.after(earlier)
+    geometry = KINDS[layer.kind].geometry(layer.settings) if layer.kind in KINDS else None
+    if earlier is None or geometry is None or geometry.reads == "everything":
+        return None
+    return geometry.field.after(earlier) if geometry.field else earlier
 
 
-def _hollow(shape: Shape) -> Array:
-    """An array that has a shape and takes no room."""
-    return np.broadcast_to(np.float32(0), shape)
+def _products(layer: nn.Module, kind: str, input_shape: Shape, output_shape: Shape) -> Count:
+    return KINDS[kind].products(_arguments(layer), input_shape, output_shape) if kind in KINDS else Count()
 
 
-def _parameters(layer: nn.Module) -> str:
-    """How a layer's parameters are counted, in factors that a reader can check."""
-    match layer:
-        case nn.Conv2d():
-            window_size = _times(*layer.kernel_size, layer.in_channels // layer.groups)
-            return f"{layer.out_channels} × ({window_size}{_bias(layer)})"
-        case nn.Linear():
-            return f"{layer.out_features} × ({layer.in_features:,}{_bias(layer)})"
-        case nn.BatchNorm2d() if layer.affine:
-            return f"2 × {layer.num_features}"
-    return " + ".join(_times(*p.shape) for p in layer.parameters())
+def _formula(layer: nn.Module, kind: str, input_shape: Shape) -> str:
+    """How its parameters are counted, in factors that a reader can check."""
+    if kind in KINDS:
+        return KINDS[kind].parameters(_arguments(layer), input_shape).formula
+    return " + ".join(times(*p.shape) for p in layer.parameters())
 
 
-def _bias(layer: nn.Conv2d | nn.Linear) -> str:
-    return "" if layer.bias is None else " + 1"
-
-
-def _multiplications(layer: nn.Module, gives: Shape) -> str:
-    match layer:
-        case nn.Conv2d():
-            return f"{_times(*gives)} × ({_times(*layer.kernel_size, layer.in_channels // layer.groups)})"
-        case nn.Linear():
-            return _times(*gives, layer.in_features)
-        case nn.BatchNorm2d() | nn.AvgPool2d() | nn.LocalResponseNorm():
-            return _times(*gives)
-    return ""
-
-
-def _times(*factors: int) -> str:
-    return " × ".join(f"{factor:,}" for factor in factors)
-
-
-def _product(factors: str) -> int:
-    return math.prod(int(factor) for factor in re.findall(r"\d+", factors.replace(",", ""))) if factors else 0
+def _arguments(layer: nn.Module) -> dict[str, Any]:
+    """What PyTorch was told when it made the layer, as far as the layer still knows."""
+    found = {name: squared(value) for name, value in vars(layer).items()}
+    return found | {"bias": "bias" in dict(layer.named_parameters())}
 
 
 @dataclass(frozen=True)
@@ -196,8 +166,8 @@ class Comparison:
 
 def compared(layer: LayerPlan, kernel: tuple[int, int]) -> Comparison:
     """A planned convolution beside what a dense layer would need. kernel: (rows, columns)."""
-    filters = layer.gives[0]
-    inputs, outputs, places = math.prod(layer.reads), layer.activations, math.prod(layer.gives[1:])
+    filters = layer.output_shape[0]
+    inputs, outputs, places = math.prod(layer.input_shape), layer.activations, math.prod(layer.output_shape[1:])
     size = layer.multiplications // outputs
     biases = layer.parameters - filters * size
     one = filters * math.prod(kernel) + biases

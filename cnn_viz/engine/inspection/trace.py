@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
+from cnn_viz.engine.inspection.layer_kinds import kind_of, settings_of
 from cnn_viz.engine.models import Network
 from cnn_viz.records import (
     Array,
@@ -19,32 +20,6 @@ from cnn_viz.records import (
     Trace,
     read_only,
 )
-
-KINDS: dict[type[nn.Module], str] = {
-    nn.Conv2d: "conv",
-    nn.ReLU: "relu",
-    nn.LeakyReLU: "leaky_relu",
-    nn.Sigmoid: "sigmoid",
-    nn.Tanh: "tanh",
-    nn.MaxPool2d: "max_pool",
-    nn.AvgPool2d: "avg_pool",
-    nn.BatchNorm2d: "batch_norm",
-    nn.LocalResponseNorm: "local_norm",
-    nn.Flatten: "flatten",
-    nn.Linear: "dense",
-    nn.Dropout: "dropout",
-    nn.ZeroPad2d: "zero_pad",
-}
-
-_SETTINGS = (
-    *("kernel_size", "stride", "padding", "dilation", "groups", "p", "eps"),
-    *("negative_slope", "size", "alpha", "beta", "k"),
-)
-
-
-def kind_of(layer: nn.Module) -> str:
-    """The field's name for a layer; its class name in lower case when we have none."""
-    return KINDS.get(type(layer), type(layer).__name__.lower())
 
 
 @torch.inference_mode()
@@ -58,7 +33,8 @@ def trace(model: Network, digit: Digit) -> Trace:
         raise ValueError(f"{model.id} is in training mode; call model.eval() before tracing")
     pixels = model.input.pixels([digit])
     x = model.input.normalized(pixels)
-    layers = [LayerTrace("input", "input", _array(pixels), _array(x))]
+    spec = {"mean": model.input.mean, "std": model.input.std}
+    layers = [LayerTrace("input", "input", _array(pixels), _array(x), settings=spec)]
     for name, layer in model.named_children():
         y = layer(x)
         layers.append(
@@ -93,15 +69,3 @@ def _weights(layer: nn.Module) -> dict[str, Array]:
             view.flags.writeable = False
             arrays[name] = view
     return arrays
-
-
-def settings_of(layer: nn.Module) -> dict[str, float]:
-    """A layer's plain numbers by PyTorch's names; a square pair such as kernel_size (5, 5) becomes 5."""
-    settings = {}
-    for name in _SETTINGS:
-        value = vars(layer).get(name)
-        if isinstance(value, tuple) and len(set(value)) == 1:
-            value = value[0]
-        if isinstance(value, int | float):
-            settings[name] = value
-    return settings

@@ -25,7 +25,7 @@ from torch import Tensor
 
 from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import is_built
-from cnn_viz.engine.inspection.trace import kind_of
+from cnn_viz.engine.inspection.layer_kinds import kind_of
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.engine.trained.top_activations import weights_sha256

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
-from cnn_viz.engine.pieces import Mask
+from cnn_viz.engine.pictures.connected_pieces import Mask
 
 THICKEST_LINE = 6  # of the photo's 400 pixels
 

@@ -21,7 +21,8 @@ from torch import Tensor, nn
 
 from cnn_viz import paths
 from cnn_viz.engine.data.sources import mnist
-from cnn_viz.engine.inspection.receptive_field import Field, field
+from cnn_viz.engine.inspection.geometry import Field
+from cnn_viz.engine.inspection.receptive_field import field
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import weight_files

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session.page_files import page_file
@@ -45,21 +46,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
 }
 
-# The terms that a layer of each kind shows, the kind's own first.
-SEEN: dict[str, tuple[str, ...]] = {
-    "input": ("digit", "channel"),
-    "conv": ("convolution", "kernel", "filter", "channel", "stride", "padding", "receptive_field"),
-    **dict.fromkeys(("relu", "leaky_relu", "sigmoid", "tanh"), ("activation",)),
-    "max_pool": ("pooling", "stride"),
-    "avg_pool": ("pooling", "stride"),
-    "zero_pad": ("padding",),
-    "batch_norm": ("batch_norm", "batch"),
-    "local_norm": ("local_norm", "channel"),
-    "flatten": ("flatten",),
-    "dense": ("dense", "bias", "logit"),
-    "dropout": ("dropout",),
-    "softmax": ("softmax", "logit", "calibration"),
-}
+
+def terms_of(kind: str) -> tuple[str, ...]:
+    """The terms that a layer of a kind shows, the kind's own first."""
+    return KINDS[kind].terms if kind in KINDS else ()
+
 
 FORMULAS = {
     "convolution": r"y_{i,j} = \sum_{a,b} w_{a,b}\; x_{i+a,\,j+b}",

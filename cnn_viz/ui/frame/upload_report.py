@@ -134,6 +134,6 @@ def _layers(own: Kept, names: Sequence[str], t: Say) -> str:
 def _layer(network: str, layer: str, t: Say) -> str:
     """What a layer is called on the screen: "dense 2"."""
     blueprint = blueprint_of(network) if is_built(network) else None
-    kinds = dict(zip(blueprint.names, blueprint.parts, strict=True)) if blueprint else {}
+    kinds = dict(zip(blueprint.names, blueprint.layers, strict=True)) if blueprint else {}
     number = layer.lstrip("abcdefghijklmnopqrstuvwxyz_")
     return t(f"network.{kinds[layer].kind}", n=number) if layer in kinds else str(escaped(layer))

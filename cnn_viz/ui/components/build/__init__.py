@@ -8,28 +8,17 @@ from typing import Any
 
 import streamlit as st
 
-from cnn_viz.engine.blueprint.layer_specs import (
-    KINDS,
-    MOST_LAYERS,
-    Blueprint,
-    Part,
-    input_with,
-)
+from cnn_viz.engine.blueprint.layer_specs import MOST_LAYERS, Blueprint, LayerSpec, input_with
 from cnn_viz.engine.blueprint.shape_inference import Stage, Survey
+from cnn_viz.engine.inspection.layer_kinds import building_kinds
 from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.errors import UserError
 from cnn_viz.text import say, sentence, sentences
 from cnn_viz.ui.components import component
 
 SCRIPTS = ("../shared/numbers.js", "rows.js", "drag.js", "index.js")
-FAMILIES = (
-    ("conv",),
-    ("relu", "leaky_relu", "sigmoid", "tanh"),
-    ("max_pool", "avg_pool"),
-    ("batch_norm", "local_norm", "dropout"),
-    ("flatten", "dense"),
-)
-SWAPPED = ({"relu", "leaky_relu", "sigmoid", "tanh"}, {"max_pool", "avg_pool"}, {"batch_norm", "local_norm"})
+FAMILIES = (("convolution",), ("activation",), ("pooling",), ("norm", "dropout"), ("shape", "dense"))  # as offered
+SWAPPED = ("activation", "pooling", "norm")  # one of such a family can take another's place
 INPUTS = ((1, 28), (3, 28), (1, 32), (3, 32))
 PIXELS = ((0.0, 1.0), (0.5, 1.0), (0.5, 0.5), (0.1307, 0.3081))  # mean, std; the last is MNIST's own
 
@@ -62,7 +51,7 @@ def show_build(
 def _received(sent: Mapping[str, Any]) -> Blueprint | None:
     """What the browser made of the list; it may send anything."""
     try:
-        parts = tuple(Part.of(layer["kind"], **layer["settings"]) for layer in sent["layers"][: MOST_LAYERS + 1])
+        parts = tuple(LayerSpec.of(layer["kind"], **layer["settings"]) for layer in sent["layers"][: MOST_LAYERS + 1])
         return Blueprint(parts, input_with(**sent["input"]))
     except (UserError, KeyError, TypeError):
         return None
@@ -77,11 +66,11 @@ def build_message(found: Survey, language: str, edit: int) -> dict[str, Any]:
         "inputs": [{"channels": c, "size": s} for c, s in INPUTS],
         "pixels": [{"mean": mean, "std": std} for mean, std in _pixels(reads)],
         "rows": _rows(found, language),
-        "end": _problem(found, language) if len(found.stages) == len(found.blueprint.parts) else "",
+        "end": _problem(found, language) if len(found.stages) == len(found.blueprint.layers) else "",
         "total": {"parameters": f"{found.parameters:,}", "multiplications": f"{found.multiplications:,}"},
         "kinds": _kinds(language),
-        "families": FAMILIES,
-        "full": len(found.blueprint.parts) >= MOST_LAYERS,
+        "families": _families(),
+        "full": len(found.blueprint.layers) >= MOST_LAYERS,
         "text": _shown(language),
     }
 
@@ -93,11 +82,11 @@ def _pixels(reads: InputSpec) -> list[tuple[float, float]]:
 def _rows(found: Survey, language: str) -> list[dict[str, Any]]:
     blueprint, possible = found.blueprint, len(found.stages)
     rows = []
-    for i, (name, part) in enumerate(zip(blueprint.names, blueprint.parts, strict=True)):
+    for i, (name, layer) in enumerate(zip(blueprint.names, blueprint.layers, strict=True)):
         row: dict[str, Any] = {
-            "kind": part.kind,
-            "settings": part.settings(),
-            "title": _title(part.kind, language, name),
+            "kind": layer.kind,
+            "settings": layer.settings(),
+            "title": _title(layer.kind, language, name),
         }
         if i < possible:
             row |= {"state": "fine", **_measures(found.stages[i])}
@@ -110,7 +99,7 @@ def _rows(found: Survey, language: str) -> list[dict[str, Any]]:
 
 def _measures(stage: Stage) -> dict[str, str]:
     count = f"{stage.parameters:,}" if stage.parameters else ""
-    return {"shape": " × ".join(f"{n:,}" for n in stage.gives), "parameters": count, "formula": stage.formula}
+    return {"shape": " × ".join(f"{n:,}" for n in stage.output_shape), "parameters": count, "formula": stage.formula}
 
 
 def _title(kind: str, language: str, name: str = "") -> str:
@@ -121,13 +110,18 @@ def _problem(found: Survey, language: str) -> str:
     return sentence(found.problem, language) if found.problem else ""
 
 
-@cache
+def _families() -> list[list[str]]:
+    kinds = building_kinds().items()
+    return [[name for name, kind in kinds if kind.family in family] for family in FAMILIES]
+
+
 def _kinds(language: str) -> dict[str, Any]:
     """By kind: what it is called, what it can be swapped for, and the fields of its settings."""
+    kinds = building_kinds()
     return {
         kind: {
             "title": _title(kind, language),
-            "swapped": [other for other in KINDS if any({kind, other} <= family for family in SWAPPED)],
+            "swapped": [k for k, other in kinds.items() if other.family == known.family and known.family in SWAPPED],
             "fields": [
                 {
                     "name": name,
@@ -141,7 +135,7 @@ def _kinds(language: str) -> dict[str, Any]:
                 for name, setting in known.settings.items()
             ],
         }
-        for kind, known in KINDS.items()
+        for kind, known in kinds.items()
     }
 
 

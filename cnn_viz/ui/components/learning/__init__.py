@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 
+from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import LayerTrace, Trace
 from cnn_viz.text import sentences
@@ -40,12 +41,9 @@ def learning_message(trace: Trace, language: str, step: int) -> bytes:
     return pack(header, [layers[0].input.max(0), trace.probabilities, filters, *(layer.output for layer in maps)])
 
 
-_BEHIND = ("relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "local_norm")
-
-
 def _after(layers: list[LayerTrace], i: int) -> LayerTrace:
     """A conv layer's maps as the next layer sees them: behind its activation and norms, if they follow."""
-    while i + 1 < len(layers) and layers[i + 1].kind in _BEHIND:
+    while i + 1 < len(layers) and KINDS[layers[i + 1].kind].family in ("activation", "norm"):
         i += 1
     return layers[i]
 

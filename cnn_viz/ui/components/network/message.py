@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from cnn_viz.engine.inspection.layer_kinds import KINDS
+from cnn_viz.engine.inspection.receptive_field import geometry
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import (
     Array,
@@ -21,8 +23,6 @@ from cnn_viz.records import (
 )
 from cnn_viz.text import say, sentences
 from cnn_viz.ui.components.blob import pack
-
-_COPIES = ("flatten", "dropout")
 
 
 def network_message(
@@ -80,17 +80,17 @@ def valid(selection: Selection | None, trace: Trace) -> bool:
 def _source(i: int, layer: LayerTrace, arrays: list[Array]) -> list[object]:
     """Where the browser finds a layer's values: ["array", index], ["copy", layer] or ["rectified", layer]."""
     before = i - 1
-    if i and layer.kind in _COPIES and np.array_equal(layer.input.ravel(), layer.output.ravel()):
+    derived = KINDS[layer.kind].derived if layer.kind in KINDS else ""
+    if i and derived == "copy" and np.array_equal(layer.input.ravel(), layer.output.ravel()):
         return ["copy", before]
-    if i and layer.kind == "relu" and np.array_equal(np.maximum(layer.input, 0), layer.output):
+    if i and derived == "rectified" and np.array_equal(np.maximum(layer.input, 0), layer.output):
         return ["rectified", before]
     arrays.append(layer.output)
     return ["array", len(arrays) - 1]
 
 
 def _structure(layer: LayerTrace) -> dict[str, Any]:
-    settings = {k: v for k, v in layer.settings.items() if k in ("kernel_size", "stride", "padding")}
-    return {"name": layer.name, "kind": layer.kind, "shape": list(layer.output.shape), "settings": settings}
+    return {"name": layer.name, "kind": layer.kind, "shape": list(layer.output.shape), "geometry": asdict(geometry(layer))}
 
 
 def _selected(trace: Trace, selection: Selection | None, arrays: list[Array]) -> dict[str, Any] | None:

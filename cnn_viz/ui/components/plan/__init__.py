@@ -7,6 +7,7 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
+from cnn_viz.engine.inspection.receptive_field import geometry
 from cnn_viz.engine.inspection.summary import Plan
 from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, Trace
@@ -70,7 +71,7 @@ def plan_message(
     return pack(header, faces(whole, trace) if "drawing" in parts else [])
 
 
-_FACTS = ("name", "kind", "gives", "activations", "parameters", "formula", "multiplications", "multiplied", "sees")
+_FACTS = ("name", "kind", "output_shape", "activations", "parameters", "formula", "multiplications", "multiplied", "sees")
 _WINDOW = {"k": ("kernel_size", 0), "s": ("stride", 1), "p": ("padding", 0), "d": ("dilation", 1)}
 
 
@@ -83,17 +84,11 @@ def faces(whole: Plan, trace: Trace) -> list[Array]:
     found: list[Array] = []
     channel = 0
     for layer in whole.layers:
-        output = trace[layer.name].output
-        if output.ndim == 3 and layer.kind not in _MAP_BY_MAP:
+        found_in, output = geometry(trace[layer.name]), trace[layer.name].output
+        if output.ndim == 3 and (found_in.mixes or found_in.reads != "window"):
             channel = int(output.max(axis=(1, 2)).argmax())
         found.append(output[channel] if output.ndim == 3 else output)
     return found
-
-
-_MAP_BY_MAP = (
-    *("relu", "leaky_relu", "sigmoid", "tanh", "max_pool", "avg_pool"),
-    *("batch_norm", "local_norm", "dropout", "zero_pad"),
-)
 
 
 @cache

@@ -21,7 +21,7 @@ from cnn_viz.ui.components.sharing import show_sharing
 from cnn_viz.ui.frame import bars
 from cnn_viz.ui.frame.plan_sums import sums
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.frame.terms import SEEN, offer_terms
+from cnn_viz.ui.frame.terms import offer_terms, terms_of
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.history import switch_page
@@ -50,7 +50,7 @@ def _building(visitor: Visit, network: str, whole: Plan, trace: Trace, t: Say) -
         switch_page(visitor, "inside")
 
     st.markdown(t("architecture.sums", **sums(whole, trace, visitor.language)))
-    offer_terms([*(SEEN[layer.kind][0] for layer in whole.layers if layer.kind in SEEN), "receptive_field"], t)
+    offer_terms([*(term for layer in whole.layers for term in terms_of(layer.kind)[:1]), "receptive_field"], t)
     place = st.container()
     if st.button(t("architecture.measure"), icon=":material/timer:", key=f"measure_{network}"):
         model = networks.network(network)
@@ -79,12 +79,12 @@ def _why_convolution(visitor: Visit, convolutions: list[LayerPlan], trace: Trace
     layer = convolutions[names.index(chosen)]
     kernel = trace[chosen].weights["weight"].shape[-2:]
     found = compared(layer, (kernel[0], kernel[1]))
-    shapes = {"inputs": _sized(layer.reads), "outputs": _sized(layer.gives)}
+    shapes = {"inputs": _sized(layer.input_shape), "outputs": _sized(layer.output_shape)}
     st.markdown(t("architecture.why_about", layer=f"**{title(chosen)}**", **shapes))
     _ladder(layer, found, t)
     left, right = st.columns(2, gap="large")
     left.markdown(t("architecture.why_sparse_about", window=f"{found.window:,}", inputs=f"{found.inputs:,}"))
-    places = math.prod(layer.gives[1:])
+    places = math.prod(layer.output_shape[1:])
     right.markdown(t("architecture.why_shared_about", window=f"{found.window:,}", places=f"{places:,}"))
     run = f"{visitor.run_of(trace.model)}:{chosen}"
     show_sharing(trace[chosen], found, visitor.language, run=run, key="sharing")
@@ -95,13 +95,13 @@ def _ladder(layer: LayerPlan, found: Comparison, t: Say) -> None:
     ticks = math.ceil(math.log10(found.dense))
     lines = []
     for way, count in (("dense", found.dense), ("sparse", found.sparse), ("shared", found.shared)):
-        said = t(f"architecture.why_{way}_count", count=f"{count:,}", filters=f"{layer.gives[0]:,}", **numbers)
+        said = t(f"architecture.why_{way}_count", count=f"{count:,}", filters=f"{layer.output_shape[0]:,}", **numbers)
         lines.append((t(f"architecture.why_{way}"), math.log10(count) / ticks, said))
     bars.rows(lines, ticks)
     biased = t("architecture.why_bars", biases=f"{found.biases:,}", all=f"{layer.parameters:,}")
     note = [biased if found.biases else t("architecture.why_bars_bare")]
-    if layer.reads[0] > 1:
-        note.append(t("architecture.why_single", channels=layer.reads[0], single=f"{found.single:,}"))
+    if layer.input_shape[0] > 1:
+        note.append(t("architecture.why_single", channels=layer.input_shape[0], single=f"{found.single:,}"))
     st.caption(" ".join(note))
 
 

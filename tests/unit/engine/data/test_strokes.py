@@ -13,6 +13,7 @@ from cnn_viz.engine.data.strokes import (
     read_strokes,
     render,
 )
+from tests.refusals import refused
 
 CANVAS_500 = (500.0, 500.0)
 
@@ -93,5 +94,5 @@ def test_a_stroke_file_is_read(tmp_path: Path, packed: bool) -> None:
 def test_another_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
     path = tmp_path / "notes.json"
     path.write_text(text)
-    with pytest.raises(ValueError, match=r"notes\.json is not a stroke file"):
+    with refused(r"notes\.json is not a stroke file"):
         read_strokes(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from dataclasses import replace
+from dataclasses import astuple, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,13 @@ import torch
 from torch import nn
 
 from cnn_viz.engine.inspection.export import save_trace
+from cnn_viz.engine.inspection.layer_kinds import KINDS, kind_of
 from cnn_viz.engine.inspection.snippets import snippet
-from cnn_viz.engine.inspection.trace import KINDS, kind_of, trace
+from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit, LayerTrace, Trace
+from tests.unit.engine.blueprint.test_blueprint import EVERY
 
 DIGIT = Digit.of_ink(np.random.default_rng(11).integers(0, 256, (28, 28), dtype=np.uint8))
 FILE = "my-trace.npz"
@@ -77,7 +79,8 @@ def test_kinds_and_settings_that_no_network_has_yet(kind: str, folder: Path) -> 
 
 
 def one_layer(layer: nn.Module) -> Trace:
-    from cnn_viz.engine.inspection.trace import _weights, settings_of
+    from cnn_viz.engine.inspection.layer_kinds import settings_of
+    from cnn_viz.engine.inspection.trace import _weights
 
     x = torch.randn(1, 4, 9, 9, generator=torch.Generator().manual_seed(1))
     with torch.inference_mode():
@@ -88,9 +91,10 @@ def one_layer(layer: nn.Module) -> Trace:
 
 
 def test_every_known_kind_has_its_lines() -> None:
-    from cnn_viz.engine.inspection.snippets import _LINES
-
-    assert set(_LINES) == {*KINDS.values(), "input", "softmax"}
+    whole = trace(weight_files.fresh(EVERY).eval(), DIGIT)
+    layers = {layer.kind: layer for layer in [*whole.layers, one_layer(nn.ZeroPad2d(2))["layer1"]]}
+    assert set(layers) == set(KINDS)
+    assert [name for name, layer in layers.items() if not all(astuple(KINDS[name].code(layer)))] == []
 
 
 def test_a_grouped_convolution_has_no_numpy_lines_yet(folder: Path) -> None:

@@ -36,10 +36,10 @@ def test_shapes_parameters_and_fields_are_the_network_s(model_id: str) -> None:
     whole, shown = planned(model_id), trace(weight_files.load(model_id), DIGIT)
     assert [x.name for x in whole.layers] == [x.name for x in shown.layers[:-1]]
     for layer, traced in zip(whole.layers, shown.layers, strict=False):
-        assert layer.gives == traced.output.shape and layer.kind == traced.kind
+        assert layer.output_shape == traced.output.shape and layer.kind == traced.kind
         assert layer.parameters == traced.parameters
         assert layer.settings == traced.settings
-        if len(layer.gives) == 3 and layer.name != "input":
+        if len(layer.output_shape) == 3 and layer.name != "input":
             box = digit_box(shown, layer.name, 0, 1, 1)
             assert layer.sees == box.bottom - box.top == box.right - box.left
     assert whole.parameters == weight_files.sheet(model_id).parameters
@@ -72,7 +72,7 @@ def test_the_textbook_row_of_lenet() -> None:
 
 def test_the_textbook_case_of_why_convolution() -> None:
     layer = planned("lenet_rgb")["conv1"]
-    assert (layer.reads, layer.gives) == ((3, 32, 32), (6, 28, 28))
+    assert (layer.input_shape, layer.output_shape) == ((3, 32, 32), (6, 28, 28))
     assert layer.formula == "6 × (5 × 5 × 3 + 1)" and layer.parameters == 456
     found = compared(layer, (5, 5))
     assert (found.inputs, found.outputs, found.window) == (3072, 4704, 75)
@@ -87,7 +87,7 @@ def test_the_comparison_counts_the_weights_of_real_layers(model_id: str) -> None
             found = compared(layer, conv.kernel_size)
             assert found.shared == conv.weight.numel()
             assert found.shared + found.biases == layer.parameters
-            assert found.dense == math.prod(layer.reads) * math.prod(layer.gives)
+            assert found.dense == math.prod(layer.input_shape) * math.prod(layer.output_shape)
             one = nn.Conv2d(1, conv.out_channels, conv.kernel_size, bias=conv.bias is not None)
             assert found.single == sum(p.numel() for p in one.parameters())
 
@@ -105,7 +105,7 @@ def test_any_sequential_is_planned_even_one_without_numbers() -> None:
             )
         )
     whole = plan(model, (4, 10, 14))
-    assert [x.gives for x in whole.layers[1:]] == [(6, 10, 12), (6, 10, 12), (6, 5, 6), (2, 1, 2), (4,), (1000,)]
+    assert [x.output_shape for x in whole.layers[1:]] == [(6, 10, 12), (6, 10, 12), (6, 5, 6), (2, 1, 2), (4,), (1000,)]
     assert whole["first"].formula == "6 × (3 × 5 × 2)" and whole["first"].parameters == 180
     assert whole["norm"].formula == "2 × 6"
     assert whole["first"].sees is None, "a kernel that is not square has no single size"

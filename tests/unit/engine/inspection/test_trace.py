@@ -11,12 +11,8 @@ import torch
 from torch import nn
 
 from cnn_viz.engine.data.sources import mnist
-from cnn_viz.engine.inspection.trace import (
-    KINDS,
-    kind_of,
-    predict,
-    trace,
-)
+from cnn_viz.engine.inspection.layer_kinds import KINDS, kind_of
+from cnn_viz.engine.inspection.trace import predict, trace
 from cnn_viz.engine.models import MODELS, Network
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.records import Digit
@@ -94,7 +90,7 @@ def test_weights_settings_and_kinds_are_the_layers_own(model_id):
     assert sum(layer.parameters for layer in found.layers) == sum(p.numel() for p in model.parameters())
     for name, module in model.named_children():
         layer = found[name]
-        assert layer.kind == KINDS[type(module)]
+        assert KINDS[layer.kind].module is type(module)
         for key, weight in layer.weights.items():
             np.testing.assert_array_equal(weight, module.state_dict()[key].numpy())
         if isinstance(module, nn.Conv2d):

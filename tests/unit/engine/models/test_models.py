@@ -3,7 +3,8 @@
 import pytest
 import torch
 
-from cnn_viz.engine.inspection.trace import KINDS, trace
+from cnn_viz.engine.inspection.layer_kinds import KINDS, kind_of
+from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import DEFAULT_MODEL, MODELS
 from cnn_viz.engine.trained.weight_files import count_parameters, load
 from cnn_viz.engine.training.recipes import RECIPES
@@ -74,7 +75,7 @@ def test_pen_is_small_enough_to_be_looked_at() -> None:
 @pytest.mark.parametrize("model_id", MODELS)
 def test_layers_are_plain_and_their_weights_finite(model_id: str) -> None:
     model = load(model_id, trained=False)
-    assert all(type(layer) in KINDS for layer in model.children())
+    assert all(kind_of(layer) in KINDS for layer in model.children())
     assert all(parameter.isfinite().all() for parameter in model.parameters())
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-import inspect
 import io
 import struct
 import zlib
@@ -16,14 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from cnn_viz.engine.data.sources import mnist
-from cnn_viz.engine.digits import digit_link, digitize
 from cnn_viz.engine.digits.digitize import digit_of
-from cnn_viz.engine.pictures import (
-    decoding,
-    drawings,
-    paper,
-    picture_files,
-)
 from cnn_viz.engine.pictures.decoding import MAX_SIDE, MEMORY
 from cnn_viz.engine.pictures.photo import (
     digits_in,
@@ -33,7 +24,7 @@ from cnn_viz.engine.pictures.photo import (
     read_picture,
 )
 from cnn_viz.errors import UserError
-from cnn_viz.text import sentence, sentences
+from cnn_viz.text import sentence
 from tests.unit.engine.digits.drawn_digits import apart_but_for_a_step
 
 
@@ -181,17 +172,6 @@ def test_a_picture_with_a_few_wrong_bytes_brings_pixels_or_a_sentence(kind, data
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     with suppress(UserError):
         assert open_image(bytes(content)).shape[2] == 3
-
-
-@pytest.mark.parametrize("module", [decoding, digitize, drawings, paper, digit_link, picture_files])
-def test_the_english_in_the_code_is_the_english_in_the_text(module):
-    """A UserError carries its sentence for the shell; the pages take theirs from text/errors.toml."""
-    calls = [n for n in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(n, ast.Call)]
-    told = [[a.value for a in c.args[:2] if isinstance(a, ast.Constant)] for c in calls]
-    pairs = [t for t in told if len(t) == 2 and str(t[0]).startswith("errors.")]
-    assert pairs
-    for key, english in pairs:
-        assert sentences("errors")[key.removeprefix("errors.")]["en"] == english
 
 
 def test_drawings_and_screenshots_are_no_photos():

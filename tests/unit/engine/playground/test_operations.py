@@ -34,7 +34,7 @@ from cnn_viz.engine.playground.operations import (
     sides,
 )
 from cnn_viz.errors import UserError
-from cnn_viz.text import say
+from cnn_viz.text import say, sentence
 
 MODES = {"zeros": "zeros", "replicate": "replicate", "reflect": "reflect"}
 
@@ -173,7 +173,7 @@ def test_the_impossible_is_told_in_both_languages(steps, key: str) -> None:
     done = run(Bench().planes[None], steps)
     assert done.problem is not None and done.problem.key == key
     assert len(done.layers) == len(steps), "the steps before it are shown"
-    assert str(done.problem) == say(key, "en", **done.problem.values)
+    assert "{" not in sentence(done.problem)
     assert "{" not in say(key, "zh", **done.problem.values)
 
 

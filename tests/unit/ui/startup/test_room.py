@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no suc
 
 _IN_A_PROCESS = """
 import os, resource, sys
-from cnn_viz.ui import room
+from cnn_viz.ui.startup import room
 resource.setrlimit(resource.RLIMIT_NOFILE, (128, 512))
 before = room.has_room()
 opened = []

@@ -1,0 +1,129 @@
+"""Which values of its input each value of a layer is computed from.
+
+components/lib/geometry.js says the same in the browser; tests compare the two over random stacks of layers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cnn_viz.records import Box
+
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Field:
+    """A row of positions, the same along both axes: position p reads `size` positions from jump * p + start on.
+
+    They need not all be read: a dilated kernel leaves some out.
+    """
+
+    size: int = 1
+    jump: int = 1
+    start: int = 0
+
+    def box(self, row: int, column: int) -> Box:
+        """What position (row, column) depends on; it may reach beyond the picture, into the padding."""
+        top, left = self.jump * row + self.start, self.jump * column + self.start
+        return Box(top, left, top + self.size, left + self.size)
+
+    def after(self, earlier: Field) -> Field:
+        """This field, of a layer in the one before, continued to what that one depends on."""
+        return Field(
+            size=earlier.size + (self.size - 1) * earlier.jump,
+            jump=self.jump * earlier.jump,
+            start=earlier.start + self.start * earlier.jump,
+        )
+
+    def readers(self, place: int, count: int) -> tuple[int, int]:
+        """First and one past the last of `count` positions along an axis that read `place`."""
+        first = -((self.start + self.size - 1 - place) // self.jump)  # rounded up
+        last = (place - self.start) // self.jump
+        return max(0, first), max(max(0, first), min(count, last + 1))
+
+
+@dataclass(frozen=True)
+class Region:
+    """Part of a layer's values: the channels (or units) from `first` up to but without `last`, in each the box."""
+
+    first: int
+    last: int
+    box: Box
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """What one value of a layer reads.
+
+    reads:  "window": a square window of the maps, or, of a vector, the value at its own place; "everything";
+            "row": the maps' values in one row, each value the one in its place (flatten).
+    kernel, stride, padding, dilation: of the window, as in PyTorch; usual is the one place that it stands at.
+    mixes:  whether all channels of its group are read, of which there are `groups`; else its own channel alone, and
+            `before` and `after` it so many neighbours.
+    """
+
+    reads: Literal["window", "everything", "row"] = "window"
+    kernel: int = 1
+    stride: int = 1
+    padding: int = 0
+    dilation: int = 1
+    mixes: bool = False
+    groups: int = 1
+    before: int = 0
+    after: int = 0
+
+    @property
+    def field(self) -> Field | None:
+        """Along each axis of the layer's own input; None where that has no meaning."""
+        if self.reads != "window":
+            return None
+        return Field(self.dilation * (self.kernel - 1) + 1, self.stride, -self.padding)
+
+    @property
+    def keeps_place(self) -> bool:
+        """Whether each value is made of values at its own place alone."""
+        return self == Geometry(before=self.before, after=self.after)
+
+    def parents(self, reads: Shape, gives: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
+        """What one value was computed from; the box may reach into the padding.
+
+        reads, gives: the layer's input and output shape, (C, H, W) or (N,).
+        """
+        if self.reads == "row" and len(reads) == 3:
+            place, width = channel % (reads[1] * reads[2]), reads[2]
+            first, (row, column) = channel // (reads[1] * reads[2]), divmod(place, width)
+            return Region(first, first + 1, Box(row, column, row + 1, column + 1))
+        if self.reads == "everything":
+            return Region(0, reads[0], _whole(reads))
+        if self.mixes:
+            share, group = reads[0] // self.groups, channel // (gives[0] // self.groups)
+            first, last = group * share, (group + 1) * share
+        else:
+            first, last = max(0, channel - self.before), min(reads[0], channel + self.after + 1)
+        return Region(first, last, self.field.box(row, column) if self.field and len(reads) == 3 else _whole((1,)))
+
+    def children(self, reads: Shape, gives: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
+        """Which values of the layer read this value of its input; the box is empty if none does.
+
+        Position q is read by every p with s * p - padding <= q < s * p - padding + k.
+        """
+        if self.reads == "row" and len(reads) == 3:
+            place = (channel * reads[1] + row) * reads[2] + column
+            return Region(place, place + 1, _whole((1,)))
+        if self.reads == "everything":
+            return Region(0, gives[0], _whole(gives))
+        if self.mixes:
+            share, group = gives[0] // self.groups, channel // (reads[0] // self.groups)
+            first, last = group * share, (group + 1) * share
+        else:
+            first, last = max(0, channel - self.after), min(gives[0], channel + self.before + 1)
+        if not self.field or len(gives) != 3:
+            return Region(first, last, _whole((1,)))
+        (top, bottom), (left, right) = self.field.readers(row, gives[1]), self.field.readers(column, gives[2])
+        return Region(first, last, Box(top, left, bottom, right))
+
+
+def _whole(shape: Shape) -> Box:
+    return Box(0, 0, shape[1], shape[2]) if len(shape) == 3 else Box(0, 0, 1, 1)

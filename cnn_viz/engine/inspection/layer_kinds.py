@@ -1,0 +1,246 @@
+"""Every kind of layer that the app knows, one entry each.
+
+An entry is all there is to a kind but its words (text/network.toml: a name and a few words about it) and, where it
+deserves one, a view of its own. Whatever draws, explains, links, saves, builds or reads a layer asks this table, so a
+new kind is one entry here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from torch import nn
+
+from cnn_viz.engine.inspection import layer_code, layer_shapes
+from cnn_viz.engine.inspection.geometry import Geometry, Shape
+from cnn_viz.engine.inspection.layer_code import Code
+from cnn_viz.engine.inspection.layer_shapes import Count, Settings
+from cnn_viz.records import LayerTrace
+
+Family = Literal["input", "convolution", "activation", "pooling", "norm", "dropout", "shape", "dense", "answer"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A number that a visitor gives a layer.
+
+    argument: PyTorch's name for it.  usual: what it is where nobody says otherwise.  least, most, step: what it can be;
+    a step of 1 means whole numbers.  switch: 0 or 1.
+    """
+
+    argument: str
+    usual: float
+    least: float
+    most: float
+    step: float = 1
+    switch: bool = False
+
+    @property
+    def whole(self) -> bool:
+        return self.step == 1
+
+    def takes(self, value: float) -> bool:
+        """Whether this setting can have that value."""
+        return self.least <= value <= self.most and (not self.whole or value == int(value))
+
+    def as_argument(self, value: float) -> float | bool:
+        """The value as PyTorch takes it."""
+        return bool(value) if self.switch else int(value) if self.whole else value
+
+
+def _same_place(_settings: Settings) -> Geometry:
+    return Geometry()
+
+
+def _one_line(pytorch: str, numpy: str, keras: str) -> Callable[[LayerTrace], Code]:
+    return lambda layer: Code(pytorch, numpy, keras)
+
+
+@dataclass(frozen=True)
+class LayerKind:
+    """A kind of layer.
+
+    module:   its class in PyTorch; None for what is no module of a network: its input, and the softmax at its end.
+    family:   whose place it takes and among which it is offered.
+    code:     the lines that compute it.
+    letter:   in the text of a blueprint; "" for a kind that nobody builds with.
+    stem:     its layers' name but for the number.
+    settings: what a visitor may choose, by our own names, in the order in which texts write them.
+    reads_as: PyTorch's name for the number of channels or values that it reads, "" where it doesn't ask.
+    counted:  whether the first setting is always written, usual or not.
+    short:    in a network's short name, "{filters}C{kernel}"; "" for kinds that are left out.
+    gives:    output shape, from settings by PyTorch's names and input shape; raises UserError where it cannot be.
+    geometry: what its values read, None for settings that nobody can draw (a kernel that is not square).
+    parameters, products: how many are learnt, how many multiplications one digit takes.
+    derived:  how a browser gets its output from its input without being sent it, if the numbers agree.
+    terms:    of the glossary, its own first.
+    """
+
+    module: type[nn.Module] | None
+    family: Family
+    code: Callable[[LayerTrace], Code]
+    letter: str = ""
+    stem: str = ""
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    reads_as: str = ""
+    counted: bool = False
+    short: str = ""
+    gives: Callable[[Settings, Shape], Shape] = layer_shapes.unchanged
+    geometry: Callable[[Settings], Geometry | None] = _same_place
+    parameters: Callable[[Settings, Shape], Count] = layer_shapes.none
+    products: Callable[[Settings, Shape, Shape], Count] = layer_shapes.none
+    derived: Literal["", "copy", "rectified"] = ""
+    terms: tuple[str, ...] = ()
+
+    def make(self, settings: Mapping[str, float], reads: Shape) -> nn.Module:
+        """The module. settings: by our own names, all of them."""
+        if self.module is None:
+            raise TypeError("no module of a network")
+        return self.module(**({self.reads_as: reads[0]} if self.reads_as else {}), **self.arguments(settings))
+
+    def arguments(self, settings: Mapping[str, float]) -> dict[str, float]:
+        """Settings by our own names -> by PyTorch's."""
+        return {known.argument: known.as_argument(settings[name]) for name, known in self.settings.items()}
+
+
+_MOVES = (("kernel_size", None), ("stride", 1), ("padding", 0), ("dilation", 1))
+
+
+def _window(settings: Settings) -> Geometry | None:
+    moves = [settings.get(name, usual) for name, usual in _MOVES]
+    return Geometry("window", *moves) if all(isinstance(move, int) for move in moves) else None
+
+
+def _convolution(settings: Settings) -> Geometry | None:
+    window = _window(settings)
+    return window and replace(window, mixes=True, groups=settings.get("groups", 1))
+
+
+def _around(settings: Settings) -> Geometry:
+    """PyTorch's window of channels: one more before than after where its size is even."""
+    size = int(settings["size"])
+    return Geometry(before=size // 2, after=(size - 1) // 2)
+
+
+_BIAS = Setting("bias", 1, 0, 1, switch=True)
+_POOLING = {"size": Setting("kernel_size", 2, 1, 32), "stride": Setting("stride", 2, 1, 8)}
+_CONVOLUTION = {
+    "filters": Setting("out_channels", 16, 1, 128),
+    "kernel": Setting("kernel_size", 3, 1, 15),
+    "stride": Setting("stride", 1, 1, 8),
+    "padding": Setting("padding", 0, 0, 7),
+    "dilation": Setting("dilation", 1, 1, 8),
+    "bias": _BIAS,
+}
+_LOCAL_NORM = {
+    "size": Setting("size", 5, 1, 15),
+    "alpha": Setting("alpha", 1e-4, 0, 10, 1e-4),
+    "beta": Setting("beta", 0.75, 0, 5, 0.05),
+    "k": Setting("k", 1, 0.5, 10, 0.5),
+}
+
+KINDS: dict[str, LayerKind] = {
+    "input": LayerKind(None, "input", layer_code.normalize, terms=("digit", "channel")),
+    "conv": LayerKind(
+        nn.Conv2d, "convolution", layer_code.convolution, "c", "conv", _CONVOLUTION, "in_channels",
+        counted=True, short="{filters}C{kernel}", gives=layer_shapes.convolved, geometry=_convolution,
+        parameters=layer_shapes.convolutions_parameters, products=layer_shapes.convolutions_products,
+        terms=("convolution", "kernel", "filter", "channel", "stride", "padding", "receptive_field"),
+    ),
+    "relu": LayerKind(
+        nn.ReLU, "activation", _one_line("y = F.relu(x)", "y = np.maximum(x, 0)", "y = layers.ReLU()(x)"), "r", "relu",
+        derived="rectified", terms=("activation",),
+    ),
+    "leaky_relu": LayerKind(
+        nn.LeakyReLU, "activation", layer_code.leaky_relu, "k", "leaky",
+        {"slope": Setting("negative_slope", 0.01, 0, 1, 0.01)}, terms=("activation",),
+    ),
+    "sigmoid": LayerKind(
+        nn.Sigmoid, "activation",
+        _one_line("y = torch.sigmoid(x)", "y = 1 / (1 + np.exp(-x))", 'y = layers.Activation("sigmoid")(x)'),
+        "s", "sigmoid", terms=("activation",),
+    ),
+    "tanh": LayerKind(
+        nn.Tanh, "activation",
+        _one_line("y = torch.tanh(x)", "y = np.tanh(x)", 'y = layers.Activation("tanh")(x)'),
+        "t", "tanh", terms=("activation",),
+    ),
+    "max_pool": LayerKind(
+        nn.MaxPool2d, "pooling", layer_code.max_pooling, "m", "pool", _POOLING,
+        counted=True, short="P{size}", gives=layer_shapes.pooled, geometry=_window, terms=("pooling", "stride"),
+    ),
+    "avg_pool": LayerKind(
+        nn.AvgPool2d, "pooling", layer_code.mean_pooling, "a", "pool", _POOLING,
+        counted=True, short="A{size}", gives=layer_shapes.pooled, geometry=_window,
+        products=layer_shapes.one_a_value, terms=("pooling", "stride"),
+    ),
+    "batch_norm": LayerKind(
+        nn.BatchNorm2d, "norm", layer_code.batch_norm, "b", "norm", reads_as="num_features",
+        gives=layer_shapes.map_by_map, parameters=layer_shapes.norms_parameters, products=layer_shapes.one_a_value,
+        terms=("batch_norm", "batch"),
+    ),
+    "local_norm": LayerKind(
+        nn.LocalResponseNorm, "norm", layer_code.local_norm, "l", "lrn", _LOCAL_NORM,
+        gives=layer_shapes.map_by_map, geometry=_around, products=layer_shapes.one_a_value,
+        terms=("local_norm", "channel"),
+    ),
+    "dropout": LayerKind(
+        nn.Dropout, "dropout", layer_code.dropout, "o", "dropout", {"share": Setting("p", 0.2, 0, 0.9, 0.05)},
+        derived="copy", terms=("dropout",),
+    ),
+    "zero_pad": LayerKind(
+        nn.ZeroPad2d, "shape", layer_code.zero_pad, gives=layer_shapes.padded,
+        geometry=lambda settings: Geometry(padding=int(settings["padding"])), terms=("padding",),
+    ),
+    "flatten": LayerKind(
+        nn.Flatten, "shape",
+        _one_line("y = torch.flatten(x, 1)", "y = x.reshape(-1)",
+                  "y = layers.Flatten()(layers.Permute((3, 1, 2))(x))  # the channels first, as in PyTorch"),
+        "f", "flatten", gives=layer_shapes.flattened, geometry=lambda _: Geometry("row"), derived="copy",
+        terms=("flatten",),
+    ),
+    "dense": LayerKind(
+        nn.Linear, "dense", layer_code.dense, "d", "dense",
+        {"units": Setting("out_features", 10, 1, 1024), "bias": _BIAS}, "in_features",
+        counted=True, short="{units}", gives=layer_shapes.dense, geometry=lambda _: Geometry("everything"),
+        parameters=layer_shapes.dense_parameters, products=layer_shapes.dense_products,
+        terms=("dense", "bias", "logit"),
+    ),
+    "softmax": LayerKind(
+        None, "answer",
+        _one_line("y = torch.softmax(x, dim=1)", "e = np.exp(x - x.max())\ny = e / e.sum()", "y = layers.Softmax()(x)"),
+        geometry=lambda _: Geometry("everything"), terms=("softmax", "logit", "calibration"),
+    ),
+}  # fmt: skip
+
+
+def kind_of(layer: nn.Module) -> str:
+    """The field's name for a layer; its class name in lower case when we have none."""
+    return next((name for name, kind in KINDS.items() if kind.module is type(layer)), type(layer).__name__.lower())
+
+
+def building_kinds() -> dict[str, LayerKind]:
+    """The kinds that a visitor can build with."""
+    return {name: kind for name, kind in KINDS.items() if kind.letter}
+
+
+_BY_SHAPE = ("out_channels", "out_features", "bias")  # a layer's weights and its output tell them
+_BESIDES = ("groups", "eps", "padding")
+
+
+def settings_of(layer: nn.Module) -> dict[str, float]:
+    """A layer's plain numbers by PyTorch's names; a square pair such as kernel_size (5, 5) becomes 5."""
+    chosen = (known.argument for kind in KINDS.values() for known in kind.settings.values())
+    found = {}
+    for name in dict.fromkeys([*chosen, *_BESIDES]):
+        value = squared(vars(layer).get(name))
+        if isinstance(value, int | float) and name not in _BY_SHAPE:
+            found[name] = value
+    return found
+
+
+def squared(value: object) -> object:
+    """What is the same along both axes, once."""
+    return value[0] if isinstance(value, tuple) and len(set(value)) == 1 else value
