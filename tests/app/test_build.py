@@ -47,9 +47,10 @@ def test_the_first_design_stands_there_with_its_shapes_and_the_digit_in_it(app: 
     assert not at.exception
     assert at.title[0].value == say("build.heading", language)
     rows = listed(at)["rows"]
-    assert [row["state"] for row in rows] == ["fine"] * len(FIRST.parts)
+    assert [row["state"] for row in rows] == ["fine"] * len(FIRST.layers)
     assert rows[0]["title"] == say("network.conv", language, n=1)
-    assert [row["shape"] for row in rows] == [" × ".join(map(str, stage.output_shape)) for stage in survey(FIRST).stages]
+    shapes = [stage.output_shape for stage in survey(FIRST).stages]
+    assert [row["shape"] for row in rows] == [" × ".join(map(str, shape)) for shape in shapes]
     assert rows[0]["formula"] == "8 × (5 × 5 × 1 + 1)" and rows[0]["parameters"] == "208"
     _, arrays = unpack(component(at, "learning")[0])
     assert arrays[1].tolist() == predict(fresh(FIRST.id).eval(), [DIGIT])[0].tolist()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.chromium import DESKTOP, PATIENCE, chromium, new_context
-from tests.serving import OUT, Server
+from tests.serving import OUT, Server, serve
 
 NewPage = Callable[..., Page]
 
@@ -20,6 +20,13 @@ expect.set_options(timeout=PATIENCE)
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def alone() -> Iterator[Server]:
+    """A server that shows single components: /?alone=network."""
+    with serve("tests/browser/pages/alone.py") as running:
         yield running
 
 

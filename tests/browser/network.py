@@ -13,15 +13,13 @@ from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Trace
 from tests.serving import Server
 
-SCRIPT = "tests/browser/pages/network_page.py"
-
 
 def traced(model: str, digit: int = 0) -> Trace:
     return trace(load(model), Digit.of_ink(mnist(train=False)[0][digit].numpy()))
 
 
 def show(page: Page, server: Server, **asked: object) -> Page:
-    page.goto(f"{server.url}/?{urlencode(asked)}")
+    page.goto(f"{server.url}/?{urlencode({'alone': 'network', **asked})}")
     page.wait_for_selector(".cv-network[data-drawn='1']")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     return page

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterator
 from urllib.parse import urlencode
 
 import numpy as np
@@ -17,17 +16,16 @@ from cnn_viz.engine.trained.top_activations import exciting
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.figures.palette import DARK, LIGHT
 from tests.browser.chromium import PHONE, overflow
-from tests.serving import Server, serve
+from tests.serving import Server
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve("tests/browser/pages/filters_page.py") as running:
-        yield running
+def server(alone: Server) -> Server:
+    return alone
 
 
 def show(page: Page, server: Server, **asked: object) -> Page:
-    page.goto(f"{server.url}/?{urlencode(asked)}")
+    page.goto(f"{server.url}/?{urlencode({'alone': 'filters', **asked})}")
     page.wait_for_selector(".cv-filters[data-drawn='1']")
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     return page

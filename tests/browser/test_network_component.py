@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from cnn_viz.engine.models import MODELS
 from cnn_viz.figures.palette import DARK, LIGHT
-from tests.browser.network import SCRIPT, colour, middle, number, point, show, traced
-from tests.serving import Server, serve
+from tests.browser.network import colour, middle, number, point, show, traced
+from tests.serving import Server
 
 # CSS pixels by window width; where it is narrow, words take a fourth line, and the scales of many layers a second one.
 STAGE_HEIGHT = {1440: 456, 1100: 468}
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve(SCRIPT) as running:
-        yield running
+def server(alone: Server) -> Server:
+    return alone
 
 
 @pytest.mark.parametrize("model", MODELS)

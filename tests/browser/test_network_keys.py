@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -12,14 +11,13 @@ from playwright.sync_api import expect
 
 from cnn_viz.figures.palette import LIGHT
 from tests.browser.chromium import DESKTOP, PHONE, overflow
-from tests.browser.network import SCRIPT, colour, middle, number, point, show, traced
-from tests.serving import Server, serve
+from tests.browser.network import colour, middle, number, point, show, traced
+from tests.serving import Server
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    with serve(SCRIPT) as running:
-        yield running
+def server(alone: Server) -> Server:
+    return alone
 
 
 def test_keys_walk_open_and_close(page, server):

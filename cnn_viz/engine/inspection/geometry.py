@@ -26,8 +26,13 @@ class Field:
 
     def box(self, row: int, column: int) -> Box:
         """What position (row, column) depends on; it may reach beyond the picture, into the padding."""
-        top, left = self.jump * row + self.start, self.jump * column + self.start
-        return Box(top, left, top + self.size, left + self.size)
+        (top, bottom), (left, right) = self.span(row), self.span(column)
+        return Box(top, left, bottom, right)
+
+    def span(self, position: int) -> tuple[int, int]:
+        """First and one past the last place along one axis that a position reads."""
+        first = self.jump * position + self.start
+        return first, first + self.size
 
     def after(self, earlier: Field) -> Field:
         """This field, of a layer in the one before, continued to what that one depends on."""
@@ -59,13 +64,13 @@ class Geometry:
 
     reads:  "window": a square window of the maps, or, of a vector, the value at its own place; "everything";
             "row": the maps' values in one row, each value the one in its place (flatten).
-    kernel, stride, padding, dilation: of the window, as in PyTorch; usual is the one place that it stands at.
+    kernel, stride, padding, dilation: of the window, as in PyTorch, the kernel's rows and columns one by one.
     mixes:  whether all channels of its group are read, of which there are `groups`; else its own channel alone, and
             `before` and `after` it so many neighbours.
     """
 
     reads: Literal["window", "everything", "row"] = "window"
-    kernel: int = 1
+    kernel: tuple[int, int] = (1, 1)
     stride: int = 1
     padding: int = 0
     dilation: int = 1
@@ -75,11 +80,16 @@ class Geometry:
     after: int = 0
 
     @property
+    def fields(self) -> tuple[Field, Field]:
+        """A window's, along the rows and along the columns."""
+        rows, columns = (Field(self.dilation * (k - 1) + 1, self.stride, -self.padding) for k in self.kernel)
+        return rows, columns
+
+    @property
     def field(self) -> Field | None:
-        """Along each axis of the layer's own input; None where that has no meaning."""
-        if self.reads != "window":
-            return None
-        return Field(self.dilation * (self.kernel - 1) + 1, self.stride, -self.padding)
+        """Along each axis of the layer's own input; None where that has no meaning, or the two differ."""
+        rows, columns = self.fields
+        return rows if self.reads == "window" and rows == columns else None
 
     @property
     def keeps_place(self) -> bool:
@@ -102,7 +112,12 @@ class Geometry:
             first, last = group * share, (group + 1) * share
         else:
             first, last = max(0, channel - self.before), min(reads[0], channel + self.after + 1)
-        return Region(first, last, self.field.box(row, column) if self.field and len(reads) == 3 else _whole((1,)))
+        if len(reads) != 3:
+            return Region(first, last, _whole((1,)))
+        (top, bottom), (left, right) = (
+            field.span(place) for field, place in zip(self.fields, (row, column), strict=True)
+        )
+        return Region(first, last, Box(top, left, bottom, right))
 
     def children(self, reads: Shape, gives: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
         """Which values of the layer read this value of its input; the box is empty if none does.
@@ -119,9 +134,10 @@ class Geometry:
             first, last = group * share, (group + 1) * share
         else:
             first, last = max(0, channel - self.after), min(gives[0], channel + self.before + 1)
-        if not self.field or len(gives) != 3:
+        if len(gives) != 3:
             return Region(first, last, _whole((1,)))
-        (top, bottom), (left, right) = self.field.readers(row, gives[1]), self.field.readers(column, gives[2])
+        rows, columns = self.fields
+        (top, bottom), (left, right) = rows.readers(row, gives[1]), columns.readers(column, gives[2])
         return Region(first, last, Box(top, left, bottom, right))
 
 

@@ -72,7 +72,7 @@ class LayerKind:
     counted:  whether the first setting is always written, usual or not.
     short:    in a network's short name, "{filters}C{kernel}"; "" for kinds that are left out.
     gives:    output shape, from settings by PyTorch's names and input shape; raises UserError where it cannot be.
-    geometry: what its values read, None for settings that nobody can draw (a kernel that is not square).
+    geometry: what its values read, None for steps that nobody can draw (other rows than columns).
     parameters, products: how many are learnt, how many multiplications one digit takes.
     derived:  how a browser gets its output from its input without being sent it, if the numbers agree.
     terms:    of the glossary, its own first.
@@ -105,12 +105,15 @@ class LayerKind:
         return {known.argument: known.as_argument(settings[name]) for name, known in self.settings.items()}
 
 
-_MOVES = (("kernel_size", None), ("stride", 1), ("padding", 0), ("dilation", 1))
+_MOVES = (("stride", 1), ("padding", 0), ("dilation", 1))
 
 
 def _window(settings: Settings) -> Geometry | None:
-    moves = [settings.get(name, usual) for name, usual in _MOVES]
-    return Geometry("window", *moves) if all(isinstance(move, int) for move in moves) else None
+    kernel, *moves = settings.get("kernel_size"), *(settings.get(name, usual) for name, usual in _MOVES)
+    rows_and_columns = kernel if isinstance(kernel, tuple) else (kernel, kernel)
+    if not all(isinstance(number, int) for number in (*rows_and_columns, *moves)):
+        return None
+    return Geometry("window", rows_and_columns, *moves)
 
 
 def _convolution(settings: Settings) -> Geometry | None:

@@ -13,6 +13,7 @@ negative start lies in the padding.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from cnn_viz.engine.inspection.geometry import Field, Geometry, Region
 from cnn_viz.engine.inspection.layer_kinds import KINDS
@@ -24,7 +25,10 @@ UNKNOWN = Geometry("everything")  # of a kind that is not in the table, all that
 
 def geometry(layer: LayerTrace) -> Geometry:
     """What the layer's values read of its input."""
-    return (KINDS[layer.kind].geometry(layer.settings) if layer.kind in KINDS else None) or UNKNOWN
+    settings: dict[str, Any] = dict(layer.settings)
+    if "kernel_size" not in settings and layer.kind == "conv":  # one that is not square: the weights tell it
+        settings["kernel_size"] = layer.weights["weight"].shape[2:]
+    return (KINDS[layer.kind].geometry(settings) if layer.kind in KINDS else None) or UNKNOWN
 
 
 def window(layer: LayerTrace) -> Field | None:

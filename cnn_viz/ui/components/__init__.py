@@ -5,37 +5,37 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from cnn_viz.web.scripts import stub
+
 FOLDER = Path(__file__).parent
 
 
 def component(
-    name: str,
-    html: str,
-    *,
-    scripts: tuple[str, ...] = ("index.js",),
-    styles: tuple[str, ...] = ("style.css",),
-    isolated: bool = True,
+    name: str, html: str, *, styles: tuple[str, ...] = ("style.css",), isolated: bool = True
 ) -> Callable[..., Any]:
-    """The component in the folder `name`; `html` is its root element.
+    """The component in the folder `name`, whose index.js draws into `html`, its root element.
 
-    Its scripts are joined in order into one module, after message.js and make.js, which all share.
+    Streamlit hears of it when it is first shown; its scripts are fetched by the browser (web/scripts.py).
 
-    What it returns takes a message as bytes, or as a mapping, which travels as JSON bytes (message.js reads them):
+    What it returns takes a message as bytes, or as a mapping, which travels as JSON bytes (lib/message.js reads them):
     in a mapping Streamlit would look for data frames, for which it imports pandas, and write the whole of it twice.
     isolated: in a shadow root, where the page's styles and the component's do not meet; Plotly knows of none.
     """
-    parts = ("../shared/message.js", "../shared/make.js", *scripts)
-    js = "\n".join((FOLDER / name / script).read_text(encoding="utf-8") for script in parts)
-    css = "\n".join((FOLDER / name / style).read_text(encoding="utf-8") for style in styles)
-    mount = st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js, isolate_styles=isolated)
+
+    @cache
+    def mount() -> Callable[..., Any]:
+        css = "\n".join((FOLDER / name / style).read_text(encoding="utf-8") for style in styles)
+        js = stub(name)
+        return st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js, isolate_styles=isolated)
 
     def show(*, data: bytes | Mapping[str, Any], **options: Any) -> Any:
-        return mount(data=data if isinstance(data, bytes) else as_json(data), **options)
+        return mount()(data=data if isinstance(data, bytes) else as_json(data), **options)
 
     return show
 

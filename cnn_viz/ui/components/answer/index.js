@@ -1,5 +1,8 @@
 // The answer: the digit large, and ten probability bars in fixed order. Data: see __init__.py.
 
+import { make } from "../lib/make.js";
+import { message } from "../lib/message.js";
+
 export default function ({ data: bytes, parentElement }) {
   const data = message(bytes);
   const root = parentElement.querySelector(".cv-answer");

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cnn_viz.ui.components import component
 
-_arrival = component("arrival", "<i></i>", scripts=("../shared/rest.js", "../shared/lead.js", "index.js"), styles=())
+_arrival = component("arrival", "<i></i>", styles=())
 
 
 def lead_to(place: str, arrival: int) -> None:

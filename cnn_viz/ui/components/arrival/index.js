@@ -1,5 +1,9 @@
 // The place comes when its part of the script has run, and moves while what stands above it is still being drawn.
 
+import { elementOf, leadTo, lightUp } from "../lib/lead.js";
+import { message } from "../lib/message.js";
+import { untilRest } from "../lib/rest.js";
+
 const PATIENCE = 10_000; // ms to wait for the place
 
 let last = "";

@@ -16,13 +16,12 @@ from cnn_viz.errors import UserError
 from cnn_viz.text import say, sentence, sentences
 from cnn_viz.ui.components import component
 
-SCRIPTS = ("../shared/numbers.js", "rows.js", "drag.js", "index.js")
 FAMILIES = (("convolution",), ("activation",), ("pooling",), ("norm", "dropout"), ("shape", "dense"))  # as offered
 SWAPPED = ("activation", "pooling", "norm")  # one of such a family can take another's place
 INPUTS = ((1, 28), (3, 28), (1, 32), (3, 32))
 PIXELS = ((0.0, 1.0), (0.5, 1.0), (0.5, 0.5), (0.1307, 0.3081))  # mean, std; the last is MNIST's own
 
-_build = component("build", '<div class="cv-build"></div>', scripts=SCRIPTS)
+_build = component("build", '<div class="cv-build"></div>')
 
 
 def show_build(

@@ -1,8 +1,11 @@
 // A layer is moved by its grip: dragged with mouse or finger, or with the arrow keys.
 
-function dragged(view, item, at) {
+import { move } from "./index.js";
+
+export function dragged(view, item, at) {
   const { grip } = item.controls;
-  let from = null, to = at;
+  let from = null,
+    to = at;
   grip.addEventListener("keydown", (event) => {
     const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     if (!by) return;

@@ -1,6 +1,10 @@
 // A network's layers as a list that one edits. Every edit goes to the server as the whole list, which comes back with
 // shapes, parameters and, where a layer is not possible, the sentence that says why.
 
+import { rebuild, update } from "./rows.js";
+import { make } from "../lib/make.js";
+import { message } from "../lib/message.js";
+
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-build");
   const view = (root.view ??= begin(root));
@@ -45,10 +49,10 @@ function refocus(view) {
   item?.box.scrollIntoView({ block: "nearest" });
 }
 
-const layersOf = ({ header }) => header.rows.map(({ kind, settings }) => ({ kind, settings: { ...settings } }));
+export const layersOf = ({ header }) => header.rows.map(({ kind, settings }) => ({ kind, settings: { ...settings } }));
 
 // Send the list as it is now. focus: where the keyboard goes on, {row, control}.
-function send(view, layers, focus = null, input = view.header.input) {
+export function send(view, layers, focus = null, input = view.header.input) {
   view.focus = focus;
   view.root.dataset.waiting = "1";
   view.component.setTriggerValue("edit", { count: ++view.sent, layers, input });
@@ -59,39 +63,40 @@ const fresh = ({ header }, kind) => ({
   settings: Object.fromEntries(header.kinds[kind].fields.map(({ name, usual }) => [name, usual])),
 });
 
-function insert(view, at, kind) {
+export function insert(view, at, kind) {
   const layers = layersOf(view);
   layers.splice(at, 0, fresh(view, kind));
   send(view, layers, { row: at, control: view.header.kinds[kind].fields[0]?.name ?? "grip" });
 }
 
-function duplicate(view, at) {
+export function duplicate(view, at) {
   const layers = layersOf(view);
   layers.splice(at + 1, 0, layersOf(view)[at]);
   send(view, layers, { row: at + 1, control: "copy" });
 }
 
-function remove(view, at) {
+export function remove(view, at) {
   const layers = layersOf(view);
   layers.splice(at, 1);
   send(view, layers, { row: at, control: "remove" });
 }
 
-function move(view, from, to) {
+export function move(view, from, to) {
   const layers = layersOf(view);
   if (to < 0 || to >= layers.length || to === from) return;
   layers.splice(to, 0, ...layers.splice(from, 1));
   send(view, layers, { row: to, control: "grip" });
 }
 
-function swap(view, at, kind) {
-  const layers = layersOf(view), other = fresh(view, kind);
+export function swap(view, at, kind) {
+  const layers = layersOf(view),
+    other = fresh(view, kind);
   for (const name in other.settings) other.settings[name] = layers[at].settings[name] ?? other.settings[name];
   layers[at] = other;
   send(view, layers, { row: at, control: "kind" });
 }
 
-function set(view, at, name, value) {
+export function set(view, at, name, value) {
   const layers = layersOf(view);
   if (layers[at].settings[name] === value) return;
   layers[at].settings[name] = value;

@@ -1,5 +1,10 @@
 // The rows of the list: built when layers come, go or change places, else only written into.
 
+import { dragged } from "./drag.js";
+import { duplicate, insert, layersOf, remove, send, set, swap } from "./index.js";
+import { make } from "../lib/make.js";
+import { fill } from "../lib/numbers.js";
+
 const ICONS = {
   grip: "M9 5h2v2H9zm4 0h2v2h-2zM9 11h2v2H9zm4 0h2v2h-2zM9 17h2v2H9zm4 0h2v2h-2z",
   copy: "M8 3h11v13H8zm2 2v9h7V5zM5 8h2v11h9v2H5z",
@@ -7,7 +12,8 @@ const ICONS = {
 };
 
 function icon(name, button) {
-  const space = "http://www.w3.org/2000/svg", svg = document.createElementNS(space, "svg");
+  const space = "http://www.w3.org/2000/svg",
+    svg = document.createElementNS(space, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   svg.append(document.createElementNS(space, "path"));
@@ -15,7 +21,7 @@ function icon(name, button) {
   button.append(svg);
 }
 
-function rebuild(view) {
+export function rebuild(view) {
   const { header, text } = view;
   view.list.replaceChildren(inputRow(view));
   view.items = header.rows.map((row, at) => layerRow(view, row, at));
@@ -26,21 +32,31 @@ function rebuild(view) {
 }
 
 function inputRow(view) {
-  const { header, text } = view, box = make("li", "row input");
+  const { header, text } = view,
+    box = make("li", "row input");
   make("span", "name", box, text.input);
   const fields = make("div", "fields", box);
-  view.reads = choice(fields, text.reads, header.inputs.map(({ channels, size }) => {
-    const shape = `${channels} × ${size} × ${size}`;
-    return fill(channels === 3 ? text.colour : text.ink, { shape });
-  }));
-  view.pixels = choice(fields, text.pixels, header.pixels.map(({ mean, std }) => {
-    const end = (x) => String(Math.round((100 * (x - mean)) / std) / 100).replace("-", "−");
-    return fill(text.range, { low: end(0), high: end(1) });
-  }));
-  const told = () => send(view, layersOf(view), null, {
-    ...header.inputs[view.reads.selectedIndex],
-    ...header.pixels[view.pixels.selectedIndex],
-  });
+  view.reads = choice(
+    fields,
+    text.reads,
+    header.inputs.map(({ channels, size }) => {
+      const shape = `${channels} × ${size} × ${size}`;
+      return fill(channels === 3 ? text.colour : text.ink, { shape });
+    }),
+  );
+  view.pixels = choice(
+    fields,
+    text.pixels,
+    header.pixels.map(({ mean, std }) => {
+      const end = (x) => String(Math.round((100 * (x - mean)) / std) / 100).replace("-", "−");
+      return fill(text.range, { low: end(0), high: end(1) });
+    }),
+  );
+  const told = () =>
+    send(view, layersOf(view), null, {
+      ...header.inputs[view.reads.selectedIndex],
+      ...header.pixels[view.pixels.selectedIndex],
+    });
   for (const select of [view.reads, view.pixels]) select.addEventListener("change", told);
   return box;
 }
@@ -54,8 +70,10 @@ function choice(parent, label, options) {
 }
 
 function layerRow(view, row, at) {
-  const { header, text } = view, { swapped, fields } = header.kinds[row.kind];
-  const box = make("li", "row", view.list), item = { box, controls: {}, cells: {} };
+  const { header, text } = view,
+    { swapped, fields } = header.kinds[row.kind];
+  const box = make("li", "row", view.list),
+    item = { box, controls: {}, cells: {} };
   if (!header.full) adder(view, box, at, text.insert);
   item.controls.grip = button(box, "grip", () => {});
   dragged(view, item, at);
@@ -82,7 +100,8 @@ function button(parent, name, act) {
 
 // What a layer is called; where others do the same work in another way, they can be chosen in its place.
 function kindSelect(view, box, item, row, at) {
-  const { kinds } = view.header, select = make("select", "name", box);
+  const { kinds } = view.header,
+    select = make("select", "name", box);
   for (const kind of kinds[row.kind].swapped) make("option", "", select, kinds[kind].title).value = kind;
   select.addEventListener("change", () => swap(view, at, select.value));
   item.controls.kind = select;
@@ -95,9 +114,12 @@ function number(view, parent, field, at) {
   const input = make("input", "", box);
   Object.assign(input, { type: "number", min: field.least, max: field.most, step: field.step });
   input.addEventListener("change", () => {
-    const typed = input.valueAsNumber, row = view.header.rows[at];
+    const typed = input.valueAsNumber,
+      row = view.header.rows[at];
     const whole = field.step === 1 ? Math.round(typed) : typed;
-    const value = Number.isFinite(whole) ? Math.min(field.most, Math.max(field.least, whole)) : row.settings[field.name];
+    const value = Number.isFinite(whole)
+      ? Math.min(field.most, Math.max(field.least, whole))
+      : row.settings[field.name];
     input.value = value;
     set(view, at, field.name, value);
   });
@@ -116,7 +138,8 @@ function tick(view, parent, field, at) {
 
 // A list of the kinds of layers; choosing one puts it there.
 function adder(view, parent, at, label) {
-  const { kinds, families, full } = view.header, select = make("select", "adder", parent);
+  const { kinds, families, full } = view.header,
+    select = make("select", "adder", parent);
   select.setAttribute("aria-label", label);
   select.title = label;
   make("option", "", select, parent.classList.contains("last") ? `+ ${label}` : "+").value = "";
@@ -130,8 +153,9 @@ function adder(view, parent, at, label) {
 }
 
 // Write what the server says into the rows that stand there.
-function update(view) {
-  const { header, text, items } = view, { input } = header;
+export function update(view) {
+  const { header, text, items } = view,
+    { input } = header;
   view.reads.selectedIndex = header.inputs.findIndex((x) => x.channels === input.channels && x.size === input.size);
   view.pixels.selectedIndex = header.pixels.findIndex((x) => x.mean === input.mean && x.std === input.std);
   header.rows.forEach((row, i) => write(view, items[i], row));

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from cnn_viz.ui.components import component
 
-_care = component("canvas_care", "<i></i>", scripts=("pen.js", "index.js"))
+_care = component("canvas_care", "<i></i>")
 
 
 def care_for_canvas(place: str, spoken: str, *, width: int, colour: str) -> None:

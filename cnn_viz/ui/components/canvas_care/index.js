@@ -1,6 +1,9 @@
 // Wherever a canvas appears in `place`, add a rule and a name to its shadow root: it comes when its own script has
 // loaded, and again when the canvas starts anew. A stroke that is not yet reported goes out before anything is pressed.
 
+import { holdStrokes, penArrived } from "./pen.js";
+import { message } from "../lib/message.js";
+
 const PATIENCE = 10_000; // ms
 const DELAY = 250; // ms after which the canvas has surely reported a stroke; it waits 200
 
@@ -32,7 +35,7 @@ export default function ({ data: bytes }) {
   };
 }
 
-function shadowRootWithCanvas(host) {
+export function shadowRootWithCanvas(host) {
   for (const element of host.querySelectorAll("*")) {
     if (element.shadowRoot?.querySelector("canvas.upper-canvas")) return element.shadowRoot;
   }

@@ -1,6 +1,8 @@
 // A pen that was just chosen reaches the canvas with the server's next answer, and the canvas drops the stroke that is
 // being drawn as it takes the pen. A stroke that begins meanwhile is held back, and drawn as soon as the pen is there.
 
+import { shadowRootWithCanvas } from "./index.js";
+
 const LATEST = 3_000; // ms after which a stroke is drawn with whatever pen there is
 const BEGINS = ["mousedown", "touchstart"],
   GOES_ON = ["mousemove", "mouseup", "touchmove", "touchend", "touchcancel"];
@@ -9,7 +11,7 @@ const CHOICES = ["st-key-_pen_colour", "st-key-_pen_width"];
 // Held back: from a choice that changes something until the answer with that pen has been drawn.
 const pen = { asked: -Infinity, now: "", held: null, replaying: false };
 
-function penArrived(width, colour) {
+export function penArrived(width, colour) {
   const arrived = `${width} ${colour}`;
   if (pen.now && arrived !== pen.now) whenIdle(() => (pen.asked = -Infinity));
   pen.now = arrived;
@@ -26,7 +28,7 @@ function whenIdle(act) {
   requestAnimationFrame(look);
 }
 
-function holdStrokes(home) {
+export function holdStrokes(home) {
   const isChoice = (element) => CHOICES.some((name) => element.classList?.contains(name));
   const choose = (event) => {
     const path = event.composedPath();

@@ -18,9 +18,7 @@ from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 
-SCRIPTS = ("../shared/numbers.js", "../shared/colours.js", "../shared/picker.js", "sheet.js", "chosen.js", "index.js")
-
-_filters = component("filters", '<div class="cv-filters"></div>', scripts=SCRIPTS)
+_filters = component("filters", '<div class="cv-filters"></div>')
 _NONE = np.zeros(0, np.float32)
 
 

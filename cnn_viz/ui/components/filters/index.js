@@ -1,5 +1,13 @@
 // The filters of one conv layer: a sheet of all weights, the chosen one enlarged, the digits that excite it most.
 
+import { showChosen, showKernel } from "./chosen.js";
+import { showSheet } from "./sheet.js";
+import { dress } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+import { brief, fill } from "../lib/numbers.js";
+import { mark, picker } from "../lib/picker.js";
+
 const PATIENCE = 5000; // ms in which the server's answer to a choice is awaited
 
 export default function (component) {
@@ -18,27 +26,40 @@ function begin(root) {
   view.legend = make("div", "legend", bar);
   view.choice = make("div", "choice", bar);
   const columns = make("div", "columns", root);
-  view.sheet = picker(make("div", "sheet", columns), () => view.chosen, (f) => chooseFilter(view, f));
+  view.sheet = picker(
+    make("div", "sheet", columns),
+    () => view.chosen,
+    (f) => chooseFilter(view, f),
+  );
   view.right = make("section", "chosen", columns);
   view.kernels = make("div", "part kernels", view.right);
   view.title = make("h4", "", view.kernels);
   const channels = make("div", "channels", view.kernels);
-  view.channels = picker(channels, () => view.channel, (c) => chooseChannel(view, c), true);
+  view.channels = picker(
+    channels,
+    () => view.channel,
+    (c) => chooseChannel(view, c),
+    true,
+  );
   view.numbers = make("table", "", view.kernels);
   view.biasLine = make("p", "quiet", view.kernels);
   view.digits = make("div", "part", view.right);
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
-  view.resize = new ResizeObserver(() => requestAnimationFrame(() => {
-    if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-  }));
+  view.resize = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
+    }),
+  );
   view.resize.observe(root);
   return view;
 }
 
 function receive(view, data) {
-  const { header, arrays } = unpack(data), [weight, biases, images, values] = arrays;
-  const [n, c, h, w] = header.shapes[0], news = view.run !== header.run;
+  const { header, arrays } = unpack(data),
+    [weight, biases, images, values] = arrays;
+  const [n, c, h, w] = header.shapes[0],
+    news = view.run !== header.run;
   Object.assign(view, { header, text: header.text, weight, biases, images, values, n, c, h, w, run: header.run });
   const dressed = dress(view);
   const { f, until } = view.wanted ?? {};
@@ -54,9 +75,9 @@ function receive(view, data) {
 }
 
 const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
-const weightsOf = ({ weight, c, h, w }, f) => weight.subarray(f * c * h * w, (f + 1) * c * h * w);
-const kernelOf = (view, f, c) => weightsOf(view, f).subarray(c * view.h * view.w, (c + 1) * view.h * view.w);
-const fullOf = (view, f) => (view.scale === "layer" ? view.full : widest(weightsOf(view, f)));
+export const weightsOf = ({ weight, c, h, w }, f) => weight.subarray(f * c * h * w, (f + 1) * c * h * w);
+export const kernelOf = (view, f, c) => weightsOf(view, f).subarray(c * view.h * view.w, (c + 1) * view.h * view.w);
+export const fullOf = (view, f) => (view.scale === "layer" ? view.full : widest(weightsOf(view, f)));
 
 // The channel that this filter weighs most: the one with the largest sum of squares.
 function strongest(view) {
@@ -73,7 +94,8 @@ function chooseFilter(view, f) {
   showChosen(view);
   mark(view.sheet, view.chosen);
   view.live.textContent = view.sheet.items[f].getAttribute("aria-label");
-  const top = view.title.getBoundingClientRect().top, calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const top = view.title.getBoundingClientRect().top,
+    calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   if (top > innerHeight - 160) view.title.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
 }
 
@@ -117,8 +139,9 @@ function writeChoice(view) {
 }
 
 // A strip of the scale with what its ends stand for.
-function writeLegend(view) {
-  const full = fullOf(view, view.chosen), { negative, positive } = view.theme;
+export function writeLegend(view) {
+  const full = fullOf(view, view.chosen),
+    { negative, positive } = view.theme;
   view.legend.replaceChildren();
   make("span", "", view.legend, brief(-full));
   const ramp = [...negative].reverse().concat(positive);

@@ -1,5 +1,7 @@
 // A grid of digits from one sprite picture; choosing one triggers "chosen" with its test index.
 
+import { message } from "../lib/message.js";
+
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
   const data = message(bytes);
   const root = parentElement.querySelector(".cv-gallery");
@@ -8,18 +10,20 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
   root.style.setProperty("--columns", data.columns);
   root.style.setProperty("--size", `${data.size}px`);
   root.style.setProperty("--sprite", `${data.size * data.columns}px`);
-  root.replaceChildren(...data.digits.map((digit, i) => {
-    const button = document.createElement("button");
-    const picture = button.appendChild(document.createElement("span"));
-    picture.style.backgroundImage = `url(${data.sprite})`;
-    const [column, row] = [i % data.columns, Math.floor(i / data.columns)];
-    picture.style.backgroundPosition = `${-data.size * column}px ${-data.size * row}px`;
-    button.type = "button";
-    button.dataset.index = digit.index;
-    button.setAttribute("aria-label", digit.alt);
-    button.title = digit.alt;
-    if (digit.caption) button.appendChild(document.createElement("small")).textContent = digit.caption;
-    button.onclick = () => setTriggerValue("chosen", digit.index);
-    return button;
-  }));
+  root.replaceChildren(
+    ...data.digits.map((digit, i) => {
+      const button = document.createElement("button");
+      const picture = button.appendChild(document.createElement("span"));
+      picture.style.backgroundImage = `url(${data.sprite})`;
+      const [column, row] = [i % data.columns, Math.floor(i / data.columns)];
+      picture.style.backgroundPosition = `${-data.size * column}px ${-data.size * row}px`;
+      button.type = "button";
+      button.dataset.index = digit.index;
+      button.setAttribute("aria-label", digit.alt);
+      button.title = digit.alt;
+      if (digit.caption) button.appendChild(document.createElement("small")).textContent = digit.caption;
+      button.onclick = () => setTriggerValue("chosen", digit.index);
+      return button;
+    }),
+  );
 }

@@ -11,13 +11,7 @@ from cnn_viz.records import Selection, Trace
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.inside.message import inside_message
 
-SHARED = ("../shared/numbers.js", "../shared/colours.js", "../shared/picker.js")
-VIEWS = ("plain.js", "conv.js", "curve.js", "relu.js", "pool.js", "norm.js", "flatten.js", "dense.js", "softmax.js")
-PARTS = ("arithmetic.js", "field.js", "board.js", "grid.js", "strip.js", "stage.js", "move.js", "play.js", "table.js")
-PLAYGROUND = ("../playground/activation.js", "../playground/local.js")  # what it shows on numbers of one's own
-SCRIPTS = (*SHARED, *PARTS, *VIEWS, *PLAYGROUND, "index.js")
-
-_inside = component("inside", '<div class="cv-inside"></div>', scripts=SCRIPTS)
+_inside = component("inside", '<div class="cv-inside"></div>', styles=("../layer_views/style.css",))
 
 
 def show_inside(

@@ -1,6 +1,25 @@
 // One layer at work: a view a kind, all in the same grammar. The server sends a layer's numbers once; what happens at
 // a position is computed here.
 
+import { buildStrip, moveStrip } from "./strip.js";
+import { activation } from "../layer_views/activation.js";
+import { conv } from "../layer_views/conv.js";
+import { dense } from "../layer_views/dense.js";
+import { flatten } from "../layer_views/flatten.js";
+import { widest } from "../layer_views/grid.js";
+import { localNorm } from "../layer_views/local.js";
+import { look, unitName } from "../layer_views/move.js";
+import { batchNorm } from "../layer_views/norm.js";
+import { dropout, inputs, plain } from "../layer_views/plain.js";
+import { pool } from "../layer_views/pool.js";
+import { relu } from "../layer_views/relu.js";
+import { softmax } from "../layer_views/softmax.js";
+import { buildStage } from "../layer_views/stage.js";
+import { writeTable } from "../layer_views/table.js";
+import { dress } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+
 const VIEWS = {
   input: inputs,
   conv,
@@ -31,7 +50,15 @@ export default function (component) {
 }
 
 function begin(root) {
-  const view = { root, built: "", width: 0, dpr: 1, px: (css) => Math.round(css * view.dpr) };
+  const view = {
+    root,
+    moveStrip,
+    showKind: (view) => (VIEWS[view.layer.kind] ?? plain)(view),
+    built: "",
+    width: 0,
+    dpr: 1,
+    px: (css) => Math.round(css * view.dpr),
+  };
   view.strip = make("nav", "strip", root);
   view.head = make("h3", "unseen", root);
   view.stage = make("div", "stage", root);
@@ -70,7 +97,6 @@ function receive(view, data) {
   view.weights = Object.fromEntries(
     Object.entries(header.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
   );
-  if (view.weights.weight && view.layer.kind === "conv") view.layer.kernel = view.weights.weight.shape.slice(1);
   view.layer.inputShape = [view.before.n, view.before.h, view.before.w];
   view.classes = view.layer.n === 10 && view.i >= view.layers.length - 2;
   view.reach = widest(view.output);

@@ -17,7 +17,7 @@ from cnn_viz.records import (
 )
 from cnn_viz.text import sentences
 from cnn_viz.ui.components.blob import pack
-from cnn_viz.ui.components.network.message import layer_words, opened_weights, valid
+from cnn_viz.ui.components.network.message import layer_structure, layer_words, opened_weights, valid
 
 ACTIVATIONS = ("leaky_relu", "sigmoid", "tanh")
 FROM_PLAYGROUND = (
@@ -39,7 +39,7 @@ def inside_message(trace: Trace, place: Selection, language: str, run: str) -> b
         weights[name] = len(arrays)
         arrays.append(array)
     header = {
-        "layers": [{**layer_words(x, trace, language), **_geometry(x)} for x in trace.layers],
+        "layers": [{**layer_words(x, trace, language), **_structure(x)} for x in trace.layers],
         "at": trace.layers.index(layer),
         "selection": asdict(place),
         "weights": weights,
@@ -79,13 +79,11 @@ def _largest_weight(layer: LayerTrace) -> float | None:
     return float(np.abs(layer.weights["weight"]).max()) if layer.kind == "conv" else None
 
 
-def _geometry(layer: LayerTrace) -> dict[str, object]:
+def _structure(layer: LayerTrace) -> dict[str, object]:
     settings: dict[str, object] = dict(layer.settings)
-    if layer.kind == "conv":  # a kernel that is not square is no plain number; the weights tell it
-        settings.setdefault("kernel_size", layer.weights["weight"].shape[-1])
     if layer.kind in ACTIVATIONS:
         settings |= {"function": layer.kind, "slope": settings.get("negative_slope", 0)}
-    return {"name": layer.name, "kind": layer.kind, "shape": list(layer.output.shape), "settings": settings}
+    return {**layer_structure(layer), "settings": settings}
 
 
 def _normalization(trace: Trace) -> dict[str, float]:

@@ -1,6 +1,11 @@
 // The path through the layers: for each a small square with the part that belongs to the chosen position.
 
-function buildStrip(view) {
+import { go } from "../layer_views/move.js";
+import { words } from "../lib/board.js";
+import { rgb, word } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+
+export function buildStrip(view) {
   const { strip, layers, text } = view;
   strip.replaceChildren();
   strip.setAttribute("aria-label", text.path);
@@ -27,7 +32,7 @@ function drawDigit(view, parent) {
 }
 
 // The digit as it is: ink on paper, or its own colours on black where the network reads three channels.
-function paintPicture(canvas, { n, h, w }, { digit, theme }) {
+export function paintPicture(canvas, { n, h, w }, { digit, theme }) {
   Object.assign(canvas, { width: w, height: h });
   const ctx = canvas.getContext("2d"),
     image = ctx.createImageData(w, h),
@@ -42,7 +47,7 @@ function paintPicture(canvas, { n, h, w }, { digit, theme }) {
   ctx.putImageData(image, 0, 0);
 }
 
-function moveStrip(view, parts) {
+export function moveStrip(view, parts) {
   parts.forEach((part, k) => {
     const layer = view.layers[k],
       { mark, reach } = view.steps[k];
@@ -57,7 +62,7 @@ function moveStrip(view, parts) {
 }
 
 // Lay an element over the share of its parent from x0 to x1 and from y0 to y1.
-function frameOf({ style }, [x0, x1, wide], [y0, y1, high]) {
+export function frameOf({ style }, [x0, x1, wide], [y0, y1, high]) {
   const of = (v, all) => `${(100 * v) / all}%`;
   style.left = of(x0, wide);
   style.top = of(y0, high);
@@ -82,13 +87,7 @@ function goAlong(view, k) {
   const { classes, answer } = view.header,
     begins = classes.includes(k) && !classes.includes(view.i), // the ten classes begin with the winner
     alone = part && part.to - part.from === 1,
-    channel = begins
-      ? answer
-      : alone
-        ? part.from
-        : k === view.i - 1
-          ? (view.heaviest ?? view.point.c)
-          : view.point.c;
+    channel = begins ? answer : alone ? part.from : k === view.i - 1 ? (view.heaviest ?? view.point.c) : view.point.c;
   const place =
     layer.tile > 1 && part ? { row: middle(part.top, part.bottom), column: middle(part.left, part.right) } : {};
   go(view, { layer: layer.name, channel: Math.min(channel, layer.n - 1), ...place });

@@ -15,9 +15,7 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
 
-SCRIPTS = ("../shared/numbers.js", "../shared/colours.js", "index.js")
-
-_learning = component("learning", '<div class="cv-learning"></div>', scripts=SCRIPTS)
+_learning = component("learning", '<div class="cv-learning"></div>')
 
 
 def show_learning(trace: Trace, language: str, *, step: int, key: str) -> None:

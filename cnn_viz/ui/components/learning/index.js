@@ -1,6 +1,13 @@
 // The drawing in a learning network: ten bars, the first filters over their maps, the other layers' maps.
 
-const TILE = 56, KERNEL = 40, GAP = 8; // CSS pixels
+import { dress, step } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+import { fill, percent } from "../lib/numbers.js";
+
+const TILE = 56,
+  KERNEL = 40,
+  GAP = 8; // CSS pixels
 
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-learning");
@@ -15,16 +22,19 @@ export default function (component) {
 
 function begin(root) {
   const view = { root, built: "" };
-  view.resize = new ResizeObserver(() => requestAnimationFrame(() => {
-    if (view.header && root.clientWidth && root.clientWidth !== view.width) arrange(view);
-  }));
+  view.resize = new ResizeObserver(() =>
+    requestAnimationFrame(() => {
+      if (view.header && root.clientWidth && root.clientWidth !== view.width) arrange(view);
+    }),
+  );
   view.resize.observe(root);
   return view;
 }
 
 // Elements stay as long as the network does; only colours change from batch to batch.
 function build(view) {
-  const { root, header, text } = view, built = JSON.stringify([header.layers, text]);
+  const { root, header, text } = view,
+    built = JSON.stringify([header.layers, text]);
   if (built === view.built) return;
   view.built = built;
   root.replaceChildren();
@@ -38,7 +48,8 @@ function build(view) {
     return { row, fill: make("i", "", make("b", "", row)), value: make("span", "value", row) };
   });
   view.layers = header.layers.map(({ title, size }, i) => {
-    const section = make("section", "layer", root), head = make("h4", "", section, title);
+    const section = make("section", "layer", root),
+      head = make("h4", "", section, title);
     make("small", "", head, size);
     const canvas = make("canvas", "", section);
     canvas.setAttribute("role", "img");
@@ -49,12 +60,14 @@ function build(view) {
 }
 
 function arrange(view) {
-  const { root, header, arrays } = view, [digit, probabilities, filters, ...maps] = arrays;
+  const { root, header, arrays } = view,
+    [digit, probabilities, filters, ...maps] = arrays;
   view.width = root.clientWidth;
   if (!view.width) return;
   view.dpr = devicePixelRatio || 1;
   const shapes = header.shapes;
-  const [high, wide] = shapes[0], picture = { values: digit, h: high, w: wide, cell: cellOf(view, wide, 84), full: 1 };
+  const [high, wide] = shapes[0],
+    picture = { values: digit, h: high, w: wide, cell: cellOf(view, wide, 84), full: 1 };
   paint(view, view.digit, [picture], 1, 1);
   view.bars.forEach(({ row, fill: bar, value }, k) => {
     const p = probabilities[k];
@@ -63,11 +76,14 @@ function arrange(view) {
     value.textContent = percent(p);
   });
   view.layers.forEach((canvas, i) => {
-    const [n, h, w] = shapes[3 + i], room = canvas.parentElement.clientWidth * view.dpr;
+    const [n, h, w] = shapes[3 + i],
+      room = canvas.parentElement.clientWidth * view.dpr;
     const large = n * (2 * TILE + GAP) * view.dpr <= room ? 2 : 1;
     const sets = [{ values: maps[i], h, w, cell: cellOf(view, w, large * TILE) }];
-    if (!i) { // over each map of the first layer the filter that made it, a colour's below the other's
-      const [, channels, k] = shapes[2], cell = cellOf(view, shapes[2][3], large * KERNEL);
+    if (!i) {
+      // over each map of the first layer the filter that made it, a colour's below the other's
+      const [, channels, k] = shapes[2],
+        cell = cellOf(view, shapes[2][3], large * KERNEL);
       sets.unshift({ values: filters, h: channels * k, w: shapes[2][3], cell });
     }
     const widest = Math.max(...sets.map((set) => set.w * set.cell)) + GAP * view.dpr;
@@ -88,18 +104,22 @@ function fullRows(n, most) {
 
 // n tiles in a grid, in each the sets' pictures one below the other. full: the value in full colour, else the largest.
 function paint(view, canvas, sets, n, cols) {
-  const gap = Math.round(GAP * view.dpr), stepX = Math.max(...sets.map(({ w, cell }) => w * cell)) + gap;
+  const gap = Math.round(GAP * view.dpr),
+    stepX = Math.max(...sets.map(({ w, cell }) => w * cell)) + gap;
   const stepY = sets.reduce((sum, { h, cell }) => sum + h * cell + gap / 2, gap / 2);
-  const width = cols * stepX - gap, height = Math.round(Math.ceil(n / cols) * stepY - gap);
+  const width = cols * stepX - gap,
+    height = Math.round(Math.ceil(n / cols) * stepY - gap);
   Object.assign(canvas, { width, height });
   Object.assign(canvas.style, { width: `${width / view.dpr}px`, height: `${height / view.dpr}px` });
-  const ctx = canvas.getContext("2d"), image = ctx.createImageData(width, height);
+  const ctx = canvas.getContext("2d"),
+    image = ctx.createImageData(width, height);
   const out = new Uint32Array(image.data.buffer);
   let below = 0;
   for (const set of sets) {
     set.full ||= set.values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
     for (let k = 0; k < n; k++) {
-      const left = (k % cols) * stepX, top = Math.round(Math.floor(k / cols) * stepY + below);
+      const left = (k % cols) * stepX,
+        top = Math.round(Math.floor(k / cols) * stepY + below);
       tile(view, out, width, top * width + left, set, k);
     }
     below += set.h * set.cell + gap / 2;

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 
-_lookup = component("lookup", '<div class="cv-lookup"></div>', scripts=("../shared/lead.js", "matching.js", "index.js"))
+_lookup = component("lookup", '<div class="cv-lookup"></div>')
 
 
 @dataclass(frozen=True)

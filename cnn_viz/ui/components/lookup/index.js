@@ -1,5 +1,10 @@
 // The box and the index beside the entries. Entries are the page's own containers; a rule hides those that do not match.
 
+import { elementOf, leadTo, lightUp } from "../lib/lead.js";
+import { make } from "../lib/make.js";
+import { message } from "../lib/message.js";
+import { matching } from "./matching.js";
+
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".cv-lookup"),
     { groups, words, language } = message(data);

@@ -10,7 +10,7 @@ const plainly = (text) =>
     .trim();
 
 // Entries with a name that contains every word; where no name does, those whose sentences do.
-function matching(entries, typed) {
+export function matching(entries, typed) {
   const words = plainly(typed).split(" ").filter(Boolean);
   if (!words.length) return entries;
   const having = (textOf) => entries.filter((entry) => words.every((word) => plainly(textOf(entry)).includes(word)));

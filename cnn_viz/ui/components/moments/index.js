@@ -1,6 +1,9 @@
 // A training's moments to slide along: the slider lies under the curve of accuracies, each stop under its point.
 // Data: see __init__.py.
 
+import { make } from "../lib/make.js";
+import { message } from "../lib/message.js";
+
 const BEAT = 800; // ms that a moment stays while the training plays
 const PATIENCE = 3000; // ms in which the server's answer is awaited before the next wish is sent all the same
 const HIGH = 28; // the curve's height, CSS pixels
@@ -87,7 +90,8 @@ function pause(view) {
 }
 
 function show(view) {
-  const { root, moments, words, hint, wanted, playing } = view, { when, worth } = moments[wanted];
+  const { root, moments, words, hint, wanted, playing } = view,
+    { when, worth } = moments[wanted];
   root.dataset.at = wanted;
   root.classList.toggle("past", wanted < moments.length - 1);
   view.slider.value = wanted;
@@ -102,7 +106,9 @@ function show(view) {
 
 // Points at equal distances, 0 % at the bottom and 100 % at the top; what is learnt by now in the accent.
 function draw({ curve, marks, moments, words, wanted }) {
-  const end = moments.length - 1, x = (k) => (100 * k) / end, y = (k) => HIGH * (1 - moments[k].accuracy);
+  const end = moments.length - 1,
+    x = (k) => (100 * k) / end,
+    y = (k) => HIGH * (1 - moments[k].accuracy);
   const line = (from, to, style) => {
     for (let k = from; k < to; k++) {
       const part = { x1: `${x(k)}%`, y1: y(k), x2: `${x(k + 1)}%`, y2: y(k + 1), class: style };
@@ -113,15 +119,23 @@ function draw({ curve, marks, moments, words, wanted }) {
   curve.setAttribute("height", HIGH);
   line(0, wanted, "learnt");
   line(wanted, end, "ahead");
-  moments.forEach((_, k) => piece(curve, "circle", { cx: `${x(k)}%`, cy: y(k), r: k === wanted ? 5 : 2.5,
-    class: k <= wanted ? "learnt" : "ahead" }));
-  marks.replaceChildren(...moments.map(({ mark }, k) => {
-    const item = document.createElement("li");
-    item.textContent = mark;
-    item.style.left = `${x(k)}%`;
-    item.classList.toggle("here", k === wanted);
-    return item;
-  }));
+  moments.forEach((_, k) =>
+    piece(curve, "circle", {
+      cx: `${x(k)}%`,
+      cy: y(k),
+      r: k === wanted ? 5 : 2.5,
+      class: k <= wanted ? "learnt" : "ahead",
+    }),
+  );
+  marks.replaceChildren(
+    ...moments.map(({ mark }, k) => {
+      const item = document.createElement("li");
+      item.textContent = mark;
+      item.style.left = `${x(k)}%`;
+      item.classList.toggle("here", k === wanted);
+      return item;
+    }),
+  );
   marks.title = words.steps;
 }
 

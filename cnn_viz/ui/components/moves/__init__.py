@@ -11,6 +11,7 @@ from zlib import crc32
 import numpy as np
 import streamlit as st
 
+from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.engine.playground.translation import (
     FARTHEST,
     Change,
@@ -24,16 +25,12 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
 
-SHARED = ("../shared/numbers.js", "../shared/colours.js", "../inside/board.js")
-OWN = ("positions.js", "layers.js", "index.js")
-
-SHOWN = ("conv", "max_pool", "avg_pool", "dense", "softmax")  # of the others one learns nothing more
+SHOWN = ("convolution", "pooling", "dense", "answer")  # families; of the others one learns nothing more
 
 _moves = component(
     "moves",
     '<div class="cv-inside cv-moves"></div>',
-    scripts=(*SHARED, *OWN),
-    styles=("../inside/style.css", "style.css"),
+    styles=("../layer_views/style.css", "style.css"),
 )
 
 
@@ -66,7 +63,7 @@ def moves_message(moved: Moved, language: str) -> bytes:
     arrays += [moved.readings.digits.astype(np.float32), moved.readings.certain]
     layers = []
     for old, new, change in zip(moved.before.layers, moved.after.layers, moved.changes, strict=True):
-        if old.kind not in SHOWN:
+        if old.kind not in KINDS or KINDS[old.kind].family not in SHOWN:
             continue
         words = layer_words(old, moved.before, language)
         layer: dict[str, Any] = {"title": words["title"], "size": words["size"], **asdict(change)}

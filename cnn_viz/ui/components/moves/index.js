@@ -1,5 +1,13 @@
 // The digit, moved by the visitor; what is read at every position; every layer before and after.
 
+import { board, words } from "../lib/board.js";
+import { dress } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+import { fill, percent } from "../lib/numbers.js";
+import { buildLayers } from "./layers.js";
+import { buildPositions, byKey, move, placed } from "./positions.js";
+
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-moves");
   const view = (root.view ??= begin(root));
@@ -48,7 +56,7 @@ function arrange(view) {
   Object.assign(view.root.dataset, { run: view.header.run, shift: view.header.shift.join("."), drawn: "1" });
 }
 
-const section = (parent, style, title, about) => {
+export const section = (parent, style, title, about) => {
   const box = make("section", `part ${style}`, parent);
   words("h4", "", title, box);
   box.about = words("p", "quiet", about, box);

@@ -1,6 +1,11 @@
 // Every layer before the shift and after it, with how much of it changed.
 
-function buildLayers(view, parent) {
+import { board, words } from "../lib/board.js";
+import { make } from "../lib/make.js";
+import { fill } from "../lib/numbers.js";
+import { section } from "./index.js";
+
+export function buildLayers(view, parent) {
   const { header, text, arrays } = view,
     grid = make("div", "layers", parent);
   grid.setAttribute("role", "group");

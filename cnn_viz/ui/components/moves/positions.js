@@ -1,7 +1,12 @@
 // What the network reads where the digit stands: a cell for each position, orange where it reads the same as in the
 // middle after centring, blue where it reads another digit, the stronger the surer.
 
-function buildPositions(view, box, k) {
+import { board, follow, outline, wipe, words } from "../lib/board.js";
+import { inkOn } from "../lib/colours.js";
+import { fill, percent } from "../lib/numbers.js";
+import { section } from "./index.js";
+
+export function buildPositions(view, box, k) {
   const { digits, certain, header, text, narrow } = view,
     side = 2 * header.farthest + 1,
     count = side * side,
@@ -70,7 +75,7 @@ function writeDigits(b, read, values) {
 }
 
 // "2 down, 3 to the left"
-function placed({ text }, down, right) {
+export function placed({ text }, down, right) {
   const along = (n, less, more) => (n ? fill(n < 0 ? less : more, { n: Math.abs(n) }) : "");
   return {
     place:
@@ -79,7 +84,7 @@ function placed({ text }, down, right) {
   };
 }
 
-function byKey(view, e) {
+export function byKey(view, e) {
   const [down, right] = view.header.shift,
     to = {
       ArrowUp: [down - 1, right],
@@ -93,7 +98,7 @@ function byKey(view, e) {
   move(view, ...to);
 }
 
-function move(view, down, right) {
+export function move(view, down, right) {
   const limited = (n) => Math.max(-view.header.farthest, Math.min(view.header.farthest, n));
   view.header.shift = [limited(down), limited(right)]; // the next key counts from here, answered or not
   view.component.setTriggerValue("shift", { down: view.header.shift[0], right: view.header.shift[1] });

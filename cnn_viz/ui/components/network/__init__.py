@@ -12,22 +12,7 @@ from cnn_viz.records import Selection, Trace
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.network.message import network_message, valid
 
-SCRIPTS = (
-    "../shared/numbers.js",
-    "../shared/colours.js",
-    "values.js",
-    "plates.js",
-    "layout.js",
-    "paint.js",
-    "words.js",
-    "point.js",
-    "keys.js",
-    "panel.js",
-    "weights.js",
-    "index.js",
-)
-
-_network = component("network", '<div class="cv-network"></div>', scripts=SCRIPTS)
+_network = component("network", '<div class="cv-network"></div>')
 
 
 def show_network(

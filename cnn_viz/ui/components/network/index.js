@@ -1,5 +1,18 @@
 // The picture's life: built when a network is first shown, only redrawn when a new digit comes.
 
+import { dress } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+import { fill } from "../lib/numbers.js";
+import { watchKeys } from "./keys.js";
+import { grouped, planned } from "./layout.js";
+import { paintGround, paintLayer, savePicture } from "./paint.js";
+import { closePanel, showPanel, stepInside } from "./panel.js";
+import { tileBox } from "./plates.js";
+import { light, watchPointer } from "./point.js";
+import { readLayers } from "./values.js";
+import { numbers, speakLater, writeWords } from "./words.js";
+
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-network");
   const view = (root.view ??= begin(root));
@@ -58,7 +71,7 @@ function helpers(view) {
   view.classes = (i) => {
     const last = view.layers.at(-1);
     return (
-      last.kind === "softmax" &&
+      last.family === "answer" &&
       last.n <= 16 &&
       i >= view.layers.length - 2 &&
       view.layers[i].n === last.n &&

@@ -1,7 +1,13 @@
 // Walking by keys, and what is spoken on the way.
 
+import { brief, exact, fill, percent } from "../lib/numbers.js";
+import { closePanel, openPanel } from "./panel.js";
+import { tileBox } from "./plates.js";
+import { light, readout } from "./point.js";
+import { summary, tileName } from "./values.js";
+
 // One stop for Tab; the arrows walk over tiles and layers.
-function watchKeys(view) {
+export function watchKeys(view) {
   view.stage.addEventListener("keydown", (e) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
     const { i, c } = view.cursor;
@@ -63,7 +69,7 @@ function moveTo(view, [i, c]) {
   view.live.textContent = spoken(view, i, c);
 }
 
-function focusTile(view, i, c, focus) {
+export function focusTile(view, i, c, focus) {
   view.itemOf(view.cursor.i, view.cursor.c).tabIndex = -1;
   view.cursor = { i, c };
   const item = view.itemOf(i, c);
@@ -72,14 +78,14 @@ function focusTile(view, i, c, focus) {
   if (focus) item.focus({ preventScroll: false });
 }
 
-function spoken(view, i, c) {
+export function spoken(view, i, c) {
   const { layers, text } = view,
     layer = layers[i],
     words = { layer: layer.title, what: tileName(view, i, c) };
   if (!layer.values) return fill(text.spoken_empty, words);
   if (layer.tile === 1) {
     const v = layer.values[c];
-    return fill(text.spoken_value, { ...words, value: layer.kind === "softmax" ? percent(v) : exact(v, text) });
+    return fill(text.spoken_value, { ...words, value: layer.family === "answer" ? percent(v) : exact(v, text) });
   }
   const { min, max, mean } = summary(layer, c);
   return fill(text.spoken_map, { ...words, min: brief(min), max: brief(max), mean: brief(mean) });

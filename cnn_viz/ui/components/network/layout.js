@@ -1,28 +1,30 @@
 // Where everything stands. Plates are measured in device pixels, so that one value is a whole number of them.
 
-const AREA = 352,
+import { keepsPlace } from "../lib/geometry.js";
+import { bars, column, plate, row, sizes } from "./plates.js";
+
+export const AREA = 352,
   LINE = 16,
   GAP = 16,
   NEAR = 8,
   ROW = 24,
   NARROW = 700; // CSS pixels
-const KEEPS = ["relu", "leaky_relu", "sigmoid", "tanh", "dropout", "batch_norm", "local_norm"];
 
 // Layers that keep their input's shape stand close to it: conv + ReLU, dense + ReLU + dropout, logits + softmax.
-function grouped(layers) {
+export function grouped(layers) {
   const groups = [];
   layers.forEach((layer, i) => {
     const before = layers[i - 1];
     const joins =
       before &&
       String(layer.shape) === String(before.shape) &&
-      (KEEPS.includes(layer.kind) || (layer.kind === "softmax" && layer.n <= 16));
+      (keepsPlace(layer.geometry) || (layer.family === "answer" && layer.n <= 16));
     joins ? groups.at(-1).push(i) : groups.push([i]);
   });
   return groups;
 }
 
-function planned(view, width) {
+export function planned(view, width) {
   const vertical = width < NARROW;
   const plan = { vertical, blocks: [], labels: [], bands: [] };
   vertical ? downwards(view, plan, width) : rightwards(view, plan, width);
@@ -130,7 +132,11 @@ function fitted(view, c) {
     : c.members.map((i, k) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(titled(view, c, k), true) : 0));
   c.near = px((c.tight ? 0.5 : 1) * (c.rows ? 2 * NEAR : NEAR));
   c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
-  c.width = Math.max(c.inner, ...c.lines.texts.map((t) => view.wide(t)), c.lines.own ? 0 : view.wide(c.lines.head, true));
+  c.width = Math.max(
+    c.inner,
+    ...c.lines.texts.map((t) => view.wide(t)),
+    c.lines.own ? 0 : view.wide(c.lines.head, true),
+  );
   return c.width;
 }
 
@@ -140,7 +146,9 @@ function placeColumns(view, plan, { columns, width, tight }) {
   const gap = Math.floor((width - content) / Math.max(1, columns.length - 1));
   const top = px((tight ? 4 : 3) * LINE + 8);
   const height = Math.max(...columns.map((c) => (c.rows ? px(10 * ROW) : c.sizes[c.at].height)));
-  const crowded = columns.some((c) => c.maps && c.members.length > 1 && Math.min(...c.slots) < view.wide("0 – 00.00") + px(4));
+  const crowded = columns.some(
+    (c) => c.maps && c.members.length > 1 && Math.min(...c.slots) < view.wide("0 – 00.00") + px(4),
+  );
   let x = 0;
   for (const c of columns) {
     let left = x + (c.rows ? px(16) : 0);
@@ -155,7 +163,12 @@ function placeColumns(view, plan, { columns, width, tight }) {
     c.lines.texts.forEach((text, k) => plan.labels.push({ text, x, y: px(LINE * (k + 1)) }));
     x += c.width + gap;
   }
-  Object.assign(plan, { width, height: top + height + px(8 + 4 + (crowded ? 2 : 1) * LINE), top, foot: top + height + px(8) });
+  Object.assign(plan, {
+    width,
+    height: top + height + px(8 + 4 + (crowded ? 2 : 1) * LINE),
+    top,
+    foot: top + height + px(8),
+  });
   for (let k = 1; k < columns.length; k++) plan.bands.push([columns[k - 1].members.at(-1), columns[k].members[0]]);
 }
 

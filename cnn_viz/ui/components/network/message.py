@@ -36,7 +36,7 @@ def network_message(
     layers = []
     for i, layer in enumerate(trace.layers):
         source = None if empty else _source(i, layer, arrays)
-        layers.append({**layer_words(layer, trace, language), "source": source, **_structure(layer)})
+        layers.append({**layer_words(layer, trace, language), "source": source, **layer_structure(layer)})
     header = {
         "model": trace.model,
         "empty": empty,
@@ -64,6 +64,17 @@ def layer_words(layer: LayerTrace, trace: Trace, language: str) -> dict[str, str
     }
 
 
+def layer_structure(layer: LayerTrace) -> dict[str, Any]:
+    """What a layer is, and what its values read, as the browser needs it to draw any kind."""
+    return {
+        "name": layer.name,
+        "kind": layer.kind,
+        "family": KINDS[layer.kind].family if layer.kind in KINDS else "",
+        "shape": list(layer.output.shape),
+        "geometry": asdict(geometry(layer)),
+    }
+
+
 def opened_weights(layer: LayerTrace, channel: int) -> dict[str, Array]:
     """The weights that made one map or unit: its filter (C_in, k, k), its row of weights (N,), its bias (1,), …"""
     count = layer.output.shape[0]
@@ -87,10 +98,6 @@ def _source(i: int, layer: LayerTrace, arrays: list[Array]) -> list[object]:
         return ["rectified", before]
     arrays.append(layer.output)
     return ["array", len(arrays) - 1]
-
-
-def _structure(layer: LayerTrace) -> dict[str, Any]:
-    return {"name": layer.name, "kind": layer.kind, "shape": list(layer.output.shape), "geometry": asdict(geometry(layer))}
 
 
 def _selected(trace: Trace, selection: Selection | None, arrays: list[Array]) -> dict[str, Any] | None:

@@ -1,7 +1,11 @@
 // Canvases. Pixels are written as whole 32-bit words.
 
+import { HALF, colourOf } from "../lib/colours.js";
+import { readsAll } from "../lib/geometry.js";
+import { reach } from "./values.js";
+
 // Draw a plate's values; full(c) is the value that tile c shows in full colour.
-function paintPlate(canvas, p, values, full, colours) {
+export function paintPlate(canvas, p, values, full, colours) {
   if (canvas.width !== p.width || canvas.height !== p.height || !canvas.pixels) {
     canvas.width = p.width;
     canvas.height = p.height;
@@ -55,7 +59,7 @@ function paintBars(canvas, p, layer, view) {
   const { px, theme } = view,
     ctx = canvas.getContext("2d"),
     thick = px(12);
-  const share = layer.kind === "softmax",
+  const share = layer.family === "answer",
     across = share ? p.width - px(56) : p.width;
   const full = layer.range ? reach(layer.range.min, layer.range.max) || 1 : 1;
   const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
@@ -76,7 +80,7 @@ function paintBars(canvas, p, layer, view) {
   }
 }
 
-function paintLayer(view, i) {
+export function paintLayer(view, i) {
   const layer = view.layers[i],
     block = view.plan.blocks[i],
     canvas = view.canvases[i];
@@ -88,12 +92,12 @@ function paintLayer(view, i) {
 }
 
 // What lies under the maps: the threads from column to column and the small colour scales.
-function paintGround(view) {
+export function paintGround(view) {
   const { plan, ground, layers } = view;
   ground.width = plan.width;
   ground.height = plan.height;
   const ctx = ground.getContext("2d");
-  for (const [a, b] of plan.bands) weave(ctx, view, plan.blocks[a], plan.blocks[b], mixes(layers[b], layers[a]));
+  for (const [a, b] of plan.bands) weave(ctx, view, plan.blocks[a], plan.blocks[b], readsAll(layers[b].geometry));
   plan.blocks.forEach((block, i) => {
     if (!block.bars) scaleStrip(ctx, view, block, layers[i]);
   });
@@ -150,7 +154,7 @@ function scaleStrip(ctx, view, block, layer) {
 }
 
 // The whole picture with its title and its legend, as a PNG for the visitor.
-function savePicture(view) {
+export function savePicture(view) {
   const { px, plan, theme } = view,
     edge = px(24),
     head = px(40);

@@ -1,6 +1,16 @@
 // One map opened: large, with what it came from, its weights, its figures and its histogram.
 
-function openPanel(view, i, c, focus = false) {
+import { colourOf } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { brief, exact, fill, percent, signed } from "../lib/numbers.js";
+import { focusTile, spoken } from "./keys.js";
+import { paintPlate } from "./paint.js";
+import { cellAt, plate, row, tileBox } from "./plates.js";
+import { light, readout } from "./point.js";
+import { reach, sources, summary, tileName } from "./values.js";
+import { pairs, weighed } from "./weights.js";
+
+export function openPanel(view, i, c, focus = false) {
   view.open = { i, c };
   view.component.setStateValue("selection", { layer: view.layers[i].name, channel: c });
   showPanel(view);
@@ -15,7 +25,7 @@ function bringIntoView(view) {
   view.panel.scrollIntoView({ block: view.plan.vertical ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
-function closePanel(view) {
+export function closePanel(view) {
   const { i, c } = view.open;
   view.open = null;
   view.component.setStateValue("selection", null);
@@ -25,11 +35,11 @@ function closePanel(view) {
 }
 
 // To the page where every number of this map can be opened.
-function stepInside({ component, layers, open }) {
+export function stepInside({ component, layers, open }) {
   component.setTriggerValue("inside", { layer: layers[open.i].name, channel: open.c });
 }
 
-function showPanel(view) {
+export function showPanel(view) {
   const { open, layers, text, panel } = view,
     layer = open && layers[open.i];
   panel.hidden = !layer || open.c >= layer.n;
@@ -41,21 +51,21 @@ function showPanel(view) {
   panel.setAttribute("aria-label", view.panelTitle.textContent);
 }
 
-function part(title, ...children) {
+export function part(title, ...children) {
   const box = make("div", "part");
   if (title) make("h4", "", box).textContent = title;
   box.append(...children.filter(Boolean));
   return box;
 }
 
-function line(text, style = "quiet") {
+export function line(text, style = "quiet") {
   const p = make("p", style);
   p.textContent = text;
   return p;
 }
 
 // A drawn plate that answers the pointer with the exact value. name(c) says what a tile is.
-function drawn(view, p, values, full, name, alt, numbers = false) {
+export function drawn(view, p, values, full, name, alt, numbers = false) {
   const canvas = make("canvas", "plate"),
     { text } = view;
   paintPlate(canvas, p, values, full, view.colours);
@@ -105,7 +115,7 @@ function enlarged(view, i, c) {
     return part("", line(fill(view.text.spoken_empty, { layer: layer.title, what: tileName(view, i, c) })));
   if (layer.tile === 1) {
     const v = layer.values[c];
-    return part(view.text.value, line(exact(v, view.text), "figure"), layer.kind === "softmax" && line(percent(v)));
+    return part(view.text.value, line(exact(v, view.text), "figure"), layer.family === "answer" && line(percent(v)));
   }
   const cell = Math.max(1, Math.floor(view.px(252) / Math.max(layer.h, layer.w)));
   const p = plate(1, layer.h, layer.w, 1, cell, 0),
@@ -148,8 +158,8 @@ function origin(view, i, c) {
   return part(text.parents, line(title), picture, layer.kind !== "conv" && line(note(view, layer)));
 }
 
-const note = ({ text }, layer) =>
-  fill(text[`note_${layer.kind}`] ?? layer.about, { k: layer.settings.kernel_size ?? "" });
+export const note = ({ text }, layer) =>
+  fill(text[`note_${layer.kind}`] ?? layer.about, { k: layer.geometry.kernel[0] });
 
 function figures(view, i, c) {
   const layer = view.layers[i],

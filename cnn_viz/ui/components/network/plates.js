@@ -1,7 +1,7 @@
 // Plates: grids of tiles, each a map of whole-number cells, measured in device pixels.
 
 // A plate: n tiles of h x w cells in a grid, row after row, in channel order.
-function plate(n, h, w, cols, cell, gap) {
+export function plate(n, h, w, cols, cell, gap) {
   const rows = Math.ceil(n / cols);
   return {
     n,
@@ -21,7 +21,7 @@ function plate(n, h, w, cols, cell, gap) {
 }
 
 // All sizes a stack of maps can take in a column `area` high, smallest first.
-function sizes({ n, h, w }, area, gap, largest) {
+export function sizes({ n, h, w }, area, gap, largest) {
   const found = [];
   for (let cell = 1; h * cell <= Math.min(area, largest) || cell === 1; cell++) {
     const rows = Math.max(1, Math.floor((area + gap) / (h * cell + gap)));
@@ -31,7 +31,7 @@ function sizes({ n, h, w }, area, gap, largest) {
 }
 
 // A vector as a slim column of square cells, as large as `widest` lets them be.
-function column(n, area, widest, gap) {
+export function column(n, area, widest, gap) {
   let best = plate(n, 1, 1, Math.ceil(n / area), 1, 0);
   for (let cell = 2; cell <= area; cell++) {
     const space = cell < 4 ? 0 : gap;
@@ -43,7 +43,7 @@ function column(n, area, widest, gap) {
 }
 
 // The same across the page, for narrow screens: as large as `highest` lets the cells be.
-function row(layer, across, highest, gap, largest = Infinity) {
+export function row(layer, across, highest, gap, largest = Infinity) {
   const { n, h, w } = layer;
   let best = null;
   for (let cell = 1; cell * w <= across && cell * h <= largest; cell++) {
@@ -57,12 +57,12 @@ function row(layer, across, highest, gap, largest = Infinity) {
 }
 
 // Ten labelled rows with a bar each.
-function bars(layer, width, height) {
+export function bars(layer, width, height) {
   return { ...plate(layer.n, 1, 1, 1, height, 0), bars: true, tw: width, stepX: width, width };
 }
 
 // A tile's rectangle on the stage.
-function tileBox(block, c) {
+export function tileBox(block, c) {
   return {
     x: block.x + (c % block.cols) * block.stepX,
     y: block.y + Math.floor(c / block.cols) * block.stepY,
@@ -72,7 +72,7 @@ function tileBox(block, c) {
 }
 
 // Which value of a plate lies at (x, y) from its corner: {c, row, column}; null beside the tiles.
-function cellAt(p, x, y) {
+export function cellAt(p, x, y) {
   const col = Math.floor(x / p.stepX),
     line = Math.floor(y / p.stepY),
     c = line * p.cols + col;

@@ -1,5 +1,12 @@
 // Pointing, by mouse, finger or keys: only the overlay is drawn anew, the maps stay as they are.
 
+import { cell, partBefore } from "../lib/geometry.js";
+import { exact, fill } from "../lib/numbers.js";
+import { focusTile } from "./keys.js";
+import { openPanel } from "./panel.js";
+import { cellAt, tileBox } from "./plates.js";
+import { sources, targets, tileName } from "./values.js";
+
 function pointAt(view, x, y) {
   const slack = view.px(2),
     { blocks } = view.plan;
@@ -9,12 +16,12 @@ function pointAt(view, x, y) {
   if (i < 0) return null;
   const b = blocks[i],
     within = (v, size) => Math.max(0, Math.min(size - 1, v));
-  const cell = cellAt(b, within(x - b.x, b.width), within(y - b.y, b.height));
-  return cell && { i, ...cell };
+  const at = cellAt(b, within(x - b.x, b.width), within(y - b.y, b.height));
+  return at && { i, ...at };
 }
 
 // Light up one tile with its parents and children; the others fade a little. null puts everything back.
-function light(view, point) {
+export function light(view, point) {
   const { overlay, plan, layers, px, theme } = view,
     ctx = overlay.getContext("2d");
   if (overlay.width !== plan.width || overlay.height !== plan.height) {
@@ -87,53 +94,23 @@ function threads(view, ctx, here, block, [from, to], back) {
   ctx.globalAlpha = 1;
 }
 
-// The patch of each parent from which this very value was computed.
-function patch(layer, before, row, column) {
-  const { kernel_size: k, stride: s = 1, padding: p = 0 } = layer.settings;
-  const pointwise = !k && layer.tile === before.tile;
-  if (layer.tile === 1 || before.tile === 1 || (!k && !pointwise)) return null;
-  if (pointwise) return { top: row, left: column, bottom: row + 1, right: column + 1 };
-  return {
-    top: Math.max(0, row * s - p),
-    left: Math.max(0, column * s - p),
-    bottom: Math.min(before.h, row * s - p + k),
-    right: Math.min(before.w, column * s - p + k),
-  };
-}
-
+// Where the pointer is in its map, and the values that this one was computed from: a patch of each parent.
 function seenPatch(view, ctx, { i, c, row, column }) {
   const { layers, plan, px, theme } = view,
-    block = plan.blocks[i],
-    before = plan.blocks[i - 1];
-  const mark = (b, t, { top, left, bottom, right }) =>
-    frame(
-      ctx,
-      {
-        x: t.x + left * b.cell,
-        y: t.y + top * b.cell,
-        width: (right - left) * b.cell,
-        height: (bottom - top) * b.cell,
-      },
-      px(1),
-      theme.text,
-    );
+    layer = layers[i];
   if (row === undefined) return;
-  if (layers[i].tile > 1)
-    mark(block, tileBox(block, c), { top: row, left: column, bottom: row + 1, right: column + 1 });
-  if (before && layers[i].kind === "flatten" && layers[i - 1].tile > 1) {
-    const at = c % layers[i - 1].tile,
-      r = Math.floor(at / layers[i - 1].w),
-      q = at % layers[i - 1].w;
-    return mark(before, tileBox(before, Math.floor(c / layers[i - 1].tile)), {
-      top: r,
-      left: q,
-      bottom: r + 1,
-      right: q + 1,
-    });
-  }
-  const seen = before && patch(layers[i], layers[i - 1], row, column);
-  const [from, to] = sources(layers, i, c);
-  if (seen) for (let k = from; k < to; k++) mark(before, tileBox(before, k), seen);
+  const mark = (k, t, { top, left, bottom, right }) => {
+    const { cell } = plan.blocks[k],
+      box = { x: t.x + left * cell, y: t.y + top * cell, width: (right - left) * cell, height: (bottom - top) * cell };
+    frame(ctx, box, px(1), theme.text);
+  };
+  const here = cell(c, row, column);
+  if (layer.tile > 1) mark(i, tileBox(plan.blocks[i], c), here);
+  const before = layers[i - 1];
+  if (!before || before.tile === 1 || layer.geometry.reads === "everything") return;
+  const seen = partBefore(layer.geometry, before, layer, here);
+  if (seen.top >= seen.bottom || seen.left >= seen.right) return; // all of it is padding
+  for (let k = seen.from; k < seen.to; k++) mark(i - 1, tileBox(plan.blocks[i - 1], k), seen);
 }
 
 function openMark(view, ctx) {
@@ -142,7 +119,7 @@ function openMark(view, ctx) {
 }
 
 // The small note beside the pointer: where one is, and the exact value there.
-function readout(view, lines, at) {
+export function readout(view, lines, at) {
   const { note, root } = view;
   note.hidden = !lines;
   if (!lines) return;
@@ -169,7 +146,7 @@ function pointLines(view, { i, c, row, column }) {
   return [`${layer.title} · ${tileName(view, i, c)}`, place, value];
 }
 
-function watchPointer(view) {
+export function watchPointer(view) {
   const { stage } = view;
   let event = null;
   const show = () => {

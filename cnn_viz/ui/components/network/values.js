@@ -1,7 +1,10 @@
 // From the message's arrays to layers, and what stands in one tile of them.
 
+import { partAfter, partBefore, whole } from "../lib/geometry.js";
+import { fill } from "../lib/numbers.js";
+
 // Every layer as n tiles of h x w values; a vector is n tiles of 1 x 1.
-function readLayers({ layers }, arrays) {
+export function readLayers({ layers }, arrays) {
   const read = [];
   for (const layer of layers) {
     const [n, h, w] = [...layer.shape, 1, 1];
@@ -45,7 +48,7 @@ function measure(layer) {
 }
 
 // What one tile holds, in figures; the rest is for the panel and the screen reader.
-function summary(layer, c) {
+export function summary(layer, c) {
   const values = layer.values.subarray(c * layer.tile, (c + 1) * layer.tile);
   let sum = 0,
     zeros = 0,
@@ -68,36 +71,33 @@ function summary(layer, c) {
 }
 
 // The value that full colour stands for: the largest distance from zero.
-const reach = (low, high) => Math.max(Math.abs(low), Math.abs(high));
+export const reach = (low, high) => Math.max(Math.abs(low), Math.abs(high));
 
 // Which tiles of the layer before (after) tile c is computed from (feeds), as [from, to).
-const mixes = (layer, before) =>
-  ["conv", "dense", "softmax"].includes(layer.kind) || (layer.n !== before.n && layer.kind !== "flatten");
-
-function sources(layers, i, c) {
-  const layer = layers[i],
-    before = layers[i - 1];
-  if (!before) return [0, 0];
-  if (layer.kind === "flatten" && before.tile > 1)
-    return [Math.floor(c / before.tile), Math.floor(c / before.tile) + 1];
-  return mixes(layer, before) ? [0, before.n] : [c, c + 1];
+export function sources(layers, i, c) {
+  if (!i) return [0, 0];
+  const { from, to } = partBefore(layers[i].geometry, layers[i - 1], layers[i], {
+    ...whole(layers[i]),
+    from: c,
+    to: c + 1,
+  });
+  return [from, to];
 }
 
-function targets(layers, i, c) {
-  const layer = layers[i],
-    after = layers[i + 1];
+export function targets(layers, i, c) {
+  const after = layers[i + 1];
   if (!after) return [0, 0];
-  if (after.kind === "flatten" && layer.tile > 1) return [c * layer.tile, (c + 1) * layer.tile];
-  return mixes(after, layer) ? [0, after.n] : [c, c + 1];
+  const { from, to } = partAfter(after.geometry, layers[i], after, { ...whole(layers[i]), from: c, to: c + 1 });
+  return [from, to];
 }
 
 // What one tile is called: "feature map 3 of 16", "unit 5 of 64", "digit 7". People count from 1.
-function tileName(view, i, c) {
+export function tileName(view, i, c) {
   const { layers, text } = view,
     layer = layers[i];
   const values = { c: c + 1, n: layer.n.toLocaleString("en") };
   if (view.classes(i)) return fill(text.class, { c });
   if (layer.kind === "input") return fill(text.channel, values);
-  if (layer.kind === "flatten") return fill(text.value_of, values);
+  if (layer.geometry.reads === "row") return fill(text.value_of, values);
   return fill(layer.shape.length > 1 ? text.map : text.unit, values);
 }

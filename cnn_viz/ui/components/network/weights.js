@@ -1,7 +1,13 @@
 // The panel's part about what was learned, and small tables.
 
+import { make } from "../lib/make.js";
+import { brief, exact, fill } from "../lib/numbers.js";
+import { drawn, line, note, part } from "./panel.js";
+import { row } from "./plates.js";
+import { tileName } from "./values.js";
+
 // What was learned: a filter's kernels, batch norm's four numbers, a unit's weights. They come a moment later.
-function weighed(view, i, c) {
+export function weighed(view, i, c) {
   const { layers, text, header, arrays } = view,
     layer = layers[i],
     chosen = header.selection;
@@ -109,7 +115,7 @@ function fourNumbers(view, i, weights) {
   );
 }
 
-function pairs(rows) {
+export function pairs(rows) {
   const list = make("dl");
   for (const [name, value] of rows) {
     make("dt", "", list).textContent = name;

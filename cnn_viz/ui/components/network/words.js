@@ -1,7 +1,13 @@
 // The words on the picture and, unseen, for the screen reader.
 
+import { make } from "../lib/make.js";
+import { brief, percent } from "../lib/numbers.js";
+import { spoken } from "./keys.js";
+import { LINE } from "./layout.js";
+import { reach } from "./values.js";
+
 // The words that change with the digit: each layer's scale, the ten digits and their probabilities.
-function numbers(view) {
+export function numbers(view) {
   const { plan, layers, px, text } = view,
     words = [];
   plan.blocks.forEach((block, i) => {
@@ -10,9 +16,9 @@ function numbers(view) {
       const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
       for (let c = 0; c < block.n; c++) {
         const y = block.y + c * block.th + Math.round((block.th - px(LINE)) / 2),
-          strong = c === best && layer.kind === "softmax";
-        if (plan.vertical || layer.kind !== "softmax") words.push({ text: String(c), x: block.x - px(14), y });
-        if (layer.kind === "softmax")
+          strong = c === best && layer.family === "answer";
+        if (plan.vertical || layer.family !== "answer") words.push({ text: String(c), x: block.x - px(14), y });
+        if (layer.family === "answer")
           words.push({
             text: layer.values ? percent(layer.values[c]) : "",
             x: block.x + block.width - px(52),
@@ -44,7 +50,7 @@ function scaleWords(view, members, words) {
   });
 }
 
-function writeWords(view) {
+export function writeWords(view) {
   const all = [...view.plan.labels, ...view.numbers];
   all.forEach((word, k) => {
     const span = (view.words[k] ??= make("span", "word", view.stage));
@@ -59,7 +65,7 @@ function writeWords(view) {
 }
 
 // Labels for screen readers, written when the browser has time: they must not delay the picture.
-function speakLater(view) {
+export function speakLater(view) {
   const token = (view.speaking = {}),
     later = window.requestIdleCallback ?? ((f) => setTimeout(f, 50));
   const speak = (i) => {

@@ -16,9 +16,7 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
 
-SCRIPTS = ("../shared/numbers.js", "../shared/colours.js", "layout.js", "drawing.js", "table.js", "index.js")
-
-_plan = component("plan", '<div class="cv-plan"></div>', scripts=SCRIPTS)
+_plan = component("plan", '<div class="cv-plan"></div>')
 
 
 def show_plan(
@@ -56,8 +54,8 @@ def plan_message(
     for layer in whole.layers:
         words = layer_words(trace[layer.name], trace, language)
         facts = {name: getattr(layer, name) for name in _FACTS}
-        window = {short: int(layer.settings.get(name, usual)) for short, (name, usual) in _WINDOW.items()}
-        more = {"share": whole.share(layer), "ms": milliseconds.get(layer.name), "window": window}
+        more: dict[str, Any] = {"share": whole.share(layer), "ms": milliseconds.get(layer.name)}
+        more["geometry"] = asdict(geometry(trace[layer.name]))
         layers.append({"title": words["title"], "about": words["about"], **facts, **more})
     totals = {name: getattr(whole, name) for name in ("parameters", "multiplications", "activations")}
     header = {
@@ -71,8 +69,17 @@ def plan_message(
     return pack(header, faces(whole, trace) if "drawing" in parts else [])
 
 
-_FACTS = ("name", "kind", "output_shape", "activations", "parameters", "formula", "multiplications", "multiplied", "sees")
-_WINDOW = {"k": ("kernel_size", 0), "s": ("stride", 1), "p": ("padding", 0), "d": ("dilation", 1)}
+_FACTS = (
+    "name",
+    "kind",
+    "output_shape",
+    "activations",
+    "parameters",
+    "formula",
+    "multiplications",
+    "multiplied",
+    "sees",
+)
 
 
 def faces(whole: Plan, trace: Trace) -> list[Array]:

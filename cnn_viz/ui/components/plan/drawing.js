@@ -1,5 +1,10 @@
 // The building as SVG: faces painted with the network's values, the maps behind them as edges, windows joining them.
 
+import { step } from "../lib/colours.js";
+import { fill } from "../lib/numbers.js";
+import { light, open } from "./index.js";
+import { isMap, layout, windowOn } from "./layout.js";
+
 const SVG = "http://www.w3.org/2000/svg";
 
 const shape = (tag, parent, attributes = {}) => {
@@ -9,10 +14,16 @@ const shape = (tag, parent, attributes = {}) => {
   return element;
 };
 
-function draw(view) {
-  const { header, text } = view, plan = (view.plan = layout(header.layers, view.width));
+export function draw(view) {
+  const { header, text } = view,
+    plan = (view.plan = layout(header.layers, view.width));
   const high = plan.high + 64;
-  const svg = shape("svg", null, { width: plan.width, height: high, viewBox: `0 0 ${plan.width} ${high}`, role: "img" });
+  const svg = shape("svg", null, {
+    width: plan.width,
+    height: high,
+    viewBox: `0 0 ${plan.width} ${high}`,
+    role: "img",
+  });
   svg.setAttribute("aria-label", fill(text.picture, { path: plan.blocks.map((b) => b.shape.join(" × ")).join(" → ") }));
   const joins = shape("g", null, { class: "joins" });
   view.groups = plan.blocks.map((block) => drawBlock(view, svg, block));
@@ -24,11 +35,19 @@ function draw(view) {
 }
 
 function drawBlock(view, svg, block) {
-  const { size, x, y } = block, { cell } = view.plan, group = shape("g", svg, { class: "block" });
+  const { size, x, y } = block,
+    { cell } = view.plan,
+    group = shape("g", svg, { class: "block" });
   const front = (block.front = { x, y: y + size.deep, w: size.cols * cell, h: size.rows * cell });
   if (size.deep) stack(group, block, front, cell);
   const values = view.faces[block.members.at(-1)];
-  const image = shape("image", group, { x: front.x, y: front.y, width: front.w, height: front.h, preserveAspectRatio: "none" });
+  const image = shape("image", group, {
+    x: front.x,
+    y: front.y,
+    width: front.w,
+    height: front.h,
+    preserveAspectRatio: "none",
+  });
   image.setAttribute("href", painted(view, values, size, isMap(block.shape)));
   shape("rect", group, { class: "edge", x: front.x, y: front.y, width: front.w, height: front.h });
   group.addEventListener("pointerenter", () => light(view, block.members));
@@ -40,7 +59,14 @@ function drawBlock(view, svg, block) {
 // The maps behind the first: the top and the right side of the stack, with a line for each map where there is room.
 function stack(group, { shape: [n], size: { deep } }, { x, y, w, h }, cell) {
   const at = (px, py) => `${px.toFixed(2)},${py.toFixed(2)}`;
-  const corners = [[x, y], [x + deep, y - deep], [x + w + deep, y - deep], [x + w + deep, y + h - deep], [x + w, y + h], [x + w, y]];
+  const corners = [
+    [x, y],
+    [x + deep, y - deep],
+    [x + w + deep, y - deep],
+    [x + w + deep, y + h - deep],
+    [x + w, y + h],
+    [x + w, y],
+  ];
   shape("polygon", group, { class: "side", points: corners.map((p) => at(...p)).join(" ") });
   const every = Math.max(1, Math.ceil(2.2 / (cell / 4)));
   let d = "";
@@ -54,7 +80,9 @@ function stack(group, { shape: [n], size: { deep } }, { x, y, w, h }, cell) {
 // Values as a picture of one pixel each; a vector runs down its columns.
 function painted({ colours }, values, { rows, cols }, map) {
   const canvas = Object.assign(document.createElement("canvas"), { width: cols, height: rows });
-  const ctx = canvas.getContext("2d"), image = ctx.createImageData(cols, rows), out = new Uint32Array(image.data.buffer);
+  const ctx = canvas.getContext("2d"),
+    image = ctx.createImageData(cols, rows),
+    out = new Uint32Array(image.data.buffer);
   const full = values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   values.forEach((v, i) => {
     const at = map ? i : (i % rows) * cols + Math.floor(i / rows);
@@ -66,10 +94,15 @@ function painted({ colours }, values, { rows, cols }, map) {
 
 // How one value comes about: a window on the block before, or all of it.
 function join(view, joins, from, to) {
-  const { cell } = view.plan, a = from.front, b = to.front;
+  const { cell } = view.plan,
+    a = from.front,
+    b = to.front;
   if (!isMap(to.shape)) {
     const all = isMap(from.shape) ? from.size.deep : 0;
-    for (const [y1, y2] of [[a.y - all, b.y], [a.y + a.h, b.y + b.h]]) {
+    for (const [y1, y2] of [
+      [a.y - all, b.y],
+      [a.y + a.h, b.y + b.h],
+    ]) {
       shape("line", joins, { class: "all", x1: a.x + a.w + (y2 === b.y ? all : 0), y1, x2: b.x, y2 });
     }
     return;
@@ -78,11 +111,17 @@ function join(view, joins, from, to) {
   const best = values.reduce((k, v, i) => (Math.abs(v) > Math.abs(values[k]) ? i : k), 0);
   const place = { row: Math.floor(best / to.size.cols), column: best % to.size.cols };
   const { top, left, bottom, right } = windowOn(from, to, place);
-  const x = a.x + left * cell, y = a.y + top * cell, w = (right - left) * cell, h = (bottom - top) * cell;
+  const x = a.x + left * cell,
+    y = a.y + top * cell,
+    w = (right - left) * cell,
+    h = (bottom - top) * cell;
   const end = { x: b.x + place.column * cell, y: b.y + place.row * cell };
   shape("rect", joins, { class: "window", x, y, width: w, height: h });
   shape("rect", joins, { class: "window", ...end, width: cell, height: cell });
-  for (const [x1, y1, y2] of [[x + w, y, end.y], [x + w, y + h, end.y + cell]]) {
+  for (const [x1, y1, y2] of [
+    [x + w, y, end.y],
+    [x + w, y + h, end.y + cell],
+  ]) {
     shape("line", joins, { class: "ray", x1, y1, x2: end.x, y2 });
   }
 }
@@ -91,7 +130,13 @@ function label(view, svg, block, high) {
   const lines = [
     [block.layer.title, "title"],
     [block.shape.map((n) => n.toLocaleString("en")).join(" × "), "size"],
-    [block.members.slice(1).map((i) => view.header.layers[i].title).join(", "), "size"],
+    [
+      block.members
+        .slice(1)
+        .map((i) => view.header.layers[i].title)
+        .join(", "),
+      "size",
+    ],
   ];
   lines.forEach(([said, style], k) => {
     if (!said) return;

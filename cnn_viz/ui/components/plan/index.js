@@ -1,5 +1,11 @@
 // The plan of a network: the building above, every layer in a table below; pointing at one lights the other.
 
+import { dress } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+import { draw } from "./drawing.js";
+import { writeTable } from "./table.js";
+
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-plan");
   const view = (root.view ??= begin(root));
@@ -25,7 +31,8 @@ function begin(root) {
 function receive(view, data) {
   const { header, arrays } = unpack(data);
   Object.assign(view, { header, text: header.text, faces: arrays });
-  const dressed = dress(view), built = `${header.run} ${view.text.layer}`;
+  const dressed = dress(view),
+    built = `${header.run} ${view.text.layer}`;
   if (built === view.built && !dressed && view.width) return;
   view.built = built;
   arrange(view);
@@ -44,9 +51,13 @@ function arrange(view) {
 }
 
 // The layers pointed at: their rows and their block.
-function light({ rows, groups }, members) {
+export function light({ rows, groups }, members) {
   rows.forEach((row, i) => row.classList.toggle("lit", members.includes(i)));
-  for (const { group, block } of groups) group.classList.toggle("lit", members.some((i) => block.members.includes(i)));
+  for (const { group, block } of groups)
+    group.classList.toggle(
+      "lit",
+      members.some((i) => block.members.includes(i)),
+    );
 }
 
-const open = ({ component }, { name }) => component.setTriggerValue("open", name);
+export const open = ({ component }, { name }) => component.setTriggerValue("open", name);

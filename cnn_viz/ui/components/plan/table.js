@@ -1,13 +1,21 @@
 // Every layer as a row: shapes, values, parameters with their formula, multiplications, and what a value sees.
 
+import { make } from "../lib/make.js";
+import { brief, percent } from "../lib/numbers.js";
+import { light, open } from "./index.js";
+
 const whole = (n) => n.toLocaleString("en");
 
 const COLUMNS = ["layer", "output", "values", "parameters", "share", "multiplications", "sees", "ms"];
 
-function writeTable(view) {
-  const { header, text } = view, { layers, totals } = header, timed = totals.ms !== null;
+export function writeTable(view) {
+  const { header, text } = view,
+    { layers, totals } = header,
+    timed = totals.ms !== null;
   const columns = COLUMNS.filter((name) => name !== "ms" || timed);
-  const table = make("table"), head = make("tr", "", make("thead", "", table)), body = make("tbody", "", table);
+  const table = make("table"),
+    head = make("tr", "", make("thead", "", table)),
+    body = make("tbody", "", table);
   make("caption", "unseen", table, text.table);
   for (const name of columns) make("th", name, head, text[name]).scope = "col";
   const most = Math.max(...layers.map((layer) => layer.activations));
@@ -29,8 +37,11 @@ function writeTable(view) {
   const foot = make("tr", "", make("tfoot", "", table));
   make("th", "layer", foot, text.total).scope = "row";
   const sums = {
-    values: [whole(totals.activations)], parameters: [whole(totals.parameters)], share: ["100 %"],
-    multiplications: [whole(totals.multiplications)], ms: timed ? [brief(totals.ms)] : [""],
+    values: [whole(totals.activations)],
+    parameters: [whole(totals.parameters)],
+    share: ["100 %"],
+    multiplications: [whole(totals.multiplications)],
+    ms: timed ? [brief(totals.ms)] : [""],
   };
   for (const column of columns.slice(1)) cellOf(foot, column, text[column], sums[column] ?? [""]);
   view.table.replaceChildren(table);
@@ -40,7 +51,7 @@ function writeTable(view) {
 function cellsOf({ text }, layer, most) {
   const sees = layer.sees === null ? text.all : `${layer.sees} × ${layer.sees}`;
   return {
-    output: [layer.gives.map(whole).join(" × ")],
+    output: [layer.output_shape.map(whole).join(" × ")],
     values: [whole(layer.activations), "", layer.activations / most],
     parameters: layer.parameters ? [whole(layer.parameters), layer.formula] : [""],
     share: layer.parameters ? [percent(layer.share), "", layer.share] : [""],

@@ -9,16 +9,9 @@ import streamlit as st
 
 from cnn_viz.ui.components import component
 
-SHARED = ("../shared/numbers.js", "../shared/colours.js", "../shared/picker.js")
-INSIDE = ("arithmetic.js", "field.js", "board.js", "grid.js", "stage.js", "move.js", "play.js", "table.js")
-VIEWS = ("plain.js", "curve.js", "conv.js", "pool.js", "flatten.js")
-OWN = ("inscribe.js", "numerals.js", "editable.js", "paste.js", "source.js", "chain.js")
-LESSONS = ("kernel.js", "activation.js", "batch.js", "local.js", "index.js")
-SCRIPTS = (*SHARED, *(f"../inside/{script}" for script in (*INSIDE, *VIEWS)), *OWN, *LESSONS)
+STYLES = ("../layer_views/style.css", "style.css")
 
-STYLES = ("../inside/style.css", "style.css")
-
-_playground = component("playground", '<div class="cv-inside cv-playground"></div>', scripts=SCRIPTS, styles=STYLES)
+_playground = component("playground", '<div class="cv-inside cv-playground"></div>', styles=STYLES)
 
 Told = Callable[[Any], None]
 

@@ -1,6 +1,17 @@
 // Batch norm over a small batch: its four inputs before and after, the statistics, and the four steps for one value.
 
-function normBatch(view) {
+import { short4 } from "../layer_views/conv.js";
+import { eight, ledger, prove, short6 } from "../layer_views/grid.js";
+import { sameBefore, simple, valueAt } from "../layer_views/plain.js";
+import { fullOf, section } from "../layer_views/stage.js";
+import { normed, statistics } from "../lib/arithmetic.js";
+import { board, outline, wipe, words } from "../lib/board.js";
+import { cell } from "../lib/geometry.js";
+import { make } from "../lib/make.js";
+import { exact, fill } from "../lib/numbers.js";
+import { SMALL } from "./inscribe.js";
+
+export function normBatch(view) {
   const { text, input, layer, header, batch, point, narrow } = view,
     mark = sameBefore(view),
     { gamma, beta, eps } = layer.settings,

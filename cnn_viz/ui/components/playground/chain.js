@@ -1,6 +1,10 @@
 // The chain of steps as a row of small maps: each shows what has become of the input, a click looks into it.
 
-function buildChain(view) {
+import { fullOf } from "../layer_views/stage.js";
+import { board, outline, wipe, words } from "../lib/board.js";
+import { make } from "../lib/make.js";
+
+export function buildChain(view) {
   const { strip, all, header, text } = view,
     shown = header.lesson === "chain";
   strip.replaceChildren();
@@ -40,7 +44,7 @@ function thumbnail(view, well, layer, k) {
 }
 
 // The part of every step that belongs to the chosen position.
-function moveStrip(view, parts) {
+export function moveStrip(view, parts) {
   view.links.forEach(({ board: b }, k) => {
     const part = parts[k];
     if (!b) return;

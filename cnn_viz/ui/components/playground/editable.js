@@ -1,7 +1,15 @@
 // Cells that are edited where they stand: a field over each cell of a board, that behaves like a spreadsheet.
 
+import { corner, paintBoard, words } from "../lib/board.js";
+import { inkOn } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { exact, fill } from "../lib/numbers.js";
+import { rounded } from "./inscribe.js";
+import { typedIn } from "./numerals.js";
+import { pasted } from "./paste.js";
+
 // Which of the bench's tables a board shows: the matrix where the first step reads it, or the kernel.
-function isEdited(view, b) {
+export function isEdited(view, b) {
   return (
     b.maps === view.kernelBoard?.maps ||
     (view.i === 1 &&
@@ -14,7 +22,7 @@ function isEdited(view, b) {
 const within = (part, all) => part.byteOffset >= all.byteOffset && part.byteOffset < all.byteOffset + all.byteLength;
 
 // planes: three channels of rows of numbers, kept whole though only one may be on the screen; first: the board's first.
-function makeEditable(view, b, what, planes, first = 0) {
+export function makeEditable(view, b, what, planes, first = 0) {
   const { box, maps } = b,
     side = `${b.p.cell / view.dpr}px`;
   box.setAttribute("role", "group");
@@ -80,13 +88,13 @@ function commit(field) {
 }
 
 // One sentence below the table that it is about, and for the ear; "" takes the last one away.
-function tell({ view, what }, said) {
+export function tell({ view, what }, said) {
   view.told = { said, what };
   view.news.textContent = said;
   showTold(view);
 }
 
-function showTold(view) {
+export function showTold(view) {
   view.toldLine?.remove();
   const { said, what } = view.told,
     place = what === "kernel" ? view.between : view.from;
@@ -102,7 +110,7 @@ function setCell({ table: { view, b, planes, k }, dataset: { c, row, column } },
 }
 
 // The server computes with the new table; until it has answered, nothing is claimed about the old output.
-function send({ view, what, planes }) {
+export function send({ view, what, planes }) {
   view.sent = Math.max(view.sent, view.header.edit) + 1;
   view.root.dataset.waiting = "1";
   if (view.proof) view.proof.textContent = "";
@@ -139,7 +147,7 @@ function steer(e) {
 }
 
 // Which field has the focus, and what has been typed there, so that it can be had back in a new board.
-function focusedField({ root }) {
+export function focusedField({ root }) {
   const field = root.getRootNode().activeElement;
   if (!field?.table) return null;
   const { what, c, row, column } = field.dataset;
@@ -147,7 +155,7 @@ function focusedField({ root }) {
   return { what, c, row, column, typed, entered, start, end };
 }
 
-function refocus({ root }, was) {
+export function refocus({ root }, was) {
   const field = root.querySelector(
     `.cell[data-what="${was.what}"][data-c="${was.c}"][data-row="${was.row}"][data-column="${was.column}"]`,
   );

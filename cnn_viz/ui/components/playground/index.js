@@ -1,6 +1,27 @@
 // The playground's bench: an input, one operation on it, its result. Every position is computed here with the layer
 // page's own arithmetic and set against what PyTorch computed; edits go to the server, which computes anew.
 
+import { activation } from "../layer_views/activation.js";
+import { flatten } from "../layer_views/flatten.js";
+import { widest } from "../layer_views/grid.js";
+import { localNorm } from "../layer_views/local.js";
+import { look } from "../layer_views/move.js";
+import { plain } from "../layer_views/plain.js";
+import { pool } from "../layer_views/pool.js";
+import { buildOthers, buildOutput, fullOf, isMap, section } from "../layer_views/stage.js";
+import { writeTable } from "../layer_views/table.js";
+import { board, words } from "../lib/board.js";
+import { dress } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+import { fill } from "../lib/numbers.js";
+import { normBatch } from "./batch.js";
+import { buildChain, moveStrip } from "./chain.js";
+import { focusedField, refocus, showTold } from "./editable.js";
+import { SMALL, inscribe, sizedFor } from "./inscribe.js";
+import { buildKernel, convolution } from "./kernel.js";
+import { openSource } from "./source.js";
+
 const VIEWS = {
   conv: convolution,
   max_pool: pool,
@@ -26,6 +47,8 @@ export default function (component) {
 function begin(root) {
   const view = {
     root,
+    moveStrip,
+    showKind: (view) => (VIEWS[view.layer.kind] ?? plain)(view),
     built: "",
     width: 0,
     dpr: 1,
@@ -88,7 +111,6 @@ function take(view, { numbers, shapes, at }, arrays) {
   view.turned = named("flipped")?.values;
   view.nearest = named("nearest");
   view.batch = { before: named("batch_before")?.values, after: named("batch_after")?.values };
-  if (view.weights.weight) layer.kernel = view.weights.weight.shape.slice(1);
   layer.inputShape = [before.n, before.h, before.w];
   view.channels = view.all[0].n;
   view.reach = widest(view.output);

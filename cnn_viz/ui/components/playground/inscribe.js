@@ -1,10 +1,17 @@
 // Numbers in the cells of a board, where they fit.
 
+import { folded } from "../lib/arithmetic.js";
+import { corner } from "../lib/board.js";
+import { colourOf, inkOn } from "../lib/colours.js";
+import { signed } from "../lib/numbers.js";
+import { isEdited } from "./editable.js";
+import { numeral } from "./numerals.js";
+
 const LEGIBLE = 20; // pixels a cell must have
-const SMALL = 12; // rows and columns up to which a map is worth large cells
+export const SMALL = 12; // rows and columns up to which a map is worth large cells
 
 // Cells large enough for numbers where the map is small; else as the view asked.
-function sizedFor(view, maps, asked) {
+export function sizedFor(view, maps, asked) {
   const { narrow, width } = view;
   if (maps.h * maps.w === 1 && asked.live)
     return { across: narrow ? width : Math.min(width, 1000), high: 240, largest: 40 };
@@ -14,7 +21,7 @@ function sizedFor(view, maps, asked) {
   return { across: narrow ? width : 384, high: 384, largest: 44 };
 }
 
-function inscribe(b) {
+export function inscribe(b) {
   const { view, p } = b;
   if (!view.painted.includes(b)) view.painted.push(b);
   if (b.pad) inscribePadding(b);
@@ -49,7 +56,7 @@ function write({ p, view }, ctx, value, x, y) {
 }
 
 // A number with at most so many decimals; below 0.005 its first digit, so that it does not look like nothing.
-function rounded(v, decimals) {
+export function rounded(v, decimals) {
   if (v - v !== 0) return "–";
   if (v !== 0 && decimals && Math.abs(v) < 0.005) return signed(v.toExponential(0));
   return signed(String(+v.toFixed(Math.abs(v) < 10 ? decimals : Math.abs(v) < 100 ? Math.min(1, decimals) : 0)));

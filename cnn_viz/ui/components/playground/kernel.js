@@ -1,6 +1,16 @@
 // Convolution on the bench: the layer page's view of it, with the kernel to edit and the kernel turned around beside it.
 
-function convolution(view) {
+import { conv } from "../layer_views/conv.js";
+import { eight } from "../layer_views/grid.js";
+import { look, settle } from "../layer_views/move.js";
+import { fullOf, section } from "../layer_views/stage.js";
+import { board, follow, outline, wipe, words } from "../lib/board.js";
+import { cell } from "../lib/geometry.js";
+import { fill } from "../lib/numbers.js";
+import { makeEditable } from "./editable.js";
+import { SMALL } from "./inscribe.js";
+
+export function convolution(view) {
   const kind = conv(view);
   buildKernel(view);
   const turn = view.turned && buildTurned(view);
@@ -13,7 +23,7 @@ function convolution(view) {
   };
 }
 
-function buildKernel(view) {
+export function buildKernel(view) {
   const { text, weights, header } = view,
     [n, h, w] = weights.weight.shape;
   const box = section(view.between, "kernel", text.kernel, view.layer.about);

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
+from cnn_viz.engine.inspection.geometry import Geometry
+from cnn_viz.engine.inspection.receptive_field import geometry
 from cnn_viz.engine.playground.bench import (
     LARGEST_KERNEL,
     LEAST,
@@ -25,7 +27,7 @@ from cnn_viz.engine.playground.bench import (
 from cnn_viz.engine.playground.kernels import Nearest
 from cnn_viz.engine.playground.operations import Run, Side, sides
 from cnn_viz.figures.palette import THEMES
-from cnn_viz.records import Array
+from cnn_viz.records import Array, LayerTrace
 from cnn_viz.text import say, sentence, sentences
 from cnn_viz.ui.components.blob import pack
 
@@ -103,8 +105,14 @@ def _layer(step: Step | None, bench: Bench, run: Run, i: int, language: str) -> 
         "name": f"step{i}",
         "kind": step.kind if step else "input",
         "shape": list(run.layers[i].output.shape) if done else None,
+        "geometry": asdict(_geometry(step, run.layers[i])) if done else None,
         "settings": _settings(step, run, i),
     }
+
+
+def _geometry(step: Step | None, layer: LayerTrace) -> Geometry:
+    """An activation's kind in the playground is its function."""
+    return geometry(replace(layer, kind=step.function) if isinstance(step, Activation) else layer)
 
 
 def _title(step: Step | None, bench: Bench) -> str:

@@ -15,7 +15,7 @@ const tidy = (said) =>
     .replace(/^([+-])\s+/, "$1");
 
 // {v, how} for a number; how: "", "fraction", "percent" or "thousands". null for anything else. decimal: "." or ",".
-function numeral(said, decimal) {
+export function numeral(said, decimal) {
   const whole = tidy(said),
     bare = whole.replace(/\s*%$/, ""),
     over = bare.match(/^([+-]?)\s*(?:(\d+)\s+)?(\d+)\s*\/\s*(\d+)$/);
@@ -38,7 +38,7 @@ function decimalIn(said, decimal) {
 const limited = (v) => Math.max(-LARGEST, Math.min(LARGEST, v));
 
 // What was typed into one cell: {v, note}, or {problem}; note and problem name a sentence.
-function typedIn(said) {
+export function typedIn(said) {
   if (said.trim() === "") return { v: 0, note: "took_empty" };
   const mark = decimalOf([said]),
     found = numeral(said, mark === "." ? "." : ",");
@@ -66,7 +66,7 @@ function decimalOf(cells) {
 }
 
 // A table that was pasted: {rows, notes}, or {problem, values}; null where it is not more than one cell's text.
-function tableIn(said) {
+export function tableIn(said) {
   const ascii = said.replace(/[！-～]/g, (letter) => letter.normalize("NFKC")),
     text = ascii.replace(/\r\n?/g, "\n").replace(/^\n+|\n[\n ]*$/g, ""),
     lists = text.match(/\[[^[\]]*\]/g);

@@ -1,6 +1,10 @@
 // A table from a spreadsheet, a CSV file or Python, pasted into the cells.
 
-function pasted(e) {
+import { exact, fill } from "../lib/numbers.js";
+import { send, tell } from "./editable.js";
+import { tableIn } from "./numerals.js";
+
+export function pasted(e) {
   const { table, dataset } = e.target,
     found = table && tableIn(e.clipboardData.getData("text"));
   if (!found) return; // one cell's text: the field takes it

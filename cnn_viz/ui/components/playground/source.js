@@ -1,6 +1,11 @@
 // The input of the chosen step: its cells are edited, and pointing at one moves the window over it.
 
-function openSource(view) {
+import { look, settle } from "../layer_views/move.js";
+import { follow } from "../lib/board.js";
+import { sliding } from "../lib/arithmetic.js";
+import { isEdited, makeEditable } from "./editable.js";
+
+export function openSource(view) {
   const shown = view.painted.filter((b) => b.box && view.from.contains(b.box)),
     edited = view.i === 1 && view.header.matrix !== null;
   for (const b of shown) {
@@ -26,8 +31,7 @@ function followSource(view, b) {
 
 // The position whose window has this cell of the input in its middle, or as near to it as windows come.
 function above({ layer, point }, { row, column }) {
-  if (!SLIDING.includes(layer.kind)) return { c: point.c, row, column };
-  const { kh, kw, s, p, d } = kernelOf(layer),
+  const { kh, kw, s, p, d } = sliding(layer),
     nearest = (at, side, most) => Math.max(0, Math.min(most - 1, Math.round((at + p - ((side - 1) * d) / 2) / s)));
   return { c: point.c, row: nearest(row, kh, layer.h), column: nearest(column, kw, layer.w) };
 }

@@ -20,7 +20,7 @@ from cnn_viz.figures.palette import THEMES
 from cnn_viz.ui.components import component
 from cnn_viz.ui.session import addresses
 
-_plot = component("plot", '<div class="cv-plot"></div>', scripts=("../shared/colours.js", "index.js"), isolated=False)
+_plot = component("plot", '<div class="cv-plot"></div>', isolated=False)
 
 
 def show_figure(

@@ -1,15 +1,23 @@
 // A figure in Plotly, updated in place. Colours come by name and follow the theme.
 
-const library = (url) => (window.cnnVizPlotly ??= new Promise((resolve, reject) => {
-  const script = document.createElement("script");
-  script.src = url;
-  script.onload = () => resolve(window.Plotly);
-  script.onerror = () => { window.cnnVizPlotly = null; reject(new Error(url)); };
-  document.head.append(script);
-}));
+import { dress } from "../lib/colours.js";
+import { message } from "../lib/message.js";
+
+const library = (url) =>
+  (window.cnnVizPlotly ??= new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = url;
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => {
+      window.cnnVizPlotly = null;
+      reject(new Error(url));
+    };
+    document.head.append(script);
+  }));
 
 export default function (component) {
-  const root = component.parentElement.querySelector(".cv-plot"), view = (root.view ??= { root, drawn: "" });
+  const root = component.parentElement.querySelector(".cv-plot"),
+    view = (root.view ??= { root, drawn: "" });
   Object.assign(view, { component, ...message(component.data) });
   dress(view);
   root.setAttribute("role", "img");
@@ -32,7 +40,8 @@ function coloured(part, theme, font) {
 }
 
 async function draw(view) {
-  const plotly = await library(view.component.data && view.library), { root } = view;
+  const plotly = await library(view.component.data && view.library),
+    { root } = view;
   if (!root.isConnected) return;
   const theme = { ...view.theme, background: view.paper, accent: view.accent };
   const { data, layout } = coloured(view.figure, theme, view.font);

@@ -14,9 +14,7 @@ from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 
-SCRIPTS = ("../shared/numbers.js", "../shared/colours.js", "../inside/board.js", "index.js")
-
-_sharing = component("sharing", '<div class="cv-sharing"></div>', scripts=SCRIPTS)
+_sharing = component("sharing", '<div class="cv-sharing"></div>')
 
 
 def show_sharing(layer: LayerTrace, found: Comparison, language: str, *, run: str, key: str) -> None:

@@ -1,5 +1,7 @@
 // What the network sees: one picture a step from drawing to digit, each step with its switch and the answer after it.
 
+import { message } from "../lib/message.js";
+
 const EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="; // one clear pixel
 
 export default function ({ data: bytes, parentElement, setStateValue }) {
@@ -27,13 +29,21 @@ function show(item, step, { words, steps }, setStateValue) {
   toggle.setAttribute("aria-label", `${words.switch}: ${step.name}. ${step.about}`);
   toggle.onclick = () => {
     const off = steps.filter((other) => other.applied === (other === step));
-    setStateValue("off", off.map(({ id }) => id));
+    setStateValue(
+      "off",
+      off.map(({ id }) => id),
+    );
   };
 }
 
 function build(root) {
   const item = root.appendChild(document.createElement("li"));
-  for (const [tag, cls] of [["img", "picture"], ["span", "name"], ["span", "verdict"], ["button", "switch"]]) {
+  for (const [tag, cls] of [
+    ["img", "picture"],
+    ["span", "name"],
+    ["span", "verdict"],
+    ["button", "switch"],
+  ]) {
     item.appendChild(document.createElement(tag)).className = cls;
   }
   item.lastChild.type = "button";

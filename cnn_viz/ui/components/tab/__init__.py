@@ -11,7 +11,6 @@ from cnn_viz.ui.components import component
 _tab = component(
     "tab",
     '<div class="cv-tab" role="status"></div>',
-    scripts=("../shared/kept.js", "../shared/rest.js", "scroll.js", "steps.js", "connection.js", "index.js"),
 )
 
 

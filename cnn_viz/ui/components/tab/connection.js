@@ -2,7 +2,7 @@
 
 const GRACE = 1_500; // ms; a phone that wakes up is back sooner
 
-function watchConnection(root, words) {
+export function watchConnection(root, words) {
   const app = document.querySelector("[data-testid=stApp]");
   let waiting = 0;
   const look = () => {

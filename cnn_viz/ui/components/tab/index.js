@@ -1,3 +1,8 @@
+import { writeKept } from "../lib/kept.js";
+import { message } from "../lib/message.js";
+import { watchConnection } from "./connection.js";
+import { takeStep } from "./steps.js";
+
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-tab"),
     data = message(component.data);

@@ -1,12 +1,14 @@
 // Where the reader was: Streamlit scrolls a part of the page, which no browser remembers by itself.
 
+import { untilRest } from "../lib/rest.js";
+
 const SETTLED = 300, // ms without scrolling after which the place is written down; Safari allows 100 a half minute
   LONGEST = 15_000; // ms for which a page that is still being drawn is waited for
 
 const scroller = () => document.querySelector('[data-testid="stMain"]');
-const scrolled = () => Math.round(scroller()?.scrollTop ?? 0);
+export const scrolled = () => Math.round(scroller()?.scrollTop ?? 0);
 
-function watchScroll() {
+export function watchScroll() {
   let settled = 0;
   const later = () => {
     clearTimeout(settled);
@@ -15,14 +17,14 @@ function watchScroll() {
   addEventListener("scroll", (event) => event.target === scroller() && later(), { capture: true, passive: true });
 }
 
-function keepScroll() {
+export function keepScroll() {
   const entry = history.state?.cnnViz,
     top = scrolled();
   if (entry && (entry.top ?? 0) !== top) history.replaceState({ ...history.state, cnnViz: { ...entry, top } }, "");
 }
 
 // The page comes in parts: it is long enough only once they are there, and what stands above may still grow.
-function scrollBack(top) {
+export function scrollBack(top) {
   if (!top) return;
   untilRest(() => {
     const main = scroller();

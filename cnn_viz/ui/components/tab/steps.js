@@ -1,6 +1,8 @@
 // The browser's history. Every entry of ours knows its step and how far the page was scrolled; the address says where in
 // the page one is. Streamlit answers Back and Forward by running the page with the entry's address; the server follows it.
 
+import { keepScroll, scrollBack, scrolled, watchScroll } from "./scroll.js";
+
 const PATIENCE = 5_000; // ms after which a Back that the server has not followed is taken for lost
 
 let followed = 0, // navigations that the server has told of
@@ -8,7 +10,7 @@ let followed = 0, // navigations that the server has told of
   until = 0,
   heard = false;
 
-function takeStep({ page, pages, step, address, navigations }) {
+export function takeStep({ page, pages, step, address, navigations }) {
   if (!heard) listen();
   followed = navigations;
   if (navigations < awaited && performance.now() < until) return; // this message was sent before Back was heard of

@@ -6,7 +6,7 @@ from typing import Any
 
 from cnn_viz.ui.components import component
 
-_ticket = component("ticket", "<i></i>", scripts=("../shared/kept.js", "index.js"), styles=())
+_ticket = component("ticket", "<i></i>", styles=())
 
 
 def ask_for_ticket(session: str) -> Any:

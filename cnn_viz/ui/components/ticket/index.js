@@ -1,5 +1,8 @@
 // A session of the server asks once; a page that outlives its server is asked again by the next one.
 
+import { readKept } from "../lib/kept.js";
+import { message } from "../lib/message.js";
+
 let answered = "";
 
 export default function (component) {

@@ -17,17 +17,7 @@ from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 
-SCRIPTS = (
-    "../shared/numbers.js",
-    "../shared/colours.js",
-    "../inside/board.js",
-    "code.js",
-    "arrays.js",
-    "controls.js",
-    "index.js",
-)
-
-_walk = component("walk", '<div class="cv-walk"></div>', scripts=SCRIPTS)
+_walk = component("walk", '<div class="cv-walk"></div>')
 
 
 def asked(key: str, run: str) -> dict[str, Any]:

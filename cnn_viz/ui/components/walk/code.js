@@ -1,16 +1,20 @@
 // The function's source: Python's words set apart, the line that runs marked, what it did written beneath.
 
+import { words } from "../lib/board.js";
+import { make } from "../lib/make.js";
+import { brief } from "../lib/numbers.js";
+
 const PYTHON =
   /(#.*$|"""[^]*?"""|"[^"]*")|\b(def|for|in|if|return|range|len|max|None|and|not)\b|\b(\d+(?:\.\d+)?)\b|(?<=def )(\w+)/gm;
 
-function buildCode(view, parent) {
+export function buildCode(view, parent) {
   const box = make("div", "code", parent);
   view.listing = make("ol", "", box);
   view.effect = make("p", "effect", box);
   view.effect.setAttribute("aria-hidden", "true"); // the live region says it
 }
 
-function writeCode({ header, listing }) {
+export function writeCode({ header, listing }) {
   listing.style.counterReset = `line ${header.first_line - 1}`;
   listing.replaceChildren(
     ...header.source.map((line) => {
@@ -31,7 +35,7 @@ function writeCode({ header, listing }) {
 }
 
 // Mark the line of event k, and keep it in sight where the code scrolls.
-function markLine({ listing, header, k }) {
+export function markLine({ listing, header, k }) {
   const line = header.lines[k];
   for (const [n, item] of [...listing.children].entries()) {
     if (n === line) item.setAttribute("aria-current", "step");
@@ -39,7 +43,7 @@ function markLine({ listing, header, k }) {
   }
 }
 
-const plain = (v) =>
+export const plain = (v) =>
   v - v !== 0 ? (v < 0 ? "−∞" : v > 0 ? "∞" : "–") : Number.isInteger(v) ? String(v).replace("-", "−") : brief(v);
 
 // A cell by its indices: maps[2, 5, 7]. A flat place is counted in the array's own shape.
@@ -53,8 +57,10 @@ function cellName({ name, shape }, place) {
 }
 
 // What event k read, wrote and set: "image[5, 7] = 0.49   total = −0.12".
-function effectOf(view, k) {
-  const { header, numbers } = view, v = header.names.length, said = [];
+export function effectOf(view, k) {
+  const { header, numbers } = view,
+    v = header.names.length,
+    said = [];
   const seen = new Set();
   for (const touch of view.touchesOf[k] ?? []) {
     const name = cellName(header.arrays[touch.array], touch.place);
@@ -66,10 +72,12 @@ function effectOf(view, k) {
 }
 
 // The variables that event k gave a value, or another one.
-function changed({ header, numbers }, k) {
-  const v = header.names.length, found = [];
+export function changed({ header, numbers }, k) {
+  const v = header.names.length,
+    found = [];
   for (let n = 0; n < v; n++) {
-    const now = numbers[k * v + n], before = k ? numbers[(k - 1) * v + n] : header.first ? now : NaN;
+    const now = numbers[k * v + n],
+      before = k ? numbers[(k - 1) * v + n] : header.first ? now : NaN;
     if (now === now && now !== before) found.push(n);
   }
   return found;

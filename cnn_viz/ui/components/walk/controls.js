@@ -1,10 +1,14 @@
 // Stepping: one line, to the next result, back, by itself. Within a recording nothing is sent.
 
+import { make } from "../lib/make.js";
+import { fill } from "../lib/numbers.js";
+import { stand } from "./index.js";
+
 const SPEEDS = [1, 3, 10, 40, 200]; // lines a second
 
 const BUTTONS = { begin: "|‹", back_write: "«", back: "‹", step: "", write: "" }; // the last two have words
 
-function buildControls(view, parent) {
+export function buildControls(view, parent) {
   const bar = make("div", "controls", parent);
   bar.setAttribute("role", "toolbar");
   view.buttons = {};
@@ -29,7 +33,7 @@ function buildControls(view, parent) {
   view.bar = bar;
 }
 
-function writeControls(view) {
+export function writeControls(view) {
   const { text, header } = view;
   view.bar.setAttribute("aria-label", text.controls);
   for (const [act, sign] of Object.entries(BUTTONS)) {
@@ -52,7 +56,8 @@ const writes = (view, e) => (view.touchesOf[e] ?? []).some((t) => t.written);
 
 // Where an act leads from event k, as an event of this recording; it may lie outside, and is then asked for.
 function target(view, act) {
-  const { k, header } = view, last = header.lines.length - 1;
+  const { k, header } = view,
+    last = header.lines.length - 1;
   if (act === "step") return k + 1;
   if (act === "back") return k - 1;
   if (act === "begin") return -header.first;
@@ -62,7 +67,8 @@ function target(view, act) {
 }
 
 function move(view, act, aloud = true) {
-  const { header } = view, last = header.lines.length - 1;
+  const { header } = view,
+    last = header.lines.length - 1;
   const to = target(view, act);
   if (aloud) halt(view);
   if (to > last && header.over) return stand(view, last, aloud);
@@ -74,14 +80,14 @@ function move(view, act, aloud = true) {
 }
 
 // Ask the server for another part of the run. then: "begin", "write", or the number of the line to stand on.
-function ask(view, part, then) {
+export function ask(view, part, then) {
   view.then = then;
   view.root.dataset.asking = "1";
   view.component.setStateValue("ask", { run: view.header.run, ...part });
 }
 
 // The part has come: stand where it was meant.
-function arrive(view) {
+export function arrive(view) {
   const { then, header } = view;
   view.then = null;
   delete view.root.dataset.asking;
@@ -96,7 +102,7 @@ function run(view) {
   let last = performance.now();
   const tick = (now) => {
     if (!view.playing || !view.root.isConnected) return;
-    view.due += Math.min(250, now - last) * SPEEDS[view.speed] / 1000;
+    view.due += (Math.min(250, now - last) * SPEEDS[view.speed]) / 1000;
     last = now;
     const steps = Math.floor(view.due);
     view.due -= steps;
@@ -108,24 +114,31 @@ function run(view) {
 }
 
 function forward(view, steps) {
-  const { header, k } = view, last = header.lines.length - 1;
+  const { header, k } = view,
+    last = header.lines.length - 1;
   if (k < last) return stand(view, Math.min(last, k + steps), false);
   if (header.over) return halt(view);
   move(view, "step", false);
 }
 
-function halt(view) {
+export function halt(view) {
   if (!view.playing) return;
   view.playing = false;
   writeControls(view);
 }
 
 const KEYS = {
-  ArrowRight: "step", ArrowDown: "step", ArrowLeft: "back", ArrowUp: "back",
-  PageDown: "write", Enter: "write", PageUp: "back_write", Home: "begin",
+  ArrowRight: "step",
+  ArrowDown: "step",
+  ArrowLeft: "back",
+  ArrowUp: "back",
+  PageDown: "write",
+  Enter: "write",
+  PageUp: "back_write",
+  Home: "begin",
 };
 
-function keys(view, e) {
+export function keys(view, e) {
   if (e.target.tagName === "INPUT" || (e.target.tagName === "BUTTON" && [" ", "Enter"].includes(e.key))) return;
   if (e.key === " ") view.playing ? halt(view) : run(view);
   else if (KEYS[e.key] && !e.altKey && !e.ctrlKey && !e.metaKey) move(view, KEYS[e.key]);

@@ -1,6 +1,14 @@
 // A function of scratch/loops.py at work. The server sends what the lines did, a thousand or so at a time; stepping through
 // them is done here.
 
+import { words } from "../lib/board.js";
+import { dress } from "../lib/colours.js";
+import { make } from "../lib/make.js";
+import { unpack } from "../lib/message.js";
+import { buildArrays, rebuild, showTouches } from "./arrays.js";
+import { buildCode, changed, effectOf, markLine, plain, writeCode } from "./code.js";
+import { arrive, buildControls, keys, writeControls } from "./controls.js";
+
 const WIDE = 1100; // from here on code and arrays stand side by side
 
 export default function (component) {
@@ -84,7 +92,7 @@ function arrange(view) {
 }
 
 // Stand on event k: the line, its effect, the variables and the arrays after it.
-function stand(view, k, aloud = true) {
+export function stand(view, k, aloud = true) {
   view.k = k;
   markLine(view);
   const effect = effectOf(view, k);
@@ -99,9 +107,12 @@ function stand(view, k, aloud = true) {
 }
 
 function writeVariables({ variables, header, numbers, k, text }) {
-  const v = header.names.length, news = new Set(changed({ header, numbers }, k)), rows = [];
+  const v = header.names.length,
+    news = new Set(changed({ header, numbers }, k)),
+    rows = [];
   header.names.forEach((name, n) => {
-    const value = numbers[k * v + n], row = make("tr", news.has(n) ? "news" : "");
+    const value = numbers[k * v + n],
+      row = make("tr", news.has(n) ? "news" : "");
     words("th", "", name, row).scope = "row";
     words("td", "", value === value ? plain(value) : "", row);
     rows.push(row);
