@@ -12,7 +12,7 @@ from cnn_viz.text import say
 from tests.conftest import ROOT
 
 READMES = {"en": ROOT / "README.md", "zh": ROOT / "README.zh.md"}
-TRAINING = ROOT / "docs" / "training.md"
+MOMENTS = ROOT / "docs" / "lab" / "time-machine.md"
 CHECKPOINTS = re.compile(r"<!-- checkpoints -->\n(?:\|.*\n)*")
 BETWEEN = re.compile(r"<!-- networks -->\n(?:\|.*\n)*")
 
@@ -46,11 +46,11 @@ def checkpoint_table(model_id: str) -> str:
 
 
 def with_checkpoints(text: str) -> str:
-    """The text of TRAINING with the table as the checkpoints have it now."""
+    """The text of MOMENTS with the table as the checkpoints have it now."""
     return CHECKPOINTS.sub(lambda _: checkpoint_table("pen"), text, count=1)
 
 
 if __name__ == "__main__":
     for language, readme in READMES.items():
         readme.write_text(with_table(readme, language), encoding="utf-8")
-    TRAINING.write_text(with_checkpoints(TRAINING.read_text(encoding="utf-8")), encoding="utf-8")
+    MOMENTS.write_text(with_checkpoints(MOMENTS.read_text(encoding="utf-8")), encoding="utf-8")

@@ -81,7 +81,9 @@ def test_no_file_names_a_machine_path_or_a_package_host(pattern: re.Pattern[str]
 
 
 def _documents() -> str:
-    return "\n".join(p.read_text(encoding="utf-8") for p in named(".md") if p.parent in (ROOT, ROOT / "docs"))
+    return "\n".join(
+        p.read_text(encoding="utf-8") for p in named(".md") if p.parent in (ROOT, ROOT / "docs", ROOT / "docs" / "lab")
+    )
 
 
 def test_every_make_command_in_the_documents_exists() -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.readme_table import BETWEEN, CHECKPOINTS, READMES, TRAINING, with_checkpoints, with_table
+from tests.readme_table import BETWEEN, CHECKPOINTS, MOMENTS, READMES, with_checkpoints, with_table
 
 
 @pytest.mark.parametrize("language", READMES)
@@ -17,7 +17,7 @@ def test_the_networks_figures_are_the_sheets(language: str) -> None:
 
 
 def test_the_checkpoints_figures_are_the_files() -> None:
-    text = TRAINING.read_text(encoding="utf-8")
+    text = MOMENTS.read_text(encoding="utf-8")
     assert CHECKPOINTS.search(text)
     assert text == with_checkpoints(text)
 
