@@ -7,10 +7,10 @@ and scripts of an older release are not found rather than mixed with newer messa
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -20,30 +20,31 @@ from streamlit import config
 from cnn_viz.paths import PACKAGE
 
 FOLDER = PACKAGE / "ui" / "components"
+PLOTLY = "plotly.min.js"  # from the package of that name
 KEPT = "public, max-age=31536000, immutable"
 
 
-@dataclass(frozen=True)
-class Scripts:
-    """All scripts by their path from the components' folder, as they are and packed with gzip."""
-
-    version: str
-    plain: Mapping[str, bytes]
-    packed: Mapping[str, bytes]
+@cache
+def files() -> dict[str, bytes]:
+    """Every script by its path from the components' folder, read once by a process; Plotly beside them."""
+    found = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.js"))}
+    spec = find_spec("plotly")
+    assert spec and spec.origin
+    return found | {PLOTLY: (Path(spec.origin).parent / "package_data" / PLOTLY).read_bytes()}
 
 
 @cache
-def scripts() -> Scripts:
-    """What is served by this process, read once."""
-    found = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.js"))}
-    named = b"".join(name.encode() + b"\0" + content + b"\0" for name, content in found.items())
-    packed = {name: gzip.compress(content, mtime=0) for name, content in found.items()}
-    return Scripts(sha256(named).hexdigest()[:16], found, packed)
+def version() -> str:
+    """A hash of all of them."""
+    named = sha256()
+    for name, content in files().items():
+        named.update(f"{name} {len(content)} ".encode() + content)
+    return named.hexdigest()[:16]
 
 
 def stub(component: str) -> str:
     """The script that Streamlit is given for a component: it fetches the real one, from wherever the page stands."""
-    address = f"cnn-viz/{scripts().version}/{component}/index.js"
+    address = f"cnn-viz/{version()}/{component}/index.js"
     return f'const {{ default: show }} = await import(new URL("{address}", document.baseURI));\nexport default show;\n'
 
 
@@ -54,11 +55,15 @@ def routes() -> list[Route]:
 
 
 async def _script(request: Request) -> Response:
-    served, name = scripts(), request.path_params["name"]
-    if request.path_params["version"] != served.version or name not in served.plain:
+    name = request.path_params["name"]
+    if request.path_params["version"] != version() or name not in files():
         return PlainTextResponse("no such script", 404, {"Cache-Control": "no-store"})
     headers = {"Cache-Control": KEPT, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    content = served.plain[name]
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        content, headers["Content-Encoding"] = served.packed[name], "gzip"
-    return Response(content, media_type="text/javascript", headers=headers)
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(files()[name], media_type="text/javascript", headers=headers)
+    return Response(_packed(name), media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+
+
+@cache
+def _packed(name: str) -> bytes:
+    return gzip.compress(files()[name], mtime=0)

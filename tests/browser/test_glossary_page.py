@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.digits.digit_link import encode
@@ -16,7 +13,6 @@ from cnn_viz.ui.frame.terms import GROUPS
 from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.serving import Server
-from tests.tree import ROOT
 
 TERMS = [term for terms in GROUPS.values() for term in terms]
 
@@ -69,44 +65,3 @@ def test_a_term_is_explained_where_it_is_seen_and_leads_to_its_entry(
     step = page.locator(".st-key-cross_entropy")
     expect(step).to_be_in_viewport(ratio=1)
     expect(page.locator(".cv-walk")).to_be_visible()
-
-
-@pytest.fixture(scope="module")
-def finder(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    script = ROOT / "cnn_viz" / "ui" / "components" / "lookup" / "matching.js"
-    page.add_script_tag(content=script.read_text(encoding="utf-8"))
-    yield page
-    page.close()
-
-
-@pytest.mark.parametrize(
-    ("typed", "first"),
-    [
-        ("padding", "padding"),
-        ("ＰＡＤ", "padding"),
-        ("填充", "padding"),
-        ("补零", "padding"),
-        ("LRN", "local_norm"),
-        ("backprop", "back_propagation"),
-        ("梯度", "back_propagation"),
-        ("batch-norm", "batch_norm"),
-        ("norm batch", "batch_norm"),
-        ("步长", "stride"),
-        ("AlexNet", "local_norm"),
-        ("fully connected", "dense"),
-    ],
-)
-def test_a_term_is_found_by_any_of_its_names(finder: Page, typed: str, first: str) -> None:
-    parts = ("", "_also")
-    entries = [
-        {
-            "name": term,
-            "also": [say(f"glossary.{term}{part}", language) for language in ("en", "zh") for part in parts],
-            "said": say(f"glossary.{term}_text"),
-        }
-        for term in TERMS
-    ]
-    found = finder.evaluate("([all, typed]) => matching(all, typed).map((e) => e.name)", [entries, typed])
-    assert found[0] == first and len(found) <= 3
-    assert finder.evaluate("([all]) => matching(all, ' ').length", [entries]) == len(np.unique(TERMS))

@@ -18,7 +18,10 @@ export default function ({ data: bytes, parentElement }) {
   text(root, ".cv-spoken", words.spoken);
   const more = root.querySelector(".cv-more");
   const label = () => (more.textContent = root.matches(".with-logits") ? words.hide_logits : words.show_logits);
-  more.onclick = () => label(root.classList.toggle("with-logits"));
+  more.onclick = () => {
+    root.classList.toggle("with-logits");
+    label();
+  };
   label();
   root.querySelector(".cv-bars").setAttribute("aria-label", words.bars);
   root.querySelectorAll(".cv-bar").forEach((bar, i) => {

@@ -1,8 +1,9 @@
 // The place comes when its part of the script has run, and moves while what stands above it is still being drawn.
 
-import { elementOf, leadTo, lightUp } from "../lib/lead.js";
+import { leadTo, lightUp } from "../lib/lead.js";
 import { message } from "../lib/message.js";
 import { untilRest } from "../lib/rest.js";
+import { keyed } from "../lib/streamlit_dom.js";
 
 const PATIENCE = 10_000; // ms to wait for the place
 
@@ -19,7 +20,7 @@ export default function ({ data }) {
 function follow(place) {
   let lit = false;
   return untilRest((before) => {
-    const element = elementOf(place);
+    const element = keyed(place);
     if (!element) return null;
     const top = () => Math.round(element.getBoundingClientRect().top);
     if (top() !== before) leadTo(element);

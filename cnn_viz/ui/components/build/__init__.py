@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 import streamlit as st
@@ -13,8 +12,9 @@ from cnn_viz.engine.blueprint.shape_inference import Stage, Survey
 from cnn_viz.engine.inspection.layer_kinds import building_kinds
 from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.errors import UserError
-from cnn_viz.text import say, sentence, sentences
+from cnn_viz.text import say, sentence
 from cnn_viz.ui.components import component
+from cnn_viz.ui.components.words import words
 
 FAMILIES = (("convolution",), ("activation",), ("pooling",), ("norm", "dropout"), ("shape", "dense"))  # as offered
 SWAPPED = ("activation", "pooling", "norm")  # one of such a family can take another's place
@@ -70,7 +70,7 @@ def build_message(found: Survey, language: str, edit: int) -> dict[str, Any]:
         "kinds": _kinds(language),
         "families": _families(),
         "full": len(found.blueprint.layers) >= MOST_LAYERS,
-        "text": _shown(language),
+        "text": words(language, "build"),
     }
 
 
@@ -136,9 +136,3 @@ def _kinds(language: str) -> dict[str, Any]:
         }
         for kind, known in kinds.items()
     }
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {key[6:]: pair[language] for key, pair in sentences("build").items() if key.startswith("shown_")}

@@ -1,19 +1,16 @@
 // A network's layers as a list that one edits. Every edit goes to the server as the whole list, which comes back with
 // shapes, parameters and, where a layer is not possible, the sentence that says why.
 
-import { rebuild, update } from "./rows.js";
 import { make } from "../lib/make.js";
-import { message } from "../lib/message.js";
+import { plain } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
+import { rebuild, update } from "./rows.js";
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-build");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, message(component.data));
-}
+export default mount(".cv-build", { read: plain, begin, stale, receive });
 
-function begin(root) {
-  const view = { root, built: "", sent: 0, focus: null };
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { sent: 0, focus: null });
   view.list = make("ol", "rows", root);
   view.live = make("p", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
@@ -23,20 +20,23 @@ function begin(root) {
     event.composedPath()[0].blur?.(); // a number that is being typed is left as it was
     view.component.setTriggerValue("undo", ++view.sent);
   });
-  return view;
 }
 
-function receive(view, header) {
-  if (header.edit < view.sent && view.root.dataset.waiting) return; // the answer to the last edit is on its way
-  Object.assign(view, { header, text: header.text });
+// The answer to the last edit is on its way.
+function stale(view, header) {
+  return header.edit < view.sent && Boolean(view.root.dataset.waiting);
+}
+
+function receive(view) {
+  const { header } = view;
   view.sent = Math.max(view.sent, header.edit);
   delete view.root.dataset.waiting;
   const built = JSON.stringify([header.rows.map((row) => row.kind), header.pixels, header.full, view.text.add]);
   if (built !== view.built) rebuild(view);
-  view.built = built;
   update(view);
   refocus(view);
   Object.assign(view.root.dataset, { edit: header.edit, layers: header.rows.length, drawn: "1" });
+  return built;
 }
 
 // Keep what is focused where it is, or go where the edit left it.

@@ -1,9 +1,9 @@
 // The rows of the list: built when layers come, go or change places, else only written into.
 
-import { dragged } from "./drag.js";
-import { duplicate, insert, layersOf, remove, send, set, swap } from "./index.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
+import { dragged } from "./drag.js";
+import { duplicate, insert, layersOf, remove, send, set, swap } from "./index.js";
 
 const ICONS = {
   grip: "M9 5h2v2H9zm4 0h2v2h-2zM9 11h2v2H9zm4 0h2v2h-2zM9 17h2v2H9zm4 0h2v2h-2z",
@@ -16,8 +16,9 @@ function icon(name, button) {
     svg = document.createElementNS(space, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
-  svg.append(document.createElementNS(space, "path"));
-  svg.firstChild.setAttribute("d", ICONS[name]);
+  const path = document.createElementNS(space, "path");
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
   button.append(svg);
 }
 

@@ -1,8 +1,9 @@
 // Wherever a canvas appears in `place`, add a rule and a name to its shadow root: it comes when its own script has
 // loaded, and again when the canvas starts anew. A stroke that is not yet reported goes out before anything is pressed.
 
-import { holdStrokes, penArrived } from "./pen.js";
 import { message } from "../lib/message.js";
+import { keyed } from "../lib/streamlit_dom.js";
+import { holdStrokes, penArrived } from "./pen.js";
 
 const PATIENCE = 10_000; // ms
 const DELAY = 250; // ms after which the canvas has surely reported a stroke; it waits 200
@@ -10,7 +11,7 @@ const DELAY = 250; // ms after which the canvas has surely reported a stroke; it
 export default function ({ data: bytes }) {
   const { place, spoken, width, colour } = message(bytes);
   penArrived(width, colour);
-  const home = document.querySelector(`.st-key-${place}`);
+  const home = keyed(place);
   let [waiting, end] = [0, 0];
   const look = () => {
     const root = shadowRootWithCanvas(home);
@@ -55,13 +56,16 @@ function care(root, spoken) {
 // The canvas's hidden toolbar has a button that reports at once.
 const report = (home) => shadowRootWithCanvas(home)?.querySelector(".dc-toolbar [aria-label^=Update]")?.click();
 
-// Undo has gone back to strokes of which the server has no picture (ui/session/canvas.py): the canvas has, once they are drawn.
+// Undo has gone back to strokes of which the server has no picture (session/canvas.py): the canvas has, once they are
+// drawn.
+let asking = false;
+
 function sendUnread(home) {
-  if (sendUnread.asking) return;
+  if (asking) return;
   const end = performance.now() + PATIENCE;
   const ask = () => {
-    sendUnread.asking = home.querySelector(".st-key-canvas_unread") && performance.now() < end;
-    if (!sendUnread.asking) return;
+    asking = home.querySelector(".st-key-canvas_unread") !== null && performance.now() < end;
+    if (!asking) return;
     report(home);
     setTimeout(ask, DELAY);
   };

@@ -1,6 +1,7 @@
 // A pen that was just chosen reaches the canvas with the server's next answer, and the canvas drops the stroke that is
 // being drawn as it takes the pen. A stroke that begins meanwhile is held back, and drawn as soon as the pen is there.
 
+import { streamlitApp } from "../lib/streamlit_dom.js";
 import { shadowRootWithCanvas } from "./index.js";
 
 const LATEST = 3_000; // ms after which a stroke is drawn with whatever pen there is
@@ -19,7 +20,7 @@ export function penArrived(width, colour) {
 
 // The page has taken in the whole answer: our message comes before the canvas's.
 function whenIdle(act) {
-  const app = document.querySelector("[data-testid=stApp]"),
+  const app = streamlitApp(),
     end = performance.now() + LATEST;
   const look = () => {
     if (app.dataset.testScriptState !== "notRunning" && performance.now() < end) requestAnimationFrame(look);
@@ -52,10 +53,11 @@ export function holdStrokes(home) {
     event.preventDefault();
     pen.held.push(event);
   };
+  /** @type {[string, (event: any) => void][]} */
   const heard = [
-    ...["click", "keyup", "pointerup"].map((type) => [type, choose]),
-    ...BEGINS.map((type) => [type, begin]),
-    ...GOES_ON.map((type) => [type, keep]),
+    ...["click", "keyup", "pointerup"].map(bound(choose)),
+    ...BEGINS.map(bound(begin)),
+    ...GOES_ON.map(bound(keep)),
   ];
   const options = { capture: true, passive: false };
   for (const [type, act] of heard) addEventListener(type, act, options);
@@ -89,3 +91,6 @@ const again = (event) => {
   const { clientX, clientY, screenX, screenY, button, buttons } = event;
   return new MouseEvent(event.type, { ...same, view: window, clientX, clientY, screenX, screenY, button, buttons });
 };
+
+/** @type {(act: (event: any) => void) => (type: string) => [string, (event: any) => void]} */
+const bound = (act) => (type) => [type, act];

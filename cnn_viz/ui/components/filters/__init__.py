@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
-from functools import cache
 from typing import Any, TypeGuard
 from zlib import crc32
 
@@ -12,11 +10,10 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import ExcitingDigits, LayerTrace, Pixels
-from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.words import themes, words
 
 _filters = component("filters", '<div class="cv-filters"></div>')
 _NONE = np.zeros(0, np.float32)
@@ -82,8 +79,8 @@ def filters_message(
         "source": source,
         "chosen": chosen,
         "digits": [] if exciting is None else _digits(exciting, chosen, labels),
-        "text": _shown(language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": words(language, "filters"),
+        "themes": themes(),
         "run": f"{layer.name}-{crc32(layer.weights['weight'].tobytes()):08x}-{language}",
     }
     found: list[NDArray] = [_NONE, _NONE] if exciting is None else [images, exciting.values[chosen]]
@@ -96,9 +93,3 @@ def _digits(exciting: ExcitingDigits, chosen: int, labels: Sequence[int]) -> lis
         {"index": int(image), "label": int(label), "row": int(row), "column": int(column), "box": box}
         for (image, row, column), label, box in zip(places, labels, exciting.boxes[chosen].tolist(), strict=True)
     ]
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {key[6:]: pair[language] for key, pair in sentences("filters").items() if key.startswith("shown_")}

@@ -1,11 +1,11 @@
 // One filter: its kernels enlarged, one kernel's numbers, and the test digits that excite it most.
 
-import { fullOf, kernelOf, writeLegend } from "./index.js";
-import { blockOf, columnsOf, kernelAt, paintBlocks } from "./sheet.js";
 import { colourOf, inkOn } from "../lib/colours.js";
 import { make } from "../lib/make.js";
 import { exact, fill } from "../lib/numbers.js";
 import { spread } from "../lib/picker.js";
+import { fullOf, kernelOf, writeLegend } from "./index.js";
+import { blockOf, columnsOf, kernelAt, paintBlocks } from "./sheet.js";
 
 export const SIDE = 624,
   BLOCK = 232; // CSS pixels: what stands beside the sheet, and how wide the enlarged filter may be

@@ -1,26 +1,19 @@
 // The filters of one conv layer: a sheet of all weights, the chosen one enlarged, the digits that excite it most.
 
-import { showChosen, showKernel } from "./chosen.js";
-import { showSheet } from "./sheet.js";
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { brief, fill } from "../lib/numbers.js";
 import { mark, picker } from "../lib/picker.js";
+import { showChosen, showKernel } from "./chosen.js";
+import { showSheet } from "./sheet.js";
 
 const PATIENCE = 5000; // ms in which the server's answer to a choice is awaited
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-filters");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, component.data);
-  return () => view.resize.disconnect();
-}
+export default mount(".cv-filters", { begin, receive, arrange });
 
-function begin(root) {
-  const view = { root, built: "", run: "", width: 0, dpr: 1, scale: "layer", channel: 0, wanted: null };
-  view.px = (css) => Math.round(css * view.dpr);
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { scale: "layer", channel: 0, wanted: null });
   const bar = make("div", "bar", root);
   view.about = make("span", "about quiet", bar);
   view.legend = make("div", "legend", bar);
@@ -46,32 +39,21 @@ function begin(root) {
   view.digits = make("div", "part", view.right);
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
-function receive(view, data) {
-  const { header, arrays } = unpack(data),
+function receive(view) {
+  const { header, arrays, previous } = view,
     [weight, biases, images, values] = arrays;
   const [n, c, h, w] = header.shapes[0],
-    news = view.run !== header.run;
-  Object.assign(view, { header, text: header.text, weight, biases, images, values, n, c, h, w, run: header.run });
-  const dressed = dress(view);
+    news = previous?.run !== header.run;
+  Object.assign(view, { weight, biases, images, values, n, c, h, w });
   const { f, until } = view.wanted ?? {};
   if (news || header.chosen === f || performance.now() > until) view.wanted = null;
   const before = view.chosen;
   view.chosen = view.wanted ? view.wanted.f : header.chosen;
   if (news || before !== view.chosen) view.channel = strongest(view);
   view.full = widest(weight);
-  const built = [header.run, header.chosen, view.chosen, header.digits.map((digit) => digit.index)].join();
-  if (built === view.built && !dressed && view.width) return; // another part of the page has moved
-  view.built = built;
-  arrange(view);
+  return [header.run, header.chosen, view.chosen, header.digits.map((digit) => digit.index)].join();
 }
 
 const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
@@ -105,11 +87,8 @@ function chooseChannel(view, c) {
   mark(view.channels, c);
 }
 
-// Everything for this width. Nothing is drawn while there is none.
+// Everything for this width.
 function arrange(view) {
-  const width = view.root.clientWidth;
-  if (!width) return;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1 });
   view.about.textContent = fill(view.c > 1 ? view.text.about : view.text.about_one, view);
   writeChoice(view);
   showSheet(view);

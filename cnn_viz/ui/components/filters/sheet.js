@@ -1,10 +1,10 @@
 // Filters as tiles: each a block of its kernels, one for every input channel, in channel order, line by line.
 
-import { SIDE } from "./chosen.js";
-import { fullOf, weightsOf } from "./index.js";
 import { step } from "../lib/colours.js";
 import { brief, exact, fill } from "../lib/numbers.js";
 import { spread } from "../lib/picker.js";
+import { SIDE } from "./chosen.js";
+import { fullOf, weightsOf } from "./index.js";
 
 const HIGHEST = 520,
   HIGHEST_NARROW = 640,

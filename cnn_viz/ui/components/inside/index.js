@@ -1,7 +1,6 @@
 // One layer at work: a view a kind, all in the same grammar. The server sends a layer's numbers once; what happens at
 // a position is computed here.
 
-import { buildStrip, moveStrip } from "./strip.js";
 import { activation } from "../layer_views/activation.js";
 import { conv } from "../layer_views/conv.js";
 import { dense } from "../layer_views/dense.js";
@@ -11,14 +10,15 @@ import { localNorm } from "../layer_views/local.js";
 import { look, unitName } from "../layer_views/move.js";
 import { batchNorm } from "../layer_views/norm.js";
 import { dropout, inputs, plain } from "../layer_views/plain.js";
+import { leave } from "../layer_views/play.js";
 import { pool } from "../layer_views/pool.js";
 import { relu } from "../layer_views/relu.js";
 import { softmax } from "../layer_views/softmax.js";
 import { buildStage } from "../layer_views/stage.js";
 import { writeTable } from "../layer_views/table.js";
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
+import { buildStrip, moveStrip } from "./strip.js";
 
 const VIEWS = {
   input: inputs,
@@ -37,28 +37,11 @@ const VIEWS = {
   softmax,
 };
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-inside");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, component.data);
-  return () => {
-    view.resize.disconnect();
-    clearTimeout(view.settling);
-    if (view.player) view.player.running = false;
-  };
-}
+export default mount(".cv-inside", { begin, receive, arrange, end: leave });
 
-function begin(root) {
-  const view = {
-    root,
-    moveStrip,
-    showKind: (view) => (VIEWS[view.layer.kind] ?? plain)(view),
-    built: "",
-    width: 0,
-    dpr: 1,
-    px: (css) => Math.round(css * view.dpr),
-  };
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { moveStrip, showKind });
   view.strip = make("nav", "strip", root);
   view.head = make("h3", "unseen", root);
   view.stage = make("div", "stage", root);
@@ -68,24 +51,15 @@ function begin(root) {
   view.details.addEventListener("toggle", () => writeTable(view));
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
-function receive(view, data) {
-  const { header, arrays } = unpack(data),
+const showKind = (view) => (VIEWS[view.layer.kind] ?? plain)(view);
+
+function receive(view) {
+  const { header, arrays } = view,
     { selection } = header;
-  Object.assign(view, { header, text: header.text });
-  const changed = dress(view),
-    built = [header.run, header.at, selection.channel, view.text.proof].join();
-  if (built === view.built && !changed && view.width) return;
-  const again = view.built && !changed && header.run === view.header.run;
-  view.built = built;
+  const built = [header.run, header.at, selection.channel, view.text.proof].join();
+  if (built === view.built) return built; // a pin that the visitor has set since is kept
   view.layers = header.layers.map((layer) => {
     const [n, h, w] = [...layer.shape, 1, 1];
     return { ...layer, n, h, w, tile: h * w };
@@ -101,8 +75,7 @@ function receive(view, data) {
   view.classes = view.layer.n === 10 && view.i >= view.layers.length - 2;
   view.reach = widest(view.output);
   view.pin = starting(view, selection);
-  view.again = again;
-  arrange(view);
+  return built;
 }
 
 // Where the link points, else where this map answers most.
@@ -116,12 +89,10 @@ function starting({ layer, output }, { channel, row, column }) {
 
 // Build everything for this width, and show the position.
 function arrange(view) {
-  const width = view.root.clientWidth;
-  if (!width) return;
   const focused = view.root.getRootNode().activeElement,
     at = focused?.closest?.(".to .board") ? "board" : focused?.closest?.(".plate") ? "plate" : focused?.dataset?.layer;
   if (view.player) view.player.running = false;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1, player: null, point: view.pin });
+  Object.assign(view, { player: null, point: view.pin });
   view.heaviest = view.others = null;
   const { layer, text } = view;
   view.head.textContent = `${layer.title} · ${unitName(view, view.pin.c)}`;

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
 
 import numpy as np
 
 from cnn_viz.engine.blueprint.module import input_of
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import (
     Array,
     LayerTrace,
     Selection,
     Trace,
 )
-from cnn_viz.text import sentences
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_structure, layer_words, opened_weights, valid
+from cnn_viz.ui.components.words import themes, words
 
 ACTIVATIONS = ("leaky_relu", "sigmoid", "tanh")
 FROM_PLAYGROUND = (
@@ -47,8 +45,8 @@ def inside_message(trace: Trace, place: Selection, language: str, run: str) -> b
         "answer": trace.answer,
         "largest_weight": _largest_weight(layer),
         "reads": _normalization(trace),
-        "text": _shown(language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": _words(language),
+        "themes": themes(),
         "run": run,
     }
     return pack(header, arrays)
@@ -92,9 +90,7 @@ def _normalization(trace: Trace) -> dict[str, float]:
     return {"mean": spec.mean, "std": spec.std}
 
 
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_": the page's own, and a few besides."""
-    own = {key: pair for key, pair in sentences("inside").items() if key.startswith("shown_")}
-    shared = {f"shown_{key}": sentences("playground")[f"shown_{key}"] for key in FROM_PLAYGROUND}
-    return {key[6:]: pair[language] for key, pair in (shared | own).items()}
+def _words(language: str) -> dict[str, str]:
+    """The page's own, and a few besides: what explains an activation or a normalization is said in one place."""
+    of_playground = words(language, "playground")
+    return {key: of_playground[key] for key in FROM_PLAYGROUND} | words(language, "inside")

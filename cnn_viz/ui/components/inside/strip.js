@@ -41,6 +41,7 @@ export function paintPicture(canvas, { n, h, w }, { digit, theme }) {
     byte = (v) => Math.round(255 * v),
     paper = rgb(theme.positive[0]),
     ink = rgb(theme.text);
+  /** @type {(v: number) => number[]} */
   const mixed = (v) => paper.map((p, j) => Math.round(p + (ink[j] - p) * v));
   for (let k = 0; k < size; k++)
     out[k] = word(n === 3 ? [0, 1, 2].map((c) => byte(digit[c * size + k])) : mixed(digit[k]));
@@ -52,7 +53,7 @@ export function moveStrip(view, parts) {
     const layer = view.layers[k],
       { mark, reach } = view.steps[k];
     mark.hidden = !part;
-    const said = reachWords(view, layer, part, k);
+    const said = reachWords(view, layer, part);
     if (reach.textContent !== said) reach.textContent = said;
     if (!part) return;
     const [y0, y1, high] = layer.tile > 1 ? [part.top, part.bottom, layer.h] : [part.from, part.to, layer.n];
@@ -70,7 +71,7 @@ export function frameOf({ style }, [x0, x1, wide], [y0, y1, high]) {
   style.height = of(y1 - y0, high);
 }
 
-function reachWords({ text }, layer, part, k) {
+function reachWords({ text }, layer, part) {
   if (!part) return text.nothing;
   const high = part.bottom - part.top,
     wide = part.right - part.left;

@@ -1,12 +1,12 @@
 // Convolution: the window in every input channel, the filter's weights, each product, and their sum.
 
-import { CELL, eight, gridOn, inkWord, ledger, press, prove, sheetOn, stampOf, whole4, widest } from "./grid.js";
-import { look } from "./move.js";
-import { fullOf, section } from "./stage.js";
 import { convolved, sliding } from "../lib/arithmetic.js";
 import { board, outlineAll, wipe, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill, signed } from "../lib/numbers.js";
+import { CELL, eight, gridOn, inkWord, ledger, press, prove, sheetOn, stampOf, whole4, widest } from "./grid.js";
+import { look } from "./move.js";
+import { fullOf, section } from "./stage.js";
 
 const FIRST = 6; // channels shown before the others are unfolded
 
@@ -98,8 +98,9 @@ function writeBlocks(work, shown) {
 const watched = () =>
   new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      target.block.onScreen = isIntersecting;
-      if (isIntersecting) target.block.write();
+      const { block } = /** @type {any} */ (target);
+      block.onScreen = isIntersecting;
+      if (isIntersecting) block.write();
     }
   });
 
@@ -188,7 +189,7 @@ export const short4 = (v) =>
   whole4(v) ? signed(String(v)) : v - v !== 0 ? "–" : Math.abs(v) >= 1000 ? brief(v) : v.toFixed(4).replace("-", "−");
 
 function convTable({ layer, point, weights, text, value }, { channels, bias, total }) {
-  const [, kh, kw] = weights.weight.shape,
+  const [, , kw] = weights.weight.shape,
     { s, p, d } = sliding(layer);
   const rows = channels.flatMap((x) =>
     Array.from(x.products, (product, k) => {

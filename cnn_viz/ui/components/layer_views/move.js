@@ -1,11 +1,11 @@
 // Moving over the output by mouse, finger and keys; settling on a position; going to another layer.
 
-import { halt, toggle, veil } from "./play.js";
-import { isMap, moveSeen } from "./stage.js";
-import { writeTable } from "./table.js";
 import { outline, wipe } from "../lib/board.js";
 import { cell, family } from "../lib/geometry.js";
 import { exact, fill } from "../lib/numbers.js";
+import { halt, toggle, veil } from "./play.js";
+import { isMap, moveSeen } from "./stage.js";
+import { writeTable } from "./table.js";
 
 // Show everything for one position; nothing is sent.
 export function look(view, point) {

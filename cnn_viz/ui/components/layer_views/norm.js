@@ -1,14 +1,14 @@
 // Batch norm: four steps, with the statistics of training as a whole or of this one map.
 
+import { normed, statistics } from "../lib/arithmetic.js";
+import { paintBoard, words } from "../lib/board.js";
+import { make } from "../lib/make.js";
+import { brief, exact, fill } from "../lib/numbers.js";
 import { short4 } from "./conv.js";
 import { eight, ledger, prove, short6 } from "./grid.js";
 import { look } from "./move.js";
 import { sameBefore, simple, valueAt } from "./plain.js";
 import { mapOf, section } from "./stage.js";
-import { normed, statistics } from "../lib/arithmetic.js";
-import { paintBoard, words } from "../lib/board.js";
-import { make } from "../lib/make.js";
-import { brief, exact, fill } from "../lib/numbers.js";
 
 export function batchNorm(view) {
   const { text, input, layer, before, point, weights } = view,
@@ -17,7 +17,6 @@ export function batchNorm(view) {
   const box = section(view.workings, "side", text.norm, text.norm_about),
     write = ledger(box);
   const modes = switchOf(
-    view,
     section(view.workings, "", text.mode),
     [
       ["eval", text.mode_eval],
@@ -90,9 +89,9 @@ export function batchNorm(view) {
   };
 }
 
-function switchOf(view, box, choices, chosen) {
+function switchOf(box, choices, chosen) {
   const group = make("div", "switch", box),
-    control = { box, chosen: () => {} };
+    control = { box, chosen: (/** @type {string} */ _value) => {} };
   group.setAttribute("role", "radiogroup");
   const buttons = choices.map(([value, label]) => {
     const button = words("button", "", label, group);

@@ -1,15 +1,16 @@
 // The window walks over the image and fills in the output.
 
-import { look, settle } from "./move.js";
 import { words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
+import { look, settle } from "./move.js";
 
 const SPEEDS = [2, 6, 20, 60, 240]; // positions a second
 
 export function buildPlayer(view, box) {
   const { text } = view,
     bar = make("div", "player", box),
+    /** @type {any} */
     player = (view.player = { running: false, done: null, speed: view.speed ?? 2 });
   player.button = make("button", "play", bar);
   player.button.type = "button";
@@ -108,4 +109,10 @@ export function veil(view) {
   ctx.strokeStyle = view.theme.line;
   ctx.lineWidth = view.px(1);
   ctx.strokeRect(0.5, 0.5, width - 1, out.p.height - 1);
+}
+
+// The component leaves the page.
+export function leave(view) {
+  clearTimeout(view.settling);
+  if (view.player) view.player.running = false;
 }

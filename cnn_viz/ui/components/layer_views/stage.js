@@ -1,14 +1,14 @@
 // The parts that every view shares: the output, the layer's other maps, and the digit.
 
 import { frameOf, paintPicture } from "../inside/strip.js";
-import { widest } from "./grid.js";
-import { go, look, settle, unitName, walk } from "./move.js";
-import { buildPlayer, halt } from "./play.js";
 import { board, fitted, follow, paintBoard, words } from "../lib/board.js";
 import { inkOn } from "../lib/colours.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
 import { mark, picker, spread } from "../lib/picker.js";
+import { widest } from "./grid.js";
+import { go, look, settle, unitName, walk } from "./move.js";
+import { buildPlayer, halt } from "./play.js";
 
 export const isMap = (layer) => layer.tile > 1;
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from functools import cache
-
 import numpy as np
 
 from cnn_viz.engine.inspection.layer_kinds import KINDS
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import LayerTrace, Trace
-from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.components.words import themes, words
 
 _learning = component("learning", '<div class="cv-learning"></div>')
 
@@ -33,8 +29,8 @@ def learning_message(trace: Trace, language: str, step: int) -> bytes:
         "step": step,
         "answer": trace.answer,
         "layers": [_named(layers[i], shown, trace, language) for i, shown in zip(convs, maps, strict=True)],
-        "text": _shown(language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": words(language, "train"),
+        "themes": themes(),
     }
     return pack(header, [layers[0].input.max(0), trace.probabilities, filters, *(layer.output for layer in maps)])
 
@@ -50,8 +46,3 @@ def _named(conv: LayerTrace, shown: LayerTrace, trace: Trace, language: str) -> 
     titles = [layer_words(layer, trace, language)["title"] for layer in (conv, shown)]
     size = " × ".join(str(n) for n in shown.output.shape)
     return {"title": " · ".join(dict.fromkeys(titles)), "size": size}
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    return {key[6:]: pair[language] for key, pair in sentences("train").items() if key.startswith("shown_")}

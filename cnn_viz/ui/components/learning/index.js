@@ -1,42 +1,22 @@
 // The drawing in a learning network: ten bars, the first filters over their maps, the other layers' maps.
 
-import { dress, step } from "../lib/colours.js";
+import { step } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { fill, percent } from "../lib/numbers.js";
 
 const TILE = 56,
   KERNEL = 40,
   GAP = 8; // CSS pixels
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-learning");
-  const view = (root.view ??= begin(root));
-  const { header, arrays } = unpack(component.data);
-  Object.assign(view, { header, arrays, text: header.text });
-  dress(view);
-  build(view);
-  arrange(view);
-  return () => view.resize.disconnect();
-}
-
-function begin(root) {
-  const view = { root, built: "" };
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && root.clientWidth && root.clientWidth !== view.width) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
-}
+export default mount(".cv-learning", { begin: () => {}, receive: build, arrange });
 
 // Elements stay as long as the network does; only colours change from batch to batch.
 function build(view) {
   const { root, header, text } = view,
-    built = JSON.stringify([header.layers, text]);
-  if (built === view.built) return;
-  view.built = built;
+    layers = JSON.stringify([header.layers, text]);
+  if (layers === view.laid) return;
+  view.laid = layers;
   root.replaceChildren();
   const reads = make("section", "reads", root);
   make("h4", "", reads, text.reads);
@@ -62,9 +42,6 @@ function build(view) {
 function arrange(view) {
   const { root, header, arrays } = view,
     [digit, probabilities, filters, ...maps] = arrays;
-  view.width = root.clientWidth;
-  if (!view.width) return;
-  view.dpr = devicePixelRatio || 1;
   const shapes = header.shapes;
   const [high, wide] = shapes[0],
     picture = { values: digit, h: high, w: wide, cell: cellOf(view, wide, 84), full: 1 };

@@ -2,7 +2,9 @@
 
 export const HALF = 255; // colour steps on each side of zero
 
+/** @type {(hex: string) => number[]} red, green, blue in [0, 255] */
 export const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 16));
+/** @type {(colour: number[]) => number} little-endian RGBA */
 export const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0; // little-endian RGBA
 
 // 511 colours from the strongest negative through zero to the strongest positive, each with the ink to write on it.

@@ -17,3 +17,9 @@ export function writeKept(kept) {
     sessionStorage.removeItem(KEPT); // better nothing than a drawing of before
   }
 }
+
+/** How the browser came to this page: "navigate", "reload", "back_forward"; undefined where it does not say. */
+export function arrivedBy() {
+  const [entry] = performance.getEntriesByType("navigation");
+  return /** @type {PerformanceNavigationTiming | undefined} */ (entry)?.type;
+}

@@ -1,7 +1,5 @@
 // Lead the eye to a container of the page: scroll there and let it light up for a moment.
 
-export const elementOf = (place) => document.querySelector(`.st-key-${CSS.escape(place)}`);
-
 // What stands in the upper half already stays where it is. The margin leaves the page's head and a heading in sight.
 export function leadTo(element, smooth = false) {
   const { top } = element.getBoundingClientRect();

@@ -4,6 +4,9 @@ export function message(bytes) {
   return JSON.parse(new TextDecoder().decode(bytes));
 }
 
+// The same in the form of `unpack`, for a component with a life (mount.js).
+export const plain = (bytes) => ({ header: message(bytes), arrays: [] });
+
 const product = (shape) => shape.reduce((a, b) => a * b, 1);
 
 export function unpack(bytes) {

@@ -1,8 +1,9 @@
 // The box and the index beside the entries. Entries are the page's own containers; a rule hides those that do not match.
 
-import { elementOf, leadTo, lightUp } from "../lib/lead.js";
+import { leadTo, lightUp } from "../lib/lead.js";
 import { make } from "../lib/make.js";
 import { message } from "../lib/message.js";
+import { keyed } from "../lib/streamlit_dom.js";
 import { matching } from "./matching.js";
 
 export default function ({ data, parentElement }) {
@@ -83,7 +84,7 @@ function listed(index, groups, language) {
 
 // To the entry; the address names it, to be copied or bookmarked.
 function visit(name, language) {
-  const element = name && elementOf(`term_${name}`);
+  const element = name && keyed(`term_${name}`);
   if (!element) return;
   history.replaceState(history.state, "", `?term=${name}&lang=${language}`);
   leadTo(element, true);

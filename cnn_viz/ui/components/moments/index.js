@@ -2,28 +2,18 @@
 // Data: see __init__.py.
 
 import { make } from "../lib/make.js";
-import { message } from "../lib/message.js";
+import { plain } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 
 const BEAT = 800; // ms that a moment stays while the training plays
 const PATIENCE = 3000; // ms in which the server's answer is awaited before the next wish is sent all the same
 const HIGH = 28; // the curve's height, CSS pixels
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-moments");
-  const view = (root.view ??= begin(root));
-  Object.assign(view, message(component.data), { component });
-  const { moments, words, at } = view;
-  if (view.asked === null || view.asked === at) answered(view, at);
-  root.setAttribute("aria-label", words.slider);
-  view.slider.setAttribute("aria-label", words.slider);
-  view.slider.max = moments.length - 1;
-  view.back.textContent = words.back;
-  show(view);
-  return () => clearTimeout(view.beat);
-}
+export default mount(".cv-moments", { read: plain, begin, receive, end: (view) => clearTimeout(view.beat) });
 
-function begin(root) {
-  const view = { root, wanted: 0, asked: null, until: 0, playing: false, beat: 0 };
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { wanted: 0, asked: null, until: 0, playing: false, beat: 0 });
   view.play = make("button", "play", root);
   const track = make("div", "track", root);
   view.curve = track.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
@@ -39,8 +29,21 @@ function begin(root) {
   Object.assign(view.slider, { type: "range", min: 0, step: 1 });
   view.slider.addEventListener("input", () => take(view, +view.slider.value));
   view.play.addEventListener("click", () => (view.playing ? pause(view) : play(view)));
-  view.back.addEventListener("click", () => (take(view, view.moments.length - 1), view.slider.focus()));
-  return view;
+  view.back.addEventListener("click", () => {
+    take(view, view.header.moments.length - 1);
+    view.slider.focus();
+  });
+}
+
+function receive(view) {
+  const { root, header } = view,
+    { moments, words, at } = header;
+  if (view.asked === null || view.asked === at) answered(view, at);
+  root.setAttribute("aria-label", words.slider);
+  view.slider.setAttribute("aria-label", words.slider);
+  view.slider.max = moments.length - 1;
+  view.back.textContent = words.back;
+  show(view);
 }
 
 // A hand on the slider ends the play.
@@ -73,14 +76,14 @@ function answered(view, at) {
 
 function play(view) {
   view.playing = true;
-  const end = view.wanted === view.moments.length - 1;
+  const end = view.wanted === view.header.moments.length - 1;
   if (end) want(view, 0);
   else next(view);
 }
 
 function next(view) {
-  if (view.wanted < view.moments.length - 1) want(view, view.wanted + 1);
-  if (view.wanted === view.moments.length - 1) pause(view);
+  if (view.wanted < view.header.moments.length - 1) want(view, view.wanted + 1);
+  if (view.wanted === view.header.moments.length - 1) pause(view);
 }
 
 function pause(view) {
@@ -90,7 +93,8 @@ function pause(view) {
 }
 
 function show(view) {
-  const { root, moments, words, hint, wanted, playing } = view,
+  const { root, header, wanted, playing } = view,
+    { moments, words, hint } = header,
     { when, worth } = moments[wanted];
   root.dataset.at = wanted;
   root.classList.toggle("past", wanted < moments.length - 1);
@@ -105,7 +109,7 @@ function show(view) {
 }
 
 // Points at equal distances, 0 % at the bottom and 100 % at the top; what is learnt by now in the accent.
-function draw({ curve, marks, moments, words, wanted }) {
+function draw({ curve, marks, header: { moments, words }, wanted }) {
   const end = moments.length - 1,
     x = (k) => (100 * k) / end,
     y = (k) => HIGH * (1 - moments[k].accuracy);

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -18,12 +17,11 @@ from cnn_viz.engine.playground.translation import (
     Readings,
     shifted,
 )
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, Digit, Trace
-from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.components.words import themes, words
 
 SHOWN = ("convolution", "pooling", "dense", "answer")  # families; of the others one learns nothing more
 
@@ -65,8 +63,8 @@ def moves_message(moved: Moved, language: str) -> bytes:
     for old, new, change in zip(moved.before.layers, moved.after.layers, moved.changes, strict=True):
         if old.kind not in KINDS or KINDS[old.kind].family not in SHOWN:
             continue
-        words = layer_words(old, moved.before, language)
-        layer: dict[str, Any] = {"title": words["title"], "size": words["size"], **asdict(change)}
+        named = layer_words(old, moved.before, language)
+        layer: dict[str, Any] = {"title": named["title"], "size": named["size"], **asdict(change)}
         if old.output.ndim == 3:
             channel = int(old.output.reshape(len(old.output), -1).max(axis=1).argmax())
             layer |= {"channel": channel, "array": len(arrays)}
@@ -78,8 +76,8 @@ def moves_message(moved: Moved, language: str) -> bytes:
         "shift": moved.shift,
         "farthest": FARTHEST,
         "answers": [[trace.answer, float(trace.probabilities.max())] for trace in (moved.before, moved.after)],
-        "text": _shown(language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": words(language, "moves"),
+        "themes": themes(),
     }
     return pack({**header, "run": f"{crc32(pack(header, arrays)):08x}"}, arrays)
 
@@ -87,9 +85,3 @@ def moves_message(moved: Moved, language: str) -> bytes:
 def _pixels(digit: Digit) -> Array:
     """(28, 28) float32 in [0, 1]."""
     return digit.ink.astype(np.float32) / np.float32(255)
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {key[6:]: pair[language] for key, pair in sentences("moves").items() if key.startswith("shown_")}

@@ -1,49 +1,30 @@
 // The digit, moved by the visitor; what is read at every position; every layer before and after.
 
 import { board, words } from "../lib/board.js";
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { fill, percent } from "../lib/numbers.js";
 import { buildLayers } from "./layers.js";
 import { buildPositions, byKey, move, placed } from "./positions.js";
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-moves");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, component.data);
-  return () => view.resize.disconnect();
-}
+export default mount(".cv-moves", { begin, receive, arrange });
 
-function begin(root) {
-  const view = { root, built: "", width: 0, dpr: 1, px: (css) => Math.round(css * view.dpr) };
+function begin(view) {
+  const { root } = view;
   view.stage = make("div", "stage", root);
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
-function receive(view, data) {
-  const { header, arrays } = unpack(data);
-  Object.assign(view, { header, arrays, text: header.text, digits: arrays[2], certain: arrays[3] });
-  if (!dress(view) && header.run === view.built && view.width) return;
-  view.built = header.run;
-  arrange(view);
+function receive(view) {
+  [, , view.digits, view.certain] = view.arrays;
+  return view.header.run;
 }
 
 function arrange(view) {
-  const width = view.root.clientWidth;
-  if (!width) return;
   const focused = view.root.getRootNode().activeElement?.dataset,
     back = focused?.map ? `[data-map="${focused.map}"]` : focused?.move ? `[data-move="${focused.move}"]` : null;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1, narrow: width < 700 });
+  view.narrow = view.width < 700;
   view.stage.replaceChildren();
   const boards = make("div", "boards", view.stage);
   buildDigit(view, section(boards, "digit", view.text.digit, ""));

@@ -1,8 +1,7 @@
 // The picture's life: built when a network is first shown, only redrawn when a new digit comes.
 
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
 import { watchKeys } from "./keys.js";
 import { grouped, planned } from "./layout.js";
@@ -13,16 +12,11 @@ import { light, watchPointer } from "./point.js";
 import { readLayers } from "./values.js";
 import { numbers, speakLater, writeWords } from "./words.js";
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-network");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, component.data);
-  return () => view.resize.disconnect();
-}
+export default mount(".cv-network", { begin, receive, arrange, received });
 
-function begin(root) {
-  const view = { root, cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, structure: "", digit: "" };
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, digit: "" });
   const bar = make("div", "bar", root);
   view.legendText = make("span", "legend quiet", bar);
   view.choice = make("div", "choice", bar);
@@ -49,21 +43,10 @@ function begin(root) {
   view.stepper.addEventListener("click", () => stepInside(view));
   view.closer.addEventListener("click", () => closePanel(view));
   view.scroller.addEventListener("scroll", () => fadeEdges(view), { passive: true });
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (!view.layers || (view.root.clientWidth === view.width && window.devicePixelRatio === view.dpr)) return;
-      if (arrange(view)) draw(view);
-      showPanel(view);
-      view.root.dataset.drawn = view.plan ? "1" : "0";
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
 function helpers(view) {
   const ruler = document.createElement("canvas").getContext("2d");
-  view.px = (css) => Math.round(css * view.dpr);
   view.wide = (text, bold) => {
     ruler.font = `${bold ? 600 : 400} 12px ${view.font}`;
     return view.px(Math.ceil(ruler.measureText(text).width) + 1);
@@ -87,26 +70,26 @@ function helpers(view) {
   };
 }
 
-function receive(view, data) {
-  const started = performance.now();
-  const { header, arrays } = unpack(data);
-  const structure = JSON.stringify([header.model, header.text, header.layers.map((l) => [l.name, l.shape, l.title])]);
-  const rebuilt = structure !== view.structure;
+function receive(view) {
+  const { header, arrays, previous, text } = view;
+  view.started = performance.now();
+  const structure = JSON.stringify([header.model, text, header.layers.map((l) => [l.name, l.shape, l.title])]);
   if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
-  const layers = readLayers(header, arrays),
-    digit = String(layers[0].values ?? ""),
-    news = digit && digit !== view.digit;
-  const gone = view.header?.navigations !== header.navigations;
-  Object.assign(view, { header, arrays, text: header.text, structure, digit, layers });
-  if (rebuilt) build(view);
-  else if (gone) reopen(view);
-  dress(view);
-  if (arrange(view, rebuilt)) draw(view);
-  if (news) sweep(view);
+  view.layers = readLayers(header, arrays);
+  const digit = String(view.layers[0].values ?? "");
+  Object.assign(view, { news: digit && digit !== view.digit, digit, painted: false });
+  if (structure !== view.built) build(view);
+  else if (previous?.navigations !== header.navigations) reopen(view);
+  return structure;
+}
+
+function received(view) {
+  if (!view.width) return;
+  if (!view.painted) draw(view);
+  if (view.news) sweep(view);
   showPanel(view);
-  view.root.dataset.run = header.run;
-  view.root.dataset.drawn = view.plan ? "1" : "0";
-  view.root.dataset.milliseconds = (performance.now() - started).toFixed(1);
+  view.root.dataset.run = view.header.run;
+  view.root.dataset.milliseconds = (performance.now() - view.started).toFixed(1);
 }
 
 // The elements of one network: a group a layer, an item a tile. Only a change of network or language comes here.
@@ -172,13 +155,9 @@ function writeBar(view) {
   closer.setAttribute("aria-label", text.close);
 }
 
-// Work out the plan and put every element in its place. False while there is no width to draw in.
-function arrange(view, anew = false) {
-  const width = view.root.clientWidth,
-    dpr = window.devicePixelRatio || 1;
-  if (!width) return false;
-  if (!anew && width === view.width && dpr === view.dpr && view.plan) return true;
-  Object.assign(view, { width, dpr });
+// Work out the plan, put every element in its place, and draw.
+function arrange(view) {
+  const { width, dpr } = view;
   view.plan = planned(view, width);
   const { plan, stage } = view,
     css = (v) => `${v / dpr}px`;
@@ -197,10 +176,13 @@ function arrange(view, anew = false) {
   });
   view.root.classList.toggle("downwards", plan.vertical);
   fadeEdges(view);
-  return true;
+  draw(view);
+  showPanel(view);
+  view.root.dataset.drawn = "1";
 }
 
 function draw(view) {
+  view.painted = true;
   paintGround(view);
   view.layers.forEach((_, i) => paintLayer(view, i));
   view.numbers = numbers(view);
@@ -214,7 +196,7 @@ function draw(view) {
 
 // A new digit's values pass from left to right, in under 400 ms, unless the visitor wants no motion.
 function sweep(view) {
-  if (!view.plan || matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
   const wait = Math.min(24, 220 / view.canvases.length);
   view.canvases.forEach((canvas, i) =>
     canvas.animate([{ opacity: 0.1 }, { opacity: 1 }], {

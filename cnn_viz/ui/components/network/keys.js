@@ -11,7 +11,7 @@ export function watchKeys(view) {
   view.stage.addEventListener("keydown", (e) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
     const { i, c } = view.cursor;
-    if (step) moveTo(view, neighbour(view, i, c, ...step));
+    if (step) moveTo(view, neighbour(view, i, c, step));
     else if (e.key === "Home") moveTo(view, [0, 0]);
     else if (e.key === "End") moveTo(view, [view.layers.length - 1, 0]);
     else if (e.key === "Enter" || e.key === " ") openPanel(view, i, c, true);
@@ -37,7 +37,7 @@ function adoptFocus(view, target) {
   }
 }
 
-function neighbour(view, i, c, dx, dy) {
+function neighbour(view, i, c, [dx, dy]) {
   const { blocks, vertical } = view.plan,
     b = blocks[i];
   const col = (c % b.cols) + dx,
@@ -63,6 +63,7 @@ function neighbour(view, i, c, dx, dy) {
   return [k, best];
 }
 
+/** @type {(view: any, place: number[]) => void} */
 function moveTo(view, [i, c]) {
   focusTile(view, i, c, true);
   light(view, { i, c });

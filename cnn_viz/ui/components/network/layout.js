@@ -129,7 +129,7 @@ function fitted(view, c) {
   const { px } = view;
   c.slots = c.rows
     ? c.members.map((_, k) => px(c.rows[k]))
-    : c.members.map((i, k) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(titled(view, c, k), true) : 0));
+    : c.members.map((_, k) => Math.max(c.sizes[c.at].width, c.lines.own ? view.wide(titled(view, c, k), true) : 0));
   c.near = px((c.tight ? 0.5 : 1) * (c.rows ? 2 * NEAR : NEAR));
   c.inner = c.slots.reduce((a, b) => a + b, 0) + c.near * (c.members.length - 1) + (c.rows ? px(16) : 0);
   c.width = Math.max(

@@ -7,14 +7,12 @@ and dropout pass their input on. That halves the message, and each claim is chec
 from __future__ import annotations
 
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.engine.inspection.receptive_field import geometry
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import (
     Array,
     LayerTrace,
@@ -23,6 +21,7 @@ from cnn_viz.records import (
 )
 from cnn_viz.text import say, sentences
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.words import themes, words
 
 
 def network_message(
@@ -41,8 +40,8 @@ def network_message(
         "model": trace.model,
         "empty": empty,
         "layers": layers,
-        "text": _shown(language),
-        "themes": _themes(),
+        "text": words(language, "network"),
+        "themes": themes(),
         "selection": _selected(trace, selection, [] if empty else arrays),
         **more,
     }
@@ -108,17 +107,6 @@ def _selected(trace: Trace, selection: Selection | None, arrays: list[Array]) ->
         weights[name] = len(arrays)
         arrays.append(array)
     return {**asdict(selection), "weights": weights}
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {k[6:]: v[language] for k, v in sentences("network").items() if k.startswith("shown_")}
-
-
-@cache
-def _themes() -> dict[str, dict[str, Any]]:
-    return {name: asdict(palette) for name, palette in THEMES.items()}
 
 
 def _integer(number: float | None) -> str:

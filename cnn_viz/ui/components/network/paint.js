@@ -1,6 +1,6 @@
 // Canvases. Pixels are written as whole 32-bit words.
 
-import { HALF, colourOf } from "../lib/colours.js";
+import { colourOf, HALF } from "../lib/colours.js";
 import { readsAll } from "../lib/geometry.js";
 import { reach } from "./values.js";
 
@@ -139,7 +139,7 @@ const isSigned = (layer) => layer.range?.min < 0;
 
 // A colour scale as wide as the layer's plate, at most 88 px.
 function scaleStrip(ctx, view, block, layer) {
-  const { px, plan, theme } = view,
+  const { px, theme } = view,
     y = view.footOf(block),
     width = Math.min(block.width, px(88));
   const stops = layer.range

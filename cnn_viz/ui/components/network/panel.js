@@ -40,7 +40,7 @@ export function stepInside({ component, layers, open }) {
 }
 
 export function showPanel(view) {
-  const { open, layers, text, panel } = view,
+  const { open, layers, panel } = view,
     layer = open && layers[open.i];
   panel.hidden = !layer || open.c >= layer.n;
   if (panel.hidden) return;
@@ -79,7 +79,7 @@ export function drawn(view, p, values, full, name, alt, numbers = false) {
     const at = cellAt(p, (e.clientX - box.left) * scale, (e.clientY - box.top) * scale);
     if (!at) return readout(view, null);
     const place = p.h * p.w > 1 ? fill(text.place, { row: at.row + 1, column: at.column + 1 }) : "";
-    const v = values && values[at.c * p.h * p.w + at.row * p.w + at.column];
+    const v = values?.[at.c * p.h * p.w + at.row * p.w + at.column];
     readout(view, [name(at.c), place, values ? exact(v, text) : ""], { x: e.clientX, y: e.clientY });
   });
   canvas.addEventListener("pointerleave", () => readout(view, null));

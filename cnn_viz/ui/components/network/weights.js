@@ -18,7 +18,7 @@ export function weighed(view, i, c) {
   const weights = Object.fromEntries(
     Object.entries(chosen.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
   );
-  return { conv: kernels, dense: strip, batch_norm: fourNumbers }[layer.kind](view, i, weights);
+  return { conv: kernels, dense: strip, batch_norm: fourNumbers }[layer.kind](view, weights, i);
 }
 
 const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
@@ -27,7 +27,7 @@ const fullLine = ({ text }, full) => line(fill(text.full, { full: brief(full) })
 
 const biasLine = ({ text }, { bias }) => line(bias ? `${text.bias} ${exact(bias.values[0], text)}` : text.no_bias);
 
-function kernels(view, i, weights) {
+function kernels(view, weights) {
   const { text } = view,
     {
       values,
@@ -48,7 +48,7 @@ function kernels(view, i, weights) {
   return part(text.filter, line(about), picture, fullLine(view, full), biasLine(view, weights));
 }
 
-function strip(view, i, weights) {
+function strip(view, weights, i) {
   const { layers, text } = view,
     { values } = weights.weight,
     full = widest(values);
@@ -103,7 +103,7 @@ function table(rows) {
   return box;
 }
 
-function fourNumbers(view, i, weights) {
+function fourNumbers(view, weights) {
   const { text } = view;
   return part(
     text.weights,

@@ -8,7 +8,7 @@ import { reach } from "./values.js";
 
 // The words that change with the digit: each layer's scale, the ten digits and their probabilities.
 export function numbers(view) {
-  const { plan, layers, px, text } = view,
+  const { plan, layers, px } = view,
     words = [];
   plan.blocks.forEach((block, i) => {
     const layer = layers[i];

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 from cnn_viz.engine.inspection.receptive_field import geometry
 from cnn_viz.engine.inspection.summary import Plan
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, Trace
-from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.components.words import themes, words
 
 _plan = component("plan", '<div class="cv-plan"></div>')
 
@@ -52,19 +50,19 @@ def plan_message(
     """Arrays: for every layer what is painted on its front; see faces."""
     layers: list[dict[str, Any]] = []
     for layer in whole.layers:
-        words = layer_words(trace[layer.name], trace, language)
+        named = layer_words(trace[layer.name], trace, language)
         facts = {name: getattr(layer, name) for name in _FACTS}
         more: dict[str, Any] = {"share": whole.share(layer), "ms": milliseconds.get(layer.name)}
         more["geometry"] = asdict(geometry(trace[layer.name]))
-        layers.append({"title": words["title"], "about": words["about"], **facts, **more})
+        layers.append({"title": named["title"], "about": named["about"], **facts, **more})
     totals = {name: getattr(whole, name) for name in ("parameters", "multiplications", "activations")}
     header = {
         "run": run,
         "parts": parts,
         "layers": layers,
         "totals": totals | {"ms": sum(milliseconds.values()) or None},
-        "text": _shown(language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": words(language, "architecture"),
+        "themes": themes(),
     }
     return pack(header, faces(whole, trace) if "drawing" in parts else [])
 
@@ -96,9 +94,3 @@ def faces(whole: Plan, trace: Trace) -> list[Array]:
             channel = int(output.max(axis=(1, 2)).argmax())
         found.append(output[channel] if output.ndim == 3 else output)
     return found
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {key[6:]: pair[language] for key, pair in sentences("architecture").items() if key.startswith("shown_")}

@@ -1,47 +1,25 @@
 // The plan of a network: the building above, every layer in a table below; pointing at one lights the other.
 
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { draw } from "./drawing.js";
 import { writeTable } from "./table.js";
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-plan");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, component.data);
-  return () => view.resize.disconnect();
-}
+export default mount(".cv-plan", { begin, receive, arrange });
 
-function begin(root) {
-  const view = { root, built: "", width: 0 };
+function begin(view) {
+  const { root } = view;
   view.frame = make("div", "frame", root);
   view.legend = make("p", "quiet legend", root);
   view.table = make("div", "table", root);
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && root.clientWidth !== view.width) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
-function receive(view, data) {
-  const { header, arrays } = unpack(data);
-  Object.assign(view, { header, text: header.text, faces: arrays });
-  const dressed = dress(view),
-    built = `${header.run} ${view.text.layer}`;
-  if (built === view.built && !dressed && view.width) return;
-  view.built = built;
-  arrange(view);
+function receive(view) {
+  view.faces = view.arrays;
+  return `${view.header.run} ${view.text.layer}`;
 }
 
 function arrange(view) {
-  const width = view.root.clientWidth;
-  if (!width) return;
-  view.width = width;
   const { parts } = view.header;
   view.groups = view.rows = [];
   if (parts.includes("drawing")) draw(view);

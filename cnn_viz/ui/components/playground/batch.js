@@ -12,7 +12,7 @@ import { exact, fill } from "../lib/numbers.js";
 import { SMALL } from "./inscribe.js";
 
 export function normBatch(view) {
-  const { text, input, layer, header, batch, point, narrow } = view,
+  const { text, input, layer, header, batch, narrow } = view,
     mark = sameBefore(view),
     { gamma, beta, eps } = layer.settings,
     own = { ...statistics(membersOf(view, batch.before)), gamma, beta, eps };

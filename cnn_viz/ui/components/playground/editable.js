@@ -53,12 +53,12 @@ export function makeEditable(view, b, what, planes, first = 0) {
   box.addEventListener("paste", (e) => pasted(e));
 }
 
-const valueOf = ({ table: { planes }, dataset: { c, row, column } }) => planes[c][row][column];
+const enteredIn = ({ table: { planes }, dataset: { c, row, column } }) => planes[c][row][column];
 
 // At rest a number is shortened to fit; while it is edited it has all its digits.
 function rest(field) {
   const { view, b, k } = field.table,
-    v = valueOf(field);
+    v = enteredIn(field);
   field.value = rounded(v, b.p.cell / view.dpr < 30 && Math.abs(v) >= 1 ? 1 : 2);
   field.style.color = inkOn(view.colours, b.maps.values[k], b.full(Math.floor(k / (b.maps.h * b.maps.w))));
   field.entered = field.value;
@@ -66,7 +66,7 @@ function rest(field) {
 
 function enter(field) {
   if (!field.table) return;
-  field.value = field.entered = exact(Math.fround(valueOf(field)), field.table.view.text);
+  field.value = field.entered = exact(Math.fround(enteredIn(field)), field.table.view.text);
   field.select();
 }
 
@@ -74,7 +74,7 @@ function enter(field) {
 function commit(field) {
   const { table, value: said, entered } = field,
     { view } = table,
-    before = valueOf(field);
+    before = enteredIn(field);
   if (said === entered) return rest(field); // nothing was typed
   const { v, note, problem } = typedIn(said),
     stays = exact(Math.fround(problem ? before : v), view.text);

@@ -7,18 +7,18 @@ import { widest } from "../layer_views/grid.js";
 import { localNorm } from "../layer_views/local.js";
 import { look } from "../layer_views/move.js";
 import { plain } from "../layer_views/plain.js";
+import { leave } from "../layer_views/play.js";
 import { pool } from "../layer_views/pool.js";
 import { buildOthers, buildOutput, fullOf, isMap, section } from "../layer_views/stage.js";
 import { writeTable } from "../layer_views/table.js";
 import { board, words } from "../lib/board.js";
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
 import { normBatch } from "./batch.js";
 import { buildChain, moveStrip } from "./chain.js";
 import { focusedField, refocus, showTold } from "./editable.js";
-import { SMALL, inscribe, sizedFor } from "./inscribe.js";
+import { inscribe, SMALL, sizedFor } from "./inscribe.js";
 import { buildKernel, convolution } from "./kernel.js";
 import { openSource } from "./source.js";
 
@@ -32,31 +32,11 @@ const VIEWS = {
   flatten,
 };
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-playground");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, component.data);
-  return () => {
-    view.resize.disconnect();
-    clearTimeout(view.settling);
-    if (view.player) view.player.running = false;
-  };
-}
+export default mount(".cv-playground", { begin, stale, receive, arrange, received, end: leave });
 
-function begin(root) {
-  const view = {
-    root,
-    moveStrip,
-    showKind: (view) => (VIEWS[view.layer.kind] ?? plain)(view),
-    built: "",
-    width: 0,
-    dpr: 1,
-    sent: 0,
-    told: { said: "", what: "" },
-    painted: [],
-    px: (css) => Math.round(css * view.dpr),
-  };
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { moveStrip, showKind, sent: 0, told: { said: "", what: "" }, painted: [] });
   view.sized = (maps, asked) => sizedFor(view, maps, asked);
   view.inscribe = inscribe;
   view.strip = make("nav", "strip", root);
@@ -68,25 +48,22 @@ function begin(root) {
   view.live = make("div", "unseen", root);
   view.news = make("div", "unseen", root); // beside it: positions must not drown what is said of an edit
   for (const said of [view.live, view.news]) said.setAttribute("aria-live", "polite");
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
-function receive(view, data) {
-  const { header, arrays } = unpack(data);
-  if (header.edit < view.sent) return; // an answer to an older edit; the last one's is on its way
-  Object.assign(view, { header, text: header.text, arrays });
-  const changed = dress(view),
-    waited = "waiting" in view.root.dataset;
+const showKind = (view) => (VIEWS[view.layer.kind] ?? plain)(view);
+
+// An answer to an older edit; the last one's is on its way.
+function stale(view, header) {
+  return header.edit < view.sent;
+}
+
+function receive(view) {
+  const { header, arrays } = view;
+  view.waited = "waiting" in view.root.dataset;
   delete view.root.dataset.waiting;
   view.root.dataset.edit = header.edit;
-  if (header.run === view.built && !changed && view.width) return waited && view.reached && look(view, view.pin);
-  view.built = header.run;
+  view.kept = header.run === view.built;
+  if (view.kept) return header.run;
   const was = view.layer;
   view.all = header.layers.map((layer) => {
     const [n, h, w] = [...(layer.shape ?? [0]), 1, 1];
@@ -98,7 +75,12 @@ function receive(view, data) {
   view.before = view.all[view.i - 1];
   take(view, header, arrays);
   view.pin = starting(view, header.selection, was);
-  arrange(view);
+  return header.run;
+}
+
+// An edit that changes no number: what was shown while it was under way is put right.
+function received(view) {
+  if (view.kept && view.waited && view.reached && view.width) look(view, view.pin);
 }
 
 function take(view, { numbers, shapes, at }, arrays) {
@@ -129,20 +111,16 @@ function starting({ layer, pin, output }, selection, was) {
 
 // Build everything for this width, and show the position.
 function arrange(view) {
-  const width = view.root.clientWidth;
-  if (!width) return;
   const field = focusedField(view),
     onBoard = view.root.getRootNode().activeElement?.closest?.(".to .board");
   if (view.player) view.player.running = false;
   Object.assign(view, {
-    width,
-    dpr: devicePixelRatio || 1,
     player: null,
     point: view.pin,
     painted: [],
     kernelBoard: null,
   });
-  view.narrow = width < 700;
+  view.narrow = view.width < 700;
   view.summary.textContent = view.text.numbers;
   buildChain(view);
   buildBench(view);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -26,10 +25,10 @@ from cnn_viz.engine.playground.bench import (
 )
 from cnn_viz.engine.playground.kernels import Nearest
 from cnn_viz.engine.playground.operations import Run, Side, sides
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import Array, LayerTrace
-from cnn_viz.text import say, sentence, sentences
+from cnn_viz.text import say, sentence
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.words import themes, words
 
 _NONE = np.zeros(0, np.float32)
 
@@ -85,8 +84,8 @@ def playground_message(bench: Bench, run: Run, extras: Extras, *, language: str,
         "problem": run.problem and sentence(run.problem, language),
         "nearest": extras.nearest_said,
         "members": extras.members,
-        "text": _shown(language) | _words_here(bench.step, at, language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": words(language, "inside", "playground") | _words_here(bench.step, at, language),
+        "themes": themes(),
     }
     run_name = f"{crc32(pack(header, arrays)):08x}"  # the place and the count are no reason to build all anew
     return pack({**header, "run": run_name, "edit": edit, "selection": bench.place}, arrays)
@@ -167,12 +166,5 @@ def _line(key: str, side: Side, step: Conv | Pool, language: str) -> str:
 def _words_here(step: Step, at: int, language: str) -> dict[str, str]:
     """What the layer page's sentences do not know: what fills the padding, and that an input has channels, not maps."""
     fill_ = step.fill if isinstance(step, Conv) else "zeros"
-    words = {"padding": say(f"playground.striped_{fill_}", language)}
-    return words | ({"input_maps": _shown(language)["input_channels"]} if at == 1 else {})
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in: those of the page "Inside a layer", and the playground's own."""
-    pages = (sentences("inside"), sentences("playground"))
-    return {key[6:]: pair[language] for page in pages for key, pair in page.items() if key.startswith("shown_")}
+    here = {"padding": say(f"playground.striped_{fill_}", language)}
+    return here | ({"input_maps": words(language, "inside", "playground")["input_channels"]} if at == 1 else {})

@@ -27,6 +27,7 @@ export function pasted(e) {
 }
 
 // The table grows to hold what is pasted, as far as it may; a kernel stays square, and takes a square one's size.
+/** @type {(view: any, what: string, at: number[], rows: number[][], maps: any) => number[]} rows and columns */
 function sizeFor({ header }, what, [row, column], rows, { h, w }) {
   const [least, most] = header.limits[what],
     limited = (n) => Math.max(least, Math.min(most, n)),
@@ -37,6 +38,7 @@ function sizeFor({ header }, what, [row, column], rows, { h, w }) {
   return [side, side];
 }
 
+/** @type {(size: number[], plane: number[][], put: any) => number[][]} */
 function grownTo([high, wide], plane, put) {
   return Array.from({ length: high }, (_, y) =>
     Array.from({ length: wide }, (_, x) => put?.rows[y - put.at[0]]?.[x - put.at[1]] ?? plane[y]?.[x] ?? 0),

@@ -1,8 +1,8 @@
 // The input of the chosen step: its cells are edited, and pointing at one moves the window over it.
 
 import { look, settle } from "../layer_views/move.js";
-import { follow } from "../lib/board.js";
 import { sliding } from "../lib/arithmetic.js";
+import { follow } from "../lib/board.js";
 import { isEdited, makeEditable } from "./editable.js";
 
 export function openSource(view) {

@@ -7,18 +7,12 @@ one that belongs to the Python package, is fetched by the browser when the first
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit import runtime
 
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.ui.components import component
-from cnn_viz.ui.session import addresses
+from cnn_viz.ui.components.words import themes
 
 _plot = component("plot", '<div class="cv-plot"></div>', isolated=False)
 
@@ -36,21 +30,4 @@ def show_figure(
             case {"x": int() | float() as x, "y": int() | float() as y} if picked:
                 picked(x, y)
 
-    themes = {name: asdict(palette) for name, palette in THEMES.items()}
-    message = {"library": _library(), "figure": figure, "spoken": spoken, "header": {"themes": themes}}
-    _plot(key=key, data=message, on_picked_change=told)
-
-
-@cache
-def _script() -> bytes:
-    spec = find_spec("plotly")
-    assert spec and spec.origin
-    return (Path(spec.origin).parent / "package_data" / "plotly.min.js").read_bytes()
-
-
-def _library() -> str:
-    """Where the browser finds Plotly: among the server's media files, under a name made from its content."""
-    if not runtime.exists():
-        return ""
-    media = runtime.get_instance().media_file_mgr.add(_script(), "text/javascript", "cnn_viz.plotly")
-    return addresses.root() + media.removeprefix("/")
+    _plot(key=key, data={"figure": figure, "spoken": spoken, "themes": themes()}, on_picked_change=told)

@@ -1,30 +1,32 @@
 // A figure in Plotly, updated in place. Colours come by name and follow the theme.
 
-import { dress } from "../lib/colours.js";
-import { message } from "../lib/message.js";
+import { plain } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 
-const library = (url) =>
-  (window.cnnVizPlotly ??= new Promise((resolve, reject) => {
+/** @type {Promise<any> | null} */
+let library = null;
+
+// Plotly is no module; it is fetched when the first figure is shown.
+const plotly = () =>
+  (library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
-    script.src = url;
-    script.onload = () => resolve(window.Plotly);
+    script.src = new URL("../plotly.min.js", import.meta.url).href;
+    script.onload = () => resolve(Reflect.get(window, "Plotly"));
     script.onerror = () => {
-      window.cnnVizPlotly = null;
-      reject(new Error(url));
+      library = null;
+      reject(new Error(script.src));
     };
     document.head.append(script);
   }));
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-plot"),
-    view = (root.view ??= { root, drawn: "" });
-  Object.assign(view, { component, ...message(component.data) });
-  dress(view);
+export default mount(".cv-plot", { read: plain, begin: () => {}, receive, end: (view) => view.figures?.disconnect() });
+
+function receive(view) {
+  const { root, header } = view;
   root.setAttribute("role", "img");
-  root.setAttribute("aria-label", view.spoken);
-  root.style.minHeight = `${view.figure.layout.height}px`;
+  root.setAttribute("aria-label", header.spoken);
+  root.style.minHeight = `${header.figure.layout.height}px`;
   draw(view);
-  return () => view.resize?.disconnect();
 }
 
 // "$text" and "$positive.12" become the theme's colours.
@@ -40,16 +42,16 @@ function coloured(part, theme, font) {
 }
 
 async function draw(view) {
-  const plotly = await library(view.component.data && view.library),
-    { root } = view;
+  const { root } = view,
+    { react, Plots } = await plotly();
   if (!root.isConnected) return;
   const theme = { ...view.theme, background: view.paper, accent: view.accent };
-  const { data, layout } = coloured(view.figure, theme, view.font);
-  await plotly.react(root, data, { ...layout, autosize: true }, { displayModeBar: false, responsive: false });
-  if (!view.resize) {
+  const { data, layout } = coloured(view.header.figure, theme, view.font);
+  await react(root, data, { ...layout, autosize: true }, { displayModeBar: false, responsive: false });
+  if (!view.figures) {
     root.on("plotly_click", ({ points: [{ x, y }] }) => view.component.setTriggerValue("picked", { x, y }));
-    view.resize = new ResizeObserver(() => root.isConnected && root.clientWidth && plotly.Plots.resize(root));
-    view.resize.observe(root);
+    view.figures = new ResizeObserver(() => root.isConnected && root.clientWidth && Plots.resize(root));
+    view.figures.observe(root);
   }
   root.dataset.drawn = String(Number(root.dataset.drawn ?? 0) + 1);
 }

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-from functools import cache
-
 import numpy as np
 
 from cnn_viz.engine.inspection.summary import Comparison
-from cnn_viz.figures.palette import THEMES
 from cnn_viz.records import LayerTrace
-from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.words import themes, words
 
 _sharing = component("sharing", '<div class="cv-sharing"></div>')
 
@@ -33,16 +29,10 @@ def sharing_message(layer: LayerTrace, found: Comparison, language: str, run: st
         "move": settings,
         "inputs": found.inputs,
         "outputs": found.outputs,
-        "text": _shown(language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": words(language, "architecture"),
+        "themes": themes(),
     }
     return pack(header, [layer.input, layer.output[channel], layer.weights["weight"][channel]])
 
 
 _USUAL = {"stride": 1, "padding": 0, "dilation": 1}
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {key[6:]: pair[language] for key, pair in sentences("architecture").items() if key.startswith("shown_")}

@@ -1,48 +1,31 @@
 // Sparse connections and shared parameters: point at an output, and the inputs that it depends on are lit.
 
 import { board, dim, follow, outline, wipe, words } from "../lib/board.js";
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
 
 const WAYS = ["dense", "sparse", "shared"];
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-sharing");
-  const view = (root.view ??= begin(root));
-  receive(view, component.data);
-  return () => view.resize.disconnect();
-}
+export default mount(".cv-sharing", { begin, receive, arrange });
 
-function begin(root) {
-  const view = { root, built: "", width: 0, dpr: 1, way: "shared", px: (css) => Math.round(css * view.dpr) };
+function begin(view) {
+  const { root } = view;
+  view.way = "shared";
   view.bar = make("div", "ways", root);
   view.bar.setAttribute("role", "radiogroup");
   view.boards = make("div", "boards", root);
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
-function receive(view, data) {
-  const { header, arrays } = unpack(data),
+function receive(view) {
+  const { header, previous } = view,
     [c, h, w] = header.shapes[0],
     [rows, cols] = header.shapes[1];
-  const news = view.header?.run !== header.run;
-  Object.assign(view, { header, text: header.text, arrays, c, h, w, rows, cols, kernel: header.shapes[2].slice(1) });
-  const dressed = dress(view),
-    built = `${header.run} ${view.text.dense}`;
-  if (built === view.built && !dressed && view.width) return;
-  view.built = built;
-  if (news) view.at = strongest(view);
-  arrange(view);
+  Object.assign(view, { c, h, w, rows, cols, kernel: header.shapes[2].slice(1) });
+  if (previous?.run !== header.run) view.at = strongest(view);
+  return `${header.run} ${view.text.dense}`;
 }
 
 function strongest({ arrays: [, map], cols }) {
@@ -53,9 +36,6 @@ function strongest({ arrays: [, map], cols }) {
 const widest = (values) => values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
 
 function arrange(view) {
-  const width = view.root.clientWidth;
-  if (!width) return;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1 });
   const {
       text,
       header,
@@ -65,6 +45,7 @@ function arrange(view) {
       w,
       rows,
       cols,
+      width,
     } = view,
     narrow = width < 700;
   writeWays(view);
@@ -131,7 +112,10 @@ function writeWays(view) {
       button.type = "button";
       button.dataset.way = way;
       button.setAttribute("role", "radio");
-      button.addEventListener("click", () => (choose(way), settle(view, view.at)));
+      button.addEventListener("click", () => {
+        choose(way);
+        settle(view, view.at);
+      });
       button.addEventListener("keydown", (e) => {
         const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: WAYS.length - 1, ArrowUp: WAYS.length - 1 }[e.key];
         if (!by) return;

@@ -1,9 +1,11 @@
 // While the server is not there: what stands on the page is from before, and nothing on it answers.
 
+import { streamlitApp } from "../lib/streamlit_dom.js";
+
 const GRACE = 1_500; // ms; a phone that wakes up is back sooner
 
 export function watchConnection(root, words) {
-  const app = document.querySelector("[data-testid=stApp]");
+  const app = streamlitApp();
   let waiting = 0;
   const look = () => {
     clearTimeout(waiting);

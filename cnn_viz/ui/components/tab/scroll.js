@@ -1,12 +1,12 @@
 // Where the reader was: Streamlit scrolls a part of the page, which no browser remembers by itself.
 
 import { untilRest } from "../lib/rest.js";
+import { streamlitMain } from "../lib/streamlit_dom.js";
 
 const SETTLED = 300, // ms without scrolling after which the place is written down; Safari allows 100 a half minute
   LONGEST = 15_000; // ms for which a page that is still being drawn is waited for
 
-const scroller = () => document.querySelector('[data-testid="stMain"]');
-export const scrolled = () => Math.round(scroller()?.scrollTop ?? 0);
+export const scrolled = () => Math.round(streamlitMain()?.scrollTop ?? 0);
 
 export function watchScroll() {
   let settled = 0;
@@ -14,7 +14,7 @@ export function watchScroll() {
     clearTimeout(settled);
     settled = setTimeout(keepScroll, SETTLED);
   };
-  addEventListener("scroll", (event) => event.target === scroller() && later(), { capture: true, passive: true });
+  addEventListener("scroll", (event) => event.target === streamlitMain() && later(), { capture: true, passive: true });
 }
 
 export function keepScroll() {
@@ -27,7 +27,7 @@ export function keepScroll() {
 export function scrollBack(top) {
   if (!top) return;
   untilRest(() => {
-    const main = scroller();
+    const main = streamlitMain();
     if (!main || main.scrollHeight - main.clientHeight < top) return null;
     main.scrollTop = top;
     return main.scrollHeight;

@@ -1,6 +1,7 @@
 // The browser's history. Every entry of ours knows its step and how far the page was scrolled; the address says where in
 // the page one is. Streamlit answers Back and Forward by running the page with the entry's address; the server follows it.
 
+import { arrivedBy } from "../lib/kept.js";
 import { keepScroll, scrollBack, scrolled, watchScroll } from "./scroll.js";
 
 const PATIENCE = 5_000; // ms after which a Back that the server has not followed is taken for lost
@@ -35,7 +36,7 @@ function listen() {
     scrollBack(history.state?.cnnViz?.top);
   });
   watchScroll();
-  if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") scrollBack(history.state?.cnnViz?.top);
+  if (arrivedBy() !== "navigate") scrollBack(history.state?.cnnViz?.top);
 }
 
 // "/cnn/inside" is the page "inside"; the first page stands at the app's root, wherever that is.

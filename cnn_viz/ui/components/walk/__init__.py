@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,10 +10,9 @@ import streamlit as st
 
 from cnn_viz.engine.scratch.line_tracer import Recording, source
 from cnn_viz.engine.scratch.walkthrough import Lesson, Step
-from cnn_viz.figures.palette import THEMES
-from cnn_viz.text import sentences
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.words import themes, words
 
 _walk = component("walk", '<div class="cv-walk"></div>')
 
@@ -53,8 +50,8 @@ def walk_message(shown: Recording, step: Step, lesson: Lesson, language: str, ru
         "lines": shown.lines.tolist(),
         "arrays": [_looks(name, shown, step, lesson.numbers) for name in names],
         "leads": step.leads[0],
-        "text": _shown(language),
-        "themes": {name: asdict(palette) for name, palette in THEMES.items()},
+        "text": words(language, "scratch"),
+        "themes": themes(),
     }
     return pack(header, [shown.numbers, np.array(touches).reshape(-1, 5), *shown.arrays.values()])
 
@@ -72,9 +69,3 @@ def _looks(name: str, shown: Recording, step: Step, finished: Mapping[str, Any])
         "full": float(values.max(initial=0)) or 1.0,
         "result": name in step.gives,
     }
-
-
-@cache
-def _shown(language: str) -> dict[str, str]:
-    """The sentences that the browser fills in, by their names without "shown_"."""
-    return {key[6:]: pair[language] for key, pair in sentences("scratch").items() if key.startswith("shown_")}

@@ -5,7 +5,7 @@ import { make } from "../lib/make.js";
 import { brief } from "../lib/numbers.js";
 
 const PYTHON =
-  /(#.*$|"""[^]*?"""|"[^"]*")|\b(def|for|in|if|return|range|len|max|None|and|not)\b|\b(\d+(?:\.\d+)?)\b|(?<=def )(\w+)/gm;
+  /(#.*$|"""[\s\S]*?"""|"[^"]*")|\b(def|for|in|if|return|range|len|max|None|and|not)\b|\b(\d+(?:\.\d+)?)\b|(?<=def )(\w+)/gm;
 
 export function buildCode(view, parent) {
   const box = make("div", "code", parent);

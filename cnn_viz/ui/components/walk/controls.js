@@ -81,15 +81,15 @@ function move(view, act, aloud = true) {
 
 // Ask the server for another part of the run. then: "begin", "write", or the number of the line to stand on.
 export function ask(view, part, then) {
-  view.then = then;
+  view.awaited = then;
   view.root.dataset.asking = "1";
   view.component.setStateValue("ask", { run: view.header.run, ...part });
 }
 
 // The part has come: stand where it was meant.
 export function arrive(view) {
-  const { then, header } = view;
-  view.then = null;
+  const { awaited: then, header } = view;
+  view.awaited = null;
   delete view.root.dataset.asking;
   if (typeof then === "number") return stand(view, Math.max(0, Math.min(header.lines.length - 1, then - header.first)));
   stand(view, 0);
@@ -106,7 +106,7 @@ function run(view) {
     last = now;
     const steps = Math.floor(view.due);
     view.due -= steps;
-    if (steps && view.then === null) forward(view, steps);
+    if (steps && view.awaited === null) forward(view, steps);
     requestAnimationFrame(tick);
   };
   forward(view, 1);

@@ -2,29 +2,19 @@
 // them is done here.
 
 import { words } from "../lib/board.js";
-import { dress } from "../lib/colours.js";
 import { make } from "../lib/make.js";
-import { unpack } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
 import { buildArrays, rebuild, showTouches } from "./arrays.js";
 import { buildCode, changed, effectOf, markLine, plain, writeCode } from "./code.js";
 import { arrive, buildControls, keys, writeControls } from "./controls.js";
 
 const WIDE = 1100; // from here on code and arrays stand side by side
 
-export default function (component) {
-  const root = component.parentElement.querySelector(".cv-walk");
-  const view = (root.view ??= begin(root));
-  view.component = component;
-  receive(view, component.data);
-  return () => {
-    view.playing = false;
-    view.resize.disconnect();
-  };
-}
+export default mount(".cv-walk", { begin, receive, arrange, received, end: (view) => (view.playing = false) });
 
-function begin(root) {
-  const view = { root, built: "", width: 0, dpr: 1, speed: 1, playing: false, then: null, k: 0 };
-  view.px = (css) => Math.round(css * view.dpr);
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { speed: 1, playing: false, awaited: null, k: 0 });
   view.left = make("div", "left", root);
   view.left.tabIndex = 0;
   view.left.setAttribute("role", "application");
@@ -35,28 +25,18 @@ function begin(root) {
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
   view.left.addEventListener("keydown", (e) => keys(view, e));
-  view.resize = new ResizeObserver(() =>
-    requestAnimationFrame(() => {
-      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view);
-    }),
-  );
-  view.resize.observe(root);
-  return view;
 }
 
-function receive(view, data) {
-  const { header, arrays } = unpack(data);
-  const dressed = (Object.assign(view, { header, text: header.text }), dress(view));
-  const built = [header.run, header.first, header.lines.length, view.text.step].join();
-  const another = built !== view.built;
-  if (!another && !dressed && view.width) {
-    if (view.then !== null) arrive(view);
-    return;
-  }
-  view.built = built;
-  if (another) take(view, arrays);
-  arrange(view);
-  if (view.then !== null && another) arrive(view);
+function receive(view) {
+  const { header, text } = view,
+    built = [header.run, header.first, header.lines.length, text.step].join();
+  if (built !== view.built) take(view, view.arrays);
+  return built;
+}
+
+// The lines that a step has waited for have come.
+function received(view) {
+  if (view.awaited !== null && view.width) arrive(view);
 }
 
 // Cut the message up: numbers, touches by event, and the arrays, once as they stood and once to be written to.
@@ -72,17 +52,15 @@ function take(view, [numbers, touches, ...arrays]) {
   const run = `${view.header.run}`;
   if (run !== view.run) {
     view.playing = false;
-    view.then = null;
+    view.awaited = null;
   }
   view.run = run;
   view.k = 0;
 }
 
 function arrange(view) {
-  const width = view.root.clientWidth;
-  if (!width) return;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1, applied: -1 });
-  view.root.classList.toggle("wide", width >= WIDE);
+  view.applied = -1;
+  view.root.classList.toggle("wide", view.width >= WIDE);
   view.right = view.stage.clientWidth;
   view.left.setAttribute("aria-label", view.text.keys);
   writeCode(view);

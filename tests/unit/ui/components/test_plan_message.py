@@ -28,7 +28,7 @@ def test_every_layer_and_a_map_of_each_is_sent(model_id: str, language: str) -> 
     channel = 0
     for sent, layer, face in zip(header["layers"], whole.layers, faces, strict=True):
         output = shown[layer.name].output
-        assert tuple(sent["gives"]) == output.shape
+        assert tuple(sent["output_shape"]) == output.shape
         if layer.kind == "conv":
             channel = int(np.argwhere(output == output.max())[0, 0])
         np.testing.assert_array_equal(

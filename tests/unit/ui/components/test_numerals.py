@@ -1,4 +1,4 @@
-"""Numbers and tables as people type and paste them: the real JavaScript in Chromium, alone."""
+"""Numbers and tables as people type and paste them."""
 
 from __future__ import annotations
 
@@ -6,19 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 
-from tests.tree import ROOT
-
-SCRIPT = ROOT / "cnn_viz" / "ui" / "components" / "playground" / "numerals.js"
+from tests.javascript import Node
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page()
-    page.add_script_tag(content=SCRIPT.read_text(encoding="utf-8"))
-    yield page
-    page.close()
+def reader() -> Iterator[Node]:
+    with Node("playground/numerals.js") as node:
+        yield node
 
 
 TAKEN: list[tuple[str, list[list[float]], set[str]]] = [
@@ -47,7 +42,7 @@ TAKEN: list[tuple[str, list[list[float]], set[str]]] = [
 
 
 @pytest.mark.parametrize(("text", "rows", "notes"), TAKEN)
-def test_a_table_is_taken_as_it_was_meant(reader: Page, text: str, rows: list[list[float]], notes: set[str]) -> None:
+def test_a_table_is_taken_as_it_was_meant(reader: Node, text: str, rows: list[list[float]], notes: set[str]) -> None:
     found = reader.evaluate("tableIn", text)
     assert found["rows"] == rows
     assert {name for name, _ in found["notes"]} == notes
@@ -66,13 +61,13 @@ def test_a_table_is_taken_as_it_was_meant(reader: Page, text: str, rows: list[li
     ],
 )
 def test_what_is_not_clear_is_refused_with_a_sentence(
-    reader: Page, text: str, problem: str, values: dict[str, Any]
+    reader: Node, text: str, problem: str, values: dict[str, Any]
 ) -> None:
     assert reader.evaluate("tableIn", text) == {"problem": problem, "values": values}
 
 
 @pytest.mark.parametrize("text", ["", "5", "-3,5", "hello", "hello world", "\n"])
-def test_one_cells_text_is_left_to_the_cell(reader: Page, text: str) -> None:
+def test_one_cells_text_is_left_to_the_cell(reader: Node, text: str) -> None:
     assert reader.evaluate("tableIn", text) is None
 
 
@@ -94,11 +89,11 @@ def test_one_cells_text_is_left_to_the_cell(reader: Page, text: str) -> None:
     ],
 )
 def test_what_is_typed_is_taken_and_said_where_it_is_not_plain(
-    reader: Page, said: str, value: float, note: str
+    reader: Node, said: str, value: float, note: str
 ) -> None:
     assert reader.evaluate("typedIn", said) == {"v": pytest.approx(value), "note": note}
 
 
 @pytest.mark.parametrize("said", ["abc", "0x10", "1/0", "NaN", "Infinity", "1,2,3", "1..2", "--1"])
-def test_what_is_no_number_is_none(reader: Page, said: str) -> None:
+def test_what_is_no_number_is_none(reader: Node, said: str) -> None:
     assert reader.evaluate("typedIn", said) == {"problem": "no_number"}

@@ -1,50 +1,46 @@
-"""The arithmetic of "Inside a layer" against PyTorch: the real JavaScript in Chromium, every layer, every network."""
+"""The browser's arithmetic and geometry against PyTorch and the engine: every layer, every network."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
-from playwright.sync_api import Browser, Page
 
 from cnn_viz.engine.data.sources import mnist
-from cnn_viz.engine.inspection.receptive_field import field
+from cnn_viz.engine.inspection.receptive_field import field, geometry
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, LayerTrace, Trace
-from tests.conftest import ROOT
+from tests.javascript import Node
 
-INSIDE = ROOT / "cnn_viz" / "ui" / "components" / "inside"
 POSITIONS = 40  # random ones a layer
 RELATIVE = 1e-4
 # A sum of many products that nearly cancel is as exact as its products: float32 has 6e-8 of the layer's largest value.
 NOTHING = 1e-6
 
-_LOAD = (
-    """window.floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
-window.layer = null;"""
-    + (INSIDE / "arithmetic.js").read_text(encoding="utf-8")
-    + (INSIDE / "field.js").read_text(encoding="utf-8")
-)
+_LOAD = """() => {
+  globalThis.floats = (text) => new Float32Array(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer);
+}"""
 
 _COMPUTE = {
     "conv": """([c, row, column]) => {
-      const { input, weights, shape, settings } = layer, [, n, kh, kw] = weights.weight.shape, size = n * kh * kw;
+      const { input, weights, shape } = layer, [, n, kh, kw] = weights.weight.shape, size = n * kh * kw;
       const weight = { values: weights.weight.values.subarray(c * size, (c + 1) * size), shape: [n, kh, kw] };
-      return convolved(input, shape, weight, weights.bias ? weights.bias.values[c] : 0, settings, row, column).total;
+      return convolved(input, shape, weight, weights.bias?.values[c] ?? 0, sliding(layer), row, column).total;
     }""",
     "max_pool": """([c, row, column]) => {
-      const { input, shape: [, h, w], settings } = layer;
-      return pooled(input.subarray(c * h * w, (c + 1) * h * w), [h, w], settings, row, column).max;
+      const { input, shape: [, h, w] } = layer;
+      return pooled(input.subarray(c * h * w, (c + 1) * h * w), [h, w], sliding(layer), row, column).max;
     }""",
     "avg_pool": """([c, row, column]) => {
-      const { input, shape: [, h, w], settings } = layer;
-      return pooled(input.subarray(c * h * w, (c + 1) * h * w), [h, w], settings, row, column).mean;
+      const { input, shape: [, h, w] } = layer;
+      return pooled(input.subarray(c * h * w, (c + 1) * h * w), [h, w], sliding(layer), row, column).mean;
     }""",
     "batch_norm": """([c, row, column]) => {
       const { input, shape: [, h, w], settings, weights: { weight, bias, running_mean, running_var } } = layer;
@@ -62,12 +58,10 @@ _COMPUTE = {
 
 
 @pytest.fixture(scope="module")
-def calculator(browser: Browser) -> Iterator[Page]:
-    """An empty page with our arithmetic in it."""
-    page = browser.new_page()
-    page.add_script_tag(content=_LOAD)
-    yield page
-    page.close()
+def calculator() -> Iterator[Node]:
+    with Node("lib/arithmetic.js", "lib/geometry.js") as node:
+        node.evaluate(_LOAD)
+        yield node
 
 
 def traced(model: str, digit: int) -> Trace:
@@ -78,7 +72,11 @@ def packed(array: np.ndarray) -> str:
     return base64.b64encode(array.astype("<f4").tobytes()).decode()
 
 
-def hand_over(page: Page, layer: LayerTrace) -> None:
+def moves(layer: LayerTrace) -> dict[str, Any]:
+    return {"geometry": asdict(geometry(layer)), "settings": dict(layer.settings)}
+
+
+def hand_over(page: Node, layer: LayerTrace) -> None:
     weights = {n: {"shape": list(w.shape), "values": packed(w)} for n, w in layer.weights.items()}
     tile = int(np.prod(layer.output.shape[1:]))
     given = {"input": packed(layer.input), "shape": list(layer.input.shape), "weights": weights, "tile": tile}
@@ -86,9 +84,9 @@ def hand_over(page: Page, layer: LayerTrace) -> None:
         """(given) => {
           const weights = {};
           for (const [name, w] of Object.entries(given.weights)) weights[name] = { ...w, values: floats(w.values) };
-          layer = { ...given, input: floats(given.input), weights };
+          globalThis.layer = { ...given, input: floats(given.input), weights };
         }""",
-        {**given, "settings": dict(layer.settings), "wide": layer.output.shape[-1] if layer.output.ndim == 3 else 1},
+        {**given, **moves(layer), "wide": layer.output.shape[-1] if layer.output.ndim == 3 else 1},
     )
 
 
@@ -100,7 +98,7 @@ def positions(layer: LayerTrace, seed: int) -> list[list[int]]:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_every_layer_computes_what_torch_does(calculator: Page, model: str) -> None:
+def test_every_layer_computes_what_torch_does(calculator: Node, model: str) -> None:
     seen = set()
     for layer in traced(model, 3).layers:
         if layer.kind not in _COMPUTE:
@@ -142,7 +140,7 @@ def made_up(kind: str, module: torch.nn.Module, shape: tuple[int, ...]) -> Layer
     ids=["stride", "dilation", "oblong", "overlapping", "mean with padding", "mean"],
 )
 def test_settings_that_our_networks_do_not_use(
-    calculator: Page, kind: str, module: torch.nn.Module, shape: tuple[int, ...]
+    calculator: Node, kind: str, module: torch.nn.Module, shape: tuple[int, ...]
 ) -> None:
     layer = made_up(kind, module, shape)
     hand_over(calculator, layer)
@@ -151,7 +149,7 @@ def test_settings_that_our_networks_do_not_use(
     np.testing.assert_allclose(ours, [float(layer.output[tuple(p)]) for p in places], rtol=RELATIVE, atol=1e-6)
 
 
-def test_batch_norm_in_training_takes_the_maps_own_statistics(calculator: Page) -> None:
+def test_batch_norm_in_training_takes_the_maps_own_statistics(calculator: Node) -> None:
     map_ = np.random.default_rng(0).normal(2, 3, (1, 1, 6, 6)).astype(np.float32)
     norm = torch.nn.BatchNorm2d(1).train()
     torch.nn.init.constant_(norm.weight, 1.5)
@@ -165,7 +163,7 @@ def test_batch_norm_in_training_takes_the_maps_own_statistics(calculator: Page) 
     np.testing.assert_allclose(ours, theirs, rtol=RELATIVE, atol=1e-6)
 
 
-def test_softmax_at_a_temperature(calculator: Page) -> None:
+def test_softmax_at_a_temperature(calculator: Node) -> None:
     logits = np.array([-700, 3, 12, 700], np.float32)
     for temperature in (0.1, 1, 10):
         ours = calculator.evaluate("([z, t]) => softened(floats(z), t).probabilities", [packed(logits), temperature])
@@ -180,12 +178,12 @@ def shapes(whole: Trace) -> list[dict[str, Any]]:
     layers = []
     for layer in whole.layers:
         n, h, w = (*layer.output.shape, 1, 1)[:3]
-        layers.append({"kind": layer.kind, "n": n, "h": h, "w": w, "tile": h * w, "settings": dict(layer.settings)})
+        layers.append({"kind": layer.kind, "n": n, "h": h, "w": w, "tile": h * w, **moves(layer)})
     return layers
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_receptive_fields_are_the_engines(calculator: Page, model: str) -> None:
+def test_receptive_fields_are_the_engines(calculator: Node, model: str) -> None:
     whole = traced(model, 0)
     maps = [layer for layer in whole.layers if layer.output.ndim == 3]
     layers = shapes(whole)
@@ -202,7 +200,7 @@ def test_receptive_fields_are_the_engines(calculator: Page, model: str) -> None:
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_children_have_their_parent_in_their_field(calculator: Page, model: str) -> None:
+def test_children_have_their_parent_in_their_field(calculator: Node, model: str) -> None:
     layers = shapes(traced(model, 0))
     for i in range(len(layers) - 1):
         n, h, w = (layers[i][e] for e in ("n", "h", "w"))
