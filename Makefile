@@ -27,10 +27,12 @@ bench: $(VENV)/ready-dev      ## measure the speed and write docs/benchmarks.md
 weights: $(VENV)/ready        ## train a shipped network again and replace it: make weights MODEL=pen
 	$(bin)/python -m cnn_viz weights $(MODEL) --force
 
+# uv installs what the lock says, hashes checked; pip, where uv cannot, the pinned packages and what they then bring along.
 # With CPU=1, uv takes torch and torchvision from PyTorch's own builds for the CPU: pip cannot, so nothing stands in for it.
-uv := $(bin)/uv pip install --quiet --python $(bin)/python
+LOCK := deploy/requirements.lock
+uv := $(bin)/uv pip install --quiet --python $(bin)/python --constraint $(LOCK)
 
-$(VENV)/ready $(VENV)/ready-dev: $(VENV)/ready%: requirements%.txt requirements.txt
+$(VENV)/ready $(VENV)/ready-dev: $(VENV)/ready%: requirements%.txt requirements.txt $(LOCK)
 	$(PYTHON) -c 'import sys; sys.exit("CNN Viz needs Python 3.11 or newer" if sys.version_info < (3, 11) else 0)'
 	test -x $(bin)/pip || $(PYTHON) -m venv $(VENV)
 ifdef CPU
@@ -40,12 +42,14 @@ else
 endif
 	touch $@
 
-# What the container installs: all but torch and torchvision, whose builds for the CPU have no hashes in the usual index.
+# What the lock holds: all but torch and torchvision, whose builds for the CPU have no hashes in the usual index.
 cuda := torch torchvision triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cccl cuda-cupti \
   cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
 
-lock: $(VENV)/ready-dev       ## pin what requirements.txt brings along, with hashes: deploy/requirements.lock
+lock:                         ## pin what requirements.txt brings along, with hashes: deploy/requirements.lock
+	test -x $(bin)/pip || $(PYTHON) -m venv $(VENV)
+	$(bin)/pip install --quiet uv
 	$(bin)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  $(addprefix --no-emit-package ,$(cuda)) requirements.txt -o deploy/requirements.lock
+	  $(addprefix --no-emit-package ,$(cuda)) requirements.txt -o $(LOCK)
 
 .PHONY: run test campaign check bench weights lock

@@ -13,3 +13,8 @@ WEIGHTS = PACKAGE / "weights"
 
 DATA = PACKAGE / "data"
 """MNIST and the pen strokes, packed."""
+
+
+def is_installed() -> bool:
+    """Whether this is a copy that was installed, and not the repository."""
+    return APP == INSTALLED

@@ -55,14 +55,31 @@ def serve(
     by: what Python is given to run Streamlit with.
     """
     port = port or free_port()
-    OUT.mkdir(exist_ok=True)
-    log = OUT / f"server-{Path(script).stem}-{port}.log"
     command = [sys.executable, *by, "run", script, f"--server.port={port}", "--server.headless=true"]
     command += ["--server.address=127.0.0.1", f"--server.baseUrlPath={path}", *options]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    environment.pop("OMP_NUM_THREADS", None)  # the tests' own; the app is started as its users start it
+    with started(command, port, path, name=Path(script).stem, PYTHONPATH=str(ROOT)) as server:
+        yield server
+
+
+@contextmanager
+def started(
+    command: Sequence[str | Path],
+    port: int,
+    path: str = "",
+    folder: Path = ROOT,
+    name: str = "",
+    **environment: str,
+) -> Iterator[Server]:
+    """Run a command that serves the app at this port, from a folder, until the block ends; entered when it answers.
+
+    name: the log's.  environment: what the command finds besides, or instead of, our own variables.
+    """
+    OUT.mkdir(exist_ok=True)
+    log = OUT / f"server-{name}-{port}.log"
+    there = {**os.environ, "PYTHONUNBUFFERED": "1", **environment}
+    there.pop("OMP_NUM_THREADS", None)  # the tests' own; the app is started as its users start it
     with log.open("wb") as sink:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=sink, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command, cwd=folder, env=there, stdout=sink, stderr=subprocess.STDOUT)
         try:
             server = Server(f"http://127.0.0.1:{port}{path}", process.pid, log)
             _wait_until_healthy(server, process)

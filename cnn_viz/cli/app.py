@@ -1,4 +1,4 @@
-"""`python -m cnn_viz app`: start the app in the browser, from whatever folder."""
+"""`cnn-viz`, or `python -m cnn_viz app`: start the app in the browser, from whatever folder."""
 
 from __future__ import annotations
 

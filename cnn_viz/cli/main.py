@@ -43,11 +43,17 @@ from cnn_viz.records import Digit
 from cnn_viz.text import say, sentence
 
 
-@click.group(cls=Shell)
+@click.group(cls=Shell, invoke_without_command=True)
 @click.version_option(__version__, prog_name="CNN Viz")
-def main() -> None:
-    """Draw a digit, and the whole network answers. These are the commands without a browser."""
+@click.pass_context
+def main(context: click.Context) -> None:
+    """Draw a digit, and the whole network answers.
+
+    Without a COMMAND the app opens in the browser, as with `app`.
+    """
     warnings.filterwarnings("ignore", module="PIL")  # what it thinks of a file's notes; our own sentence follows
+    if context.invoked_subcommand is None:
+        context.invoke(app)
 
 
 main.add_command(app)

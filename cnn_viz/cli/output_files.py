@@ -10,6 +10,7 @@ from tempfile import TemporaryFile
 import click
 
 from cnn_viz.errors import UserError
+from cnn_viz.paths import is_installed
 
 force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
 
@@ -17,9 +18,12 @@ force_option = click.option("--force", is_flag=True, help="Replace files that ar
 def must_be_free(paths: Iterable[Path], force: bool, make: bool = False, shipped: bool = False) -> None:
     """Raises UserError for the first path that cannot be written, or holds a file already while not `force`.
 
-    make: the folder, if it is not there.  shipped: whether the files are the package's own.
+    make: the folder, if it is not there.  shipped: whether the files are the package's own, which are made in the
+    repository alone: an installed package is written to by whoever installs it.
     """
     for path in paths:
+        if shipped and is_installed():
+            raise UserError("errors.installed", path=path)
         if make:
             _make_folder(path)
         if _is_there(path):

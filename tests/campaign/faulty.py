@@ -67,7 +67,7 @@ def foreign_letters() -> None:
 
 def no_home() -> None:
     """A user without a home, as services run."""
-    os.environ["HOME"] = "/nonexistent"
+    os.environ["HOME"] = "/proc/nonexistent"  # where not even root makes folders
 
 
 def forgetful() -> None:

@@ -6,9 +6,13 @@ import base64
 import hashlib
 import re
 import tomllib
+from contextlib import suppress
+from importlib import metadata
 from pathlib import Path
 
 import streamlit
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from cnn_viz.ui.startup import room
 from tests.conftest import ROOT
@@ -20,18 +24,56 @@ DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
 REPLICAS = ["172.28.0.11", "172.28.0.12"]
 
 
-def test_the_lock_holds_every_runtime_package_as_pinned_with_hashes() -> None:
-    """After a change of requirements.txt: make lock."""
-    lock = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
-    entries = {
-        e[0]: e for e in re.findall(r"^([\w.-]+)==([\w.]+)[^\n]*((?:\n    --hash=sha256:\w{64}(?: \\)?)*)", lock, re.M)
-    }
-    pinned = dict(re.findall(r"^([\w-]+)==([\w.]+)", (ROOT / "requirements.txt").read_text(), re.M))
-    assert {name: entries[name][1] for name in pinned if name in entries} == {
-        name: version for name, version in pinned.items() if name not in ("torch", "torchvision")
-    }, "run make lock"
-    assert all(hashes for _, _, hashes in entries.values())
-    assert not [name for name in entries if name.startswith(("torch", "nvidia", "cuda", "triton"))]
+LOCK = (DEPLOY / "requirements.lock").read_text(encoding="utf-8")
+REQUIREMENTS = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+ENTRY = re.compile(r"^([\w.-]+)==([^\s;]+)(?: ; ([^\n\\]+?))? \\\n((?:    --hash=sha256:\w{64}(?: \\)?\n)+)", re.M)
+
+
+def differences(requirements: str, lock: str) -> list[str]:
+    """What a requirements.txt and a lock say differently of the packages that the first names, but for torch's two."""
+    pinned = re.findall(r"^([\w-]+)==([\w.]+)(?:; ([^#\n]+?))? +#", requirements, re.M)
+    wanted = {name: (version, where.replace('"', "'")) for name, version, where in pinned}
+    locked = {name: (version, where.replace('"', "'")) for name, version, where, _ in ENTRY.findall(lock)}
+    without = {"torch", "torchvision"}  # the container takes their builds for the CPU
+    said = [f"{name} {found} is not in the lock" for name, found in wanted.items() if locked.get(name) != found]
+    return [row for row in said if row.partition(" ")[0] not in without] + sorted(without & set(locked))
+
+
+def test_the_lock_holds_every_runtime_package_as_pinned() -> None:
+    assert differences(REQUIREMENTS, LOCK) == [], "run make lock"
+
+
+def test_another_version_a_further_package_and_another_system_are_noticed() -> None:
+    for change, then in (
+        (("click==8.5.1 ", "click==8.5.2 "), "click"),
+        (("click==8.5.1 ", "new-one==1.0 # for this test\nclick==8.5.1 "), "new-one"),
+        (('; sys_platform != "win32"', ""), "uvloop"),
+    ):
+        assert change[0] in REQUIREMENTS
+        (said,) = differences(REQUIREMENTS.replace(*change), LOCK)
+        assert said.startswith(f"{then} ")
+
+
+def test_all_that_is_locked_has_its_hashes_and_what_it_asks_for_is_locked_too() -> None:
+    locked = {name: version for name, version, _, _ in ENTRY.findall(LOCK)}
+    assert set(locked) == set(re.findall(r"^([\w.-]+)==", LOCK, re.M)), "an entry without hashes"
+    assert not [name for name in locked if name.startswith(("torch", "nvidia", "cuda", "triton"))]
+    for name, version in locked.items():
+        with suppress(metadata.PackageNotFoundError):  # for other systems than this one
+            if metadata.version(name) == version:
+                assert _needed(name) <= set(locked), f"{name} asks for what is not locked: run make lock"
+
+
+def _needed(package: str) -> set[str]:
+    """The names of the packages that an installed one cannot do without here."""
+    asked = [Requirement(row) for row in metadata.requires(package) or []]
+    return {canonicalize_name(r.name) for r in asked if r.marker is None or r.marker.evaluate({"extra": ""})}
+
+
+def test_make_installs_what_is_locked() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(r"^LOCK := deploy/requirements.lock$", makefile, re.M)
+    assert re.search(r"^uv := .* --constraint \$\(LOCK\)$", makefile, re.M)
 
 
 def test_nginx_takes_what_the_app_takes_and_passes_websockets_on() -> None:

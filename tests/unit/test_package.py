@@ -49,6 +49,14 @@ def test_the_apps_own_files_are_found_in_the_repository() -> None:
     assert ROOT == paths.APP
 
 
+def test_importing_it_brings_in_nothing_that_is_installed_beside_it() -> None:
+    """Asked in a process of its own: this one has them all."""
+    code = "import sys; before = set(sys.modules); import cnn_viz; print(*set(sys.modules) - before)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    brought = {name.partition(".")[0] for name in done.stdout.split()}
+    assert brought - sys.stdlib_module_names == {"cnn_viz"}, brought
+
+
 @pytest.mark.parametrize("command", [["--version"], ["app", "--help"]], ids="-".join)
 def test_a_command_answers_from_any_folder(tmp_path: Path, command: list[str]) -> None:
     words = [sys.executable, "-c", "from cnn_viz.cli.main import main; main(prog_name='cnn-viz')", *command]

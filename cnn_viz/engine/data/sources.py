@@ -2,7 +2,8 @@
 
 MNIST lies in the package as the four official .gz files (LeCun, Cortes, Burges) and is read through torchvision's data
 set, which knows their MD5 sums; this module is torchvision's only importer. The pen strokes are Alpaydin and
-Alimoglu's (UCI, 1998). Sources and licences: cnn_viz/data/README.md.
+Alimoglu's (UCI, 1998). Both are unpacked into the user's cache (unpacked.py). Sources and licences:
+cnn_viz/data/README.md.
 """
 
 from __future__ import annotations
@@ -13,12 +14,12 @@ from collections.abc import Mapping
 from functools import lru_cache
 from threading import Lock
 
-import numpy as np
 import torch
 from torch import Tensor
 
 from cnn_viz import paths
-from cnn_viz.engine.data.strokes import PenDigit, StrokeFile, read_strokes
+from cnn_viz.engine.data.strokes import PenDigit, StrokeFile, strokes_from_arrays, strokes_in, strokes_to_arrays
+from cnn_viz.engine.data.unpacked import unpacked
 from cnn_viz.errors import UserError
 
 HELD_OUT_WRITERS = frozenset(range(26, 31))
@@ -55,7 +56,7 @@ def _mnist(train: bool) -> tuple[Tensor, Tensor]:
     from torchvision.datasets import MNIST  # imported late: it takes a second
 
     class Packed(MNIST):
-        """Read where it is packed: the package may be read-only, and no folder for temporary files have room."""
+        """Read where it is packed: torchvision would unpack it beside itself, and the package may be read-only."""
 
         def _check_exists(self) -> bool:
             return True
@@ -63,14 +64,14 @@ def _mnist(train: bool) -> tuple[Tensor, Tensor]:
         def _load_data(self) -> tuple[Tensor, Tensor]:
             part = "train" if self.train else "t10k"
             files = (f"{part}-images-idx3-ubyte.gz", f"{part}-labels-idx1-ubyte.gz")
-            images, labels = (_unpacked(name, dict(self.resources)[name]) for name in files)
+            images, labels = (_bytes_of(name, dict(self.resources)[name]) for name in files)
             return images[16:].view(-1, 28, 28), labels[8:].long()  # behind the files' own headers
 
     dataset = Packed(str(paths.DATA), train=train)
     return dataset.data, dataset.targets
 
 
-def _unpacked(name: str, md5: str) -> Tensor:
+def _bytes_of(name: str, md5: str) -> Tensor:
     """All bytes of one of MNIST's files, uint8."""
     try:
         packed = (paths.DATA / "MNIST" / "raw" / name).read_bytes()
@@ -78,7 +79,7 @@ def _unpacked(name: str, md5: str) -> Tensor:
         raise _unusable(name, error.strerror or str(error)) from None
     if hashlib.md5(packed, usedforsecurity=False).hexdigest() != md5:
         raise _unusable(name, "its MD5 sum is another")
-    return torch.from_numpy(np.frombuffer(bytearray(gzip.decompress(packed)), np.uint8))
+    return torch.from_numpy(unpacked(name.removesuffix(".gz"), packed, gzip.decompress))
 
 
 def _unusable(name: str, reason: str) -> UserError:
@@ -96,7 +97,9 @@ def mnist_split(validation: int, limit: int | None = None, validate: bool = Fals
 @lru_cache(maxsize=1)
 def pen_strokes() -> StrokeFile:
     """All digits of the pen-digits file, 250 from each of 30 writers."""
-    return read_strokes(paths.DATA / "pen-digits" / "dev.json.gz")
+    path = paths.DATA / "pen-digits" / "dev.json.gz"
+    arrays = unpacked("pen-strokes", path.read_bytes(), lambda raw: strokes_to_arrays(strokes_in(raw, path.name)))
+    return strokes_from_arrays(arrays.tobytes())
 
 
 def pen_digits(held_out: bool) -> list[PenDigit]:

@@ -12,12 +12,14 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
+from safetensors.numpy import load, save
 
 from cnn_viz.errors import UserError
 from cnn_viz.records import Pixels
@@ -53,7 +55,11 @@ class StrokeFile:
 
 def read_strokes(path: Path) -> StrokeFile:
     """Read a stroke file. Raises UserError that says what is wrong with it, or OSError if it cannot be opened."""
-    raw = Path(path).read_bytes()
+    return strokes_in(Path(path).read_bytes(), Path(path).name)
+
+
+def strokes_in(raw: bytes, name: str) -> StrokeFile:
+    """As read_strokes, the file's bytes; name: what to call it in what is said of it."""
     try:
         content = _json_in(raw)
         width, height = (_length(side) for side in _list(content, "canvas", 2))
@@ -62,7 +68,35 @@ def read_strokes(path: Path) -> StrokeFile:
             raise ValueError("it holds no digits")
         return StrokeFile((width, height), digits)
     except ValueError as slip:
-        raise UserError("errors.not_strokes", name=Path(path).name, reason=slip) from None
+        raise UserError("errors.not_strokes", name=name, reason=slip) from None
+
+
+def strokes_to_arrays(file: StrokeFile) -> bytes:
+    """The same digits as five flat arrays (safetensors), which are read some twenty times sooner than the JSON."""
+    strokes = [stroke for digit in file.digits for stroke in digit.strokes]
+    return save(
+        {
+            "canvas": np.array(file.canvas, np.float64),
+            "labels_and_writers": np.array([(digit.label, digit.writer) for digit in file.digits], np.int64),
+            "strokes_of_digits": np.array([len(digit.strokes) for digit in file.digits], np.int64),
+            "points_of_strokes": np.array([len(stroke) for stroke in strokes], np.int64),
+            "points": np.concatenate(strokes),
+        }
+    )
+
+
+def strokes_from_arrays(content: bytes) -> StrokeFile:
+    """What strokes_to_arrays was given."""
+    arrays = load(content)
+    width, height = arrays["canvas"].tolist()
+    ends = arrays["points_of_strokes"].cumsum().tolist()
+    strokes = iter([arrays["points"][start:end] for start, end in zip([0, *ends], ends, strict=False)])
+    counts = arrays["strokes_of_digits"].tolist()
+    digits = tuple(
+        PenDigit(label, writer, tuple(islice(strokes, count)))
+        for (label, writer), count in zip(arrays["labels_and_writers"].tolist(), counts, strict=True)
+    )
+    return StrokeFile((width, height), digits)
 
 
 def _json_in(raw: bytes) -> Any:

@@ -7,11 +7,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from queue import Queue
 from threading import Thread
 from typing import IO, Any
 
+from cnn_viz import paths
 from cnn_viz.engine.jobs.messages import receive, send
 
 Message = tuple[dict[str, Any], bytes]
@@ -22,13 +22,20 @@ Work = Callable[[Message, Message, Queue[str], Tell], None]
 
 
 def start(module: str) -> subprocess.Popen[bytes]:
-    """`python -m module`, which calls `attend`."""
+    """`python -m module`, which calls `attend`.
+
+    It imports this very package wherever the server was started: no other copy, and no file of that folder instead of
+    one of ours.
+    """
+    home = str(paths.PACKAGE.parent)
+    others = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    path = os.pathsep.join([home, *map(os.path.abspath, others)])  # what was said from the server's folder holds here
     return subprocess.Popen(
         [sys.executable, "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=Path(__file__).parents[3],
-        env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+        cwd=home,
+        env={**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),  # Windows' way to let strokes come first
     )
 

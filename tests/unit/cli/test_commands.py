@@ -19,6 +19,7 @@ from cnn_viz.engine.inspection.trace import predict as read
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained.weight_files import load, sheet
+from cnn_viz.paths import APP
 from cnn_viz.text import say
 
 IMAGES, LABELS = mnist(train=False)
@@ -184,3 +185,18 @@ def test_help_imports_no_torch(root):
     done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True)
     assert done.stdout.splitlines()[-1] == "False"
     assert all(command in done.stdout for command in ("models", "evaluate", "predict", "trace", "weights"))
+
+
+@pytest.mark.parametrize("words", [[], ["app"], ["app", "--server.port", "8600"]], ids=" ".join)
+def test_without_a_command_the_app_opens_as_with_app(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr("streamlit.web.cli.main", lambda given, **_: asked.append(given))
+    assert run(*words).exit_code == 0
+    assert asked == [["run", str(APP / "app.py"), *words[1:]]]
+
+
+def test_a_slip_in_a_command_starts_no_app(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("streamlit.web.cli.main", lambda *_, **__: pytest.fail("the app was started"))
+    assert run("predic").exit_code == 2
+    assert run("--modle").exit_code == 2
+    assert "app       Start the app" in run("--help").output

@@ -84,6 +84,28 @@ def test_the_files_of_the_package_are_not_replaced_either(command: str) -> None:
     assert {path: path.stat().st_mtime_ns for path in paths.WEIGHTS.iterdir()} == kept
 
 
+@pytest.mark.usefixtures("no_work")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("weights", "pen"),
+        ("weights", "pen", "--measure"),
+        ("weights", "pen", "--seeds", "folder"),
+        ("exciting", "pen"),
+        ("likeness", "pen"),
+    ],
+    ids=" ".join,
+)
+def test_those_of_an_installed_package_not_even_with_force(
+    words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "APP", paths.INSTALLED)
+    kept = {path: path.stat().st_mtime_ns for path in (paths.WEIGHTS, *paths.WEIGHTS.iterdir())}
+    said = run(*words, "--force")
+    assert said.exit_code == 1 and "belongs to the installed CNN Viz" in said.stderr, said.output
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+
+
 def test_with_force_they_are_replaced() -> None:
     for name in ("maps.npz", "mine.safetensors", "mine.json", "folder/scratch8.exciting.npz"):
         Path(name).write_bytes(BEFORE)

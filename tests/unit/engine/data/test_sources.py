@@ -1,6 +1,7 @@
 """MNIST and the pen strokes, as they lie in the package."""
 
 import builtins
+import errno
 import hashlib
 import importlib
 import io
@@ -11,12 +12,14 @@ import tempfile
 from pathlib import Path
 from typing import IO, Any
 
+import numpy as np
 import pytest
 import torch
 
 import cnn_viz.engine
 from cnn_viz import paths
-from cnn_viz.engine.data import sources
+from cnn_viz.engine.data import sources, unpacked
+from cnn_viz.engine.data.strokes import read_strokes
 from tests.refusals import refused
 
 MD5 = {  # as torchvision and the original page give them
@@ -46,21 +49,48 @@ def test_mnist_is_read_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sources.mnist(train=False)[0] is images  # read once
 
 
-def test_reading_mnist_writes_nothing_anywhere(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mnist_is_read_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A container's read-only files, a full folder for temporary ones."""
 
     def deny(path: str | int, mode: str = "r", *more: object, **options: object) -> IO[Any]:
-        assert not set(mode) & set("wax+"), f"{path} was opened for writing"
+        if set(mode) & set("wax+"):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
         return opened(path, mode, *more, **options)
 
+    def no_folder(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
     opened = builtins.open
+    monkeypatch.setattr(unpacked, "folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(builtins, "open", deny)
     monkeypatch.setattr(io, "open", deny)
     for folder in ("mkdir", "mkdtemp", "makedirs"):
         for module in (os, tempfile):
-            monkeypatch.setattr(module, folder, lambda *_, **__: pytest.fail("a folder was made"), raising=False)
+            monkeypatch.setattr(module, folder, no_folder, raising=False)
     sources._mnist.cache_clear()
     assert len(sources.mnist(train=False)[0]) == 10_000
+    sources.pen_strokes.cache_clear()
+    assert len(sources.pen_strokes().digits) == 7_494
+    assert not list(tmp_path.iterdir())
+
+
+def test_what_the_cache_gives_is_what_the_package_holds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(unpacked, "folder", lambda: tmp_path)
+    read = []
+    for _ in ("unpacked", "from the cache"):
+        sources._mnist.cache_clear()
+        sources.pen_strokes.cache_clear()
+        read.append((sources.mnist(train=False), sources.pen_strokes()))
+        assert len(list(tmp_path.iterdir())) == 3
+    ((images, labels), strokes), ((again, labels_again), strokes_again) = read
+    assert torch.equal(images, again) and torch.equal(labels, labels_again)
+    whole = read_strokes(paths.DATA / "pen-digits" / "dev.json.gz")
+    for found in (strokes, strokes_again):
+        assert found.canvas == whole.canvas and len(found.digits) == len(whole.digits)
+        for digit, expected in zip(found.digits, whole.digits, strict=True):
+            assert (digit.label, digit.writer) == (expected.label, expected.writer)
+            assert all(map(np.array_equal, digit.strokes, expected.strokes))
+            assert [s.dtype for s in digit.strokes] == [np.float32] * len(expected.strokes)
 
 
 @pytest.mark.parametrize("harm", ["missing", "cut short", "another"])
@@ -110,5 +140,6 @@ def test_where_there_is_no_folder_for_temporary_files_torch_is_given_one(monkeyp
     monkeypatch.setattr(tempfile, "gettempdir", full)
     monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR", raising=False)
     importlib.reload(cnn_viz.engine)
-    assert os.path.isdir(os.environ["TORCHINDUCTOR_CACHE_DIR"])
+    given = Path(os.environ["TORCHINDUCTOR_CACHE_DIR"])
+    assert given.is_dir() and not given.is_relative_to(paths.PACKAGE)
     monkeypatch.delenv("TORCHINDUCTOR_CACHE_DIR")
