@@ -5,7 +5,7 @@ import streamlit as st
 
 from cnn_viz.engine.blueprint.module import blueprint_for, made
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.frame.terms import offer_terms
@@ -24,7 +24,7 @@ visitor, t = open_page("networks")
 
 def figures_of(model_id: str) -> dict[str, str]:
     """A network's line in the table, from its sheet."""
-    sheet = weight_files.sheet(model_id)
+    sheet = sheets.sheet(model_id)
     writers = [widths["20"] for widths in sheet.writers.values()]
     return {
         t("name"): f"**{t(f'models.{model_id}')}**  \n{t(f'models.{model_id}_about')}",
@@ -34,7 +34,7 @@ def figures_of(model_id: str) -> dict[str, str]:
         t("pen"): percent(sheet.stroke_accuracy["20"], 1),
         t("writers"): f"{percent(min(writers), 1)} – {percent(max(writers), 1)}" if writers else "–",
         t("loss"): f"{sheet.test_loss:.4f}",
-        t("calibration"): percent(sheet.calibration_error),
+        t("calibration"): "–" if sheet.calibration_error is None else percent(sheet.calibration_error),
         t("epochs"): str(sheet.epochs),
     }
 
@@ -62,7 +62,7 @@ if own := kept(visitor.network):
 show_architecture(visitor, visitor.network, t)
 
 if chosen in MODELS:
-    sheet = weight_files.sheet(chosen)
+    sheet = sheets.sheet(chosen)
     how = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
     st.caption(t("command", torch=sheet.versions["torch"], **how))
     st.code(sheet.command, language="bash")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets
 from cnn_viz.engine.trained.checkpoints import checkpoints
 from cnn_viz.text import say
 from tests.conftest import ROOT
@@ -23,7 +23,7 @@ def table(language: str) -> str:
     head = [say(f"networks.{column}", language) for column in columns]
     lines = ["| id | " + " | ".join(head) + " |", "|---|---|" + "---:|" * (len(head) - 1)]
     for model_id in MODELS:
-        sheet = weight_files.sheet(model_id)
+        sheet = sheets.sheet(model_id)
         figures = (f"{sheet.parameters:,}", f"{sheet.test_accuracy:.2%}", f"{sheet.stroke_accuracy['20']:.1%}")
         cells = (f"`{model_id}`", say(f"models.{model_id}", language), *figures, f"{sheet.test_loss:.4f}")
         lines.append("| " + " | ".join(cells) + " |")

@@ -46,11 +46,13 @@ def _on_mnist(model: str, as_json: bool) -> None:
     from torch import cat
 
     from cnn_viz.engine.data.sources import mnist
-    from cnn_viz.engine.training.scoring import logits_of, score_of
+    from cnn_viz.engine.training.evaluation import Evaluation
+    from cnn_viz.engine.training.scoring import logits_of
 
     network, (images, labels) = loaded(model), mnist(train=False)
     with _progress(len(images)) as bar:
-        result = score_of(cat([logits_of(network, part) for part in _counted(images.split(500), bar, 500)]), labels)
+        logits = cat([logits_of(network, part) for part in _counted(images.split(500), bar, 500)])
+    result = Evaluation(logits.numpy(), labels.numpy())
     if as_json:
         found = {"model": model, "accuracy": result.accuracy, "loss": result.loss, "images": len(images)}
         click.echo(json.dumps(found))

@@ -144,7 +144,8 @@ def _described(model_id: str) -> dict[str, Any]:
     import numpy as np
 
     from cnn_viz.engine.inspection.trace import trace as traced
-    from cnn_viz.engine.trained.weight_files import fresh, sheet
+    from cnn_viz.engine.trained.sheets import sheet
+    from cnn_viz.engine.trained.weight_files import fresh
 
     model = fresh(model_id).eval()
     layers = traced(model, Digit.of_ink(np.zeros((28, 28), np.uint8))).layers

@@ -101,8 +101,8 @@ def train(
         run = _begun(order, places, left)
     kept = Kept(order, places, model)
     _learn(run, kept, quiet=as_json)
-    verdict = kept.weights(run, finished=True)
-    kept.tell(run, verdict, as_json)
+    evaluation = kept.weights(run, finished=True)
+    kept.tell(run, evaluation, as_json)
 
 
 def _learn(run: Training, kept: Kept, quiet: bool) -> None:

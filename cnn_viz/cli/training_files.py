@@ -19,7 +19,7 @@ from cnn_viz.errors import UserError
 from cnn_viz.text import sentence
 
 if TYPE_CHECKING:
-    from cnn_viz.engine.training.evaluation import Verdict
+    from cnn_viz.engine.training.evaluation import Evaluation
     from cnn_viz.engine.training.order import Order
     from cnn_viz.engine.training.run import Training
 
@@ -78,18 +78,18 @@ class Kept:
 
         self._write(self.places.state, state_bytes(self.order, run.state()))
 
-    def tell(self, run: Training, verdict: Verdict, as_json: bool) -> None:
+    def tell(self, run: Training, evaluation: Evaluation, as_json: bool) -> None:
         """What a run that has finished is worth, and where it lies."""
         from cnn_viz.engine.training.recipe_check import as_followed
 
         if as_json:
-            found = {"model": self.model, "accuracy": verdict.accuracy, "loss": verdict.loss, "seconds": run.seconds}
+            found = {"model": self.model, "accuracy": evaluation.accuracy, "loss": evaluation.loss}
             recipe = asdict(as_followed(self.order.recipe))
             order = {"seed": self.order.seed, "out": str(self.places.weights), "recipe": recipe}
-            click.echo(json.dumps({**found, **order}))
+            click.echo(json.dumps({**found, "seconds": run.seconds, **order}))
             return
-        wrong = f"{len(verdict.wrong)} of 10,000 test images wrong"
-        click.echo(f"{self.model}: {verdict.accuracy:.2%} right, {wrong}, loss {verdict.loss:.4f}")
+        wrong = f"{len(evaluation.wrong)} of 10,000 test images wrong"
+        click.echo(f"{self.model}: {evaluation.accuracy:.2%} right, {wrong}, loss {evaluation.loss:.4f}")
         click.echo(f"written to {self.places.weights} and {self.places.sheet.name} ({run.seconds:.0f} s)")
 
     def what_went_well(self, run: Training) -> None:
@@ -101,28 +101,26 @@ class Kept:
             self._judged(run, run.ends[run.epoch])
         self.places.state.unlink(missing_ok=True)
 
-    def weights(self, run: Training, finished: bool) -> Verdict:
+    def weights(self, run: Training, finished: bool) -> Evaluation:
         """Weights and sheet; a run that has finished leaves no state."""
         run.write_to(run.model)
-        verdict = self._judged(run, run.done)
+        evaluation = self._judged(run, run.done)
         if finished:
             self.places.state.unlink(missing_ok=True)
-        return verdict
+        return evaluation
 
-    def _judged(self, run: Training, steps: int) -> Verdict:
+    def _judged(self, run: Training, steps: int) -> Evaluation:
         """Write the network as it stands, after so many steps, and its sheet."""
         from cnn_viz.engine.data.sources import mnist
-        from cnn_viz.engine.trained.state_files import sheet_text, weights_bytes
-        from cnn_viz.engine.training.evaluation import Verdict
-        from cnn_viz.engine.training.scoring import logits_of
+        from cnn_viz.engine.trained.sheets import sheet_of
+        from cnn_viz.engine.trained.weight_files import weights_bytes
+        from cnn_viz.engine.training.scoring import evaluated
 
-        images, labels = mnist(train=False)
-        verdict = Verdict(logits_of(run.model, images).numpy(), labels.numpy())
-        content = weights_bytes(run.model)
+        evaluation, content = evaluated(run.model, *mnist(train=False)), weights_bytes(run.model)
         self._write(self.places.weights, content)
-        sheet = sheet_text(self.order, content, steps, run.seconds, run.last, verdict)
-        self._write(self.places.sheet, sheet.encode())
-        return verdict
+        sheet = sheet_of(self.order, content, run.seconds, run.last, evaluation, steps=steps)
+        self._write(self.places.sheet, sheet.text.encode())
+        return evaluation
 
     def _write(self, path: Path, content: bytes) -> None:
         """Where there is no room, somebody at the keyboard may make some; nothing that was learnt is dropped before."""

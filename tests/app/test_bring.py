@@ -12,8 +12,7 @@ from cnn_viz.engine.blueprint.json_file import as_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import predict
-from cnn_viz.engine.trained.state_files import weights_bytes
-from cnn_viz.engine.trained.weight_files import fresh, network_of
+from cnn_viz.engine.trained.weight_files import fresh, network_of, weights_bytes
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from tests.unit.engine.uploads.test_arrangement import DEEP, MAPS, STEM, file, own_as_brought, written

@@ -16,8 +16,7 @@ from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained.state_files import weights_bytes
-from cnn_viz.engine.trained.weight_files import fresh, network_of
+from cnn_viz.engine.trained.weight_files import fresh, network_of, weights_bytes
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack

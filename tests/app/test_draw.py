@@ -14,7 +14,7 @@ from cnn_viz.engine.data import sources
 from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.digits.digitize import digitize
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.text.numbers import percent
@@ -188,7 +188,7 @@ def test_a_digit_stays_one_where_a_visitor_leaves_steps_out(app: App) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_caption_tells_what_the_network_is_worth(app: App, language: str) -> None:
-    sheet = weight_files.sheet("pen")
+    sheet = sheets.sheet("pen")
     strokes, writers = sheet.stroke_accuracy.values(), sheet.by_writer.values()
     caption = next(c.value for c in app(language).caption if say("models.pen", language) in c.value)
     figures = [min(strokes), max(strokes), min(writers), max(writers)]

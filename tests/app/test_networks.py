@@ -10,7 +10,7 @@ from safetensors.torch import save
 from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.text import say
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.session.own_networks import own_name
@@ -25,12 +25,12 @@ def test_every_network_stands_there_with_its_sheet(app: Callable[..., AppTest], 
     (table,) = (t.value for t in at.table)
     assert len(table) == len(MODELS)
     for row, model_id in zip(table.to_dict("records"), MODELS, strict=True):
-        sheet = weight_files.sheet(model_id)
+        sheet = sheets.sheet(model_id)
         assert f"{sheet.parameters:,}" in row.values()
         assert f"{sheet.test_accuracy:.2%}" in row.values()
         by_writer = [widths["20"] for widths in sheet.writers.values()]
         assert f"{min(by_writer):.1%} – {percent(max(by_writer), 1)}" in row.values(), "writers differ"
-    assert at.code[0].value == weight_files.sheet("pen").command
+    assert at.code[0].value == sheets.sheet("pen").command
 
 
 def test_a_network_of_ones_own_is_painted_with_its_own_numbers(app: Callable[..., AppTest]) -> None:

@@ -11,8 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.jobs.job import Job, Phase
 from cnn_viz.engine.jobs.queue import MOST_OF_ONE
-from cnn_viz.engine.trained.state_files import weights_bytes
-from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.trained.weight_files import fresh, weights_bytes
 from cnn_viz.engine.training.order import OFFERED, Order
 from cnn_viz.errors import UserError
 from cnn_viz.records import EpochReport

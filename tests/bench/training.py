@@ -19,7 +19,7 @@ from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.order import OFFERED
 from cnn_viz.engine.training.run import train
-from cnn_viz.engine.training.scoring import score
+from cnn_viz.engine.training.scoring import evaluated
 from cnn_viz.records import EpochReport
 from tests.bench.report import Result, Row
 
@@ -81,7 +81,7 @@ def _ours(images: int) -> tuple[float, float, float]:
             assert not isinstance(report, EpochReport) or report.train_loss == report.train_loss
 
     cpu, clock = _timed(work)
-    return cpu, clock, score(model, *mnist(train=False)).accuracy
+    return cpu, clock, evaluated(model, *mnist(train=False)).accuracy
 
 
 def _tutorial(images: int, most_epochs: int, aim: float) -> tuple[float, float, float, int]:
@@ -104,5 +104,5 @@ def _tutorial(images: int, most_epochs: int, aim: float) -> tuple[float, float, 
     while done < most_epochs and accuracy < aim:
         more_cpu, more_clock = _timed(epoch)
         cpu, clock, done = cpu + more_cpu, clock + more_clock, done + 1
-        accuracy = score(copy.deepcopy(model).eval(), *mnist(train=False)).accuracy
+        accuracy = evaluated(copy.deepcopy(model).eval(), *mnist(train=False)).accuracy
     return cpu, clock, accuracy, done

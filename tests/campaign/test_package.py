@@ -26,7 +26,7 @@ from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained.weight_files import sheet
+from cnn_viz.engine.trained.sheets import sheet
 from tests.browser.chromium import chromium, new_context, open_app
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_train_page import LEARNT, PATIENCE, open_train

@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 
 from cnn_viz.engine.data.sources import mnist
-from cnn_viz.engine.training.evaluation import Verdict
+from cnn_viz.engine.trained.sheets import sheet_of
+from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.order import Order
 from cnn_viz.records import Array, EpochReport
 
@@ -28,21 +29,14 @@ class Result:
     last: EpochReport | None
 
     @cached_property
-    def verdict(self) -> Verdict:
+    def evaluation(self) -> Evaluation:
         """What it is worth on the test images."""
-        return Verdict(self.logits, mnist(train=False)[1].numpy())
-
-    @property
-    def mistakes(self) -> tuple[tuple[int, int], ...]:
-        """(test image, digit read)."""
-        return tuple((int(i), int(self.verdict.answers[i])) for i in self.verdict.wrong)
+        return Evaluation(self.logits, mnist(train=False)[1].numpy())
 
     @property
     def sheet(self) -> str:
         """How it was made and what it is worth, as JSON."""
-        from cnn_viz.engine.trained.state_files import sheet_text  # imported late: it brings all of training with it
-
-        return sheet_text(self.order, self.weights, self.steps, self.seconds, self.last, self.verdict)
+        return sheet_of(self.order, self.weights, self.seconds, self.last, self.evaluation, steps=self.steps).text
 
 
 def usable(logits: Array | None) -> bool:

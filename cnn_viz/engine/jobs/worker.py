@@ -17,8 +17,7 @@ from safetensors.torch import load, save
 
 from cnn_viz.engine.data.sources import borrow, mnist
 from cnn_viz.engine.jobs.child_process import Message, Tell, attend
-from cnn_viz.engine.trained.state_files import weights_bytes
-from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.trained.weight_files import fresh, weights_bytes
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.run import Training
 from cnn_viz.engine.training.scoring import logits_of
@@ -39,7 +38,7 @@ class Worker:
         self.told: dict[str, float] = {}
 
     def work(self, order: Order, state: bytes) -> None:
-        """Everything from the first batch to the verdict."""
+        """Everything from the first batch to the evaluation."""
         self.tell({"kind": "preparing"})
         run = Training(fresh(order.network, order.seed), order.recipe, order.seed, load(state) if state else None)
         self.tell({"kind": "learning", "steps": run.steps, "done": run.done})

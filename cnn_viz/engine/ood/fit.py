@@ -39,7 +39,7 @@ from cnn_viz.engine.models import Network
 from cnn_viz.engine.ood.clean_digits import clean_pictures, ellipses, font_digits
 from cnn_viz.engine.ood.detector import Likeness, features_of, write_parameters
 from cnn_viz.engine.ood.scribbles import JUDGED, LEARNT, pictures
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.engine.training.recipes import RECIPES
 from cnn_viz.records import Array, Pixels
 
@@ -72,8 +72,8 @@ def write_likeness(model_id: str, folder: Path | None = None) -> dict[str, dict[
     found = fitted(model.eval().requires_grad_(False))
     rates = judged(model, found)
     write_parameters(found, model_id, folder)
-    page = weight_files.read_sheet(path := folder / f"{model_id}.json")
-    weight_files.write_sheet(replace(page, not_a_digit=rates), path)
+    page = sheets.read_sheet(path := folder / f"{model_id}.json")
+    sheets.write_sheet(replace(page, not_a_digit=rates), path)
     return rates
 
 

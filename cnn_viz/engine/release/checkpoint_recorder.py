@@ -13,7 +13,7 @@ from cnn_viz.engine.trained.checkpoints import Checkpoint, write_moments
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.engine.training.calibration import fold_in
 from cnn_viz.engine.training.run import Training
-from cnn_viz.engine.training.scoring import score
+from cnn_viz.engine.training.scoring import evaluated
 
 # By network, the steps at which to keep it, besides the last: where its validation accuracy rises, from 10 % upwards.
 KEPT: dict[str, tuple[int, ...]] = {"pen": (0, 30, 35, 40, 50, 70, 100, 200, 500, 2_000)}
@@ -62,8 +62,8 @@ class Album:
 
     def _judged(self, model: Network, step: int) -> Checkpoint:
         recipe = self.run.recipe
-        validation = score(model, *mnist_split(recipe.validation, validate=True))
-        figures = (validation.accuracy, validation.loss, score(model, *mnist(train=False)).accuracy)
+        validation = evaluated(model, *mnist_split(recipe.validation, validate=True))
+        figures = (validation.accuracy, validation.loss, evaluated(model, *mnist(train=False)).accuracy)
         return Checkpoint(step, self.run.seen(step), *(round(x, 5) for x in figures))
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -25,22 +22,16 @@ from cnn_viz.engine.data.strokes import WIDTHS
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.ood.fit import write_likeness
 from cnn_viz.engine.release.checkpoint_recorder import Album
+from cnn_viz.engine.trained.sheets import read_sheet, sheet_of, write_sheet
 from cnn_viz.engine.trained.state_files import read_state, state_bytes
 from cnn_viz.engine.trained.top_activations import write_exciting
-from cnn_viz.engine.trained.weight_files import (
-    Sheet,
-    count_parameters,
-    fresh,
-    load,
-    read_sheet,
-    write_sheet,
-    write_weights,
-)
+from cnn_viz.engine.trained.weight_files import fresh, load, weights_bytes
 from cnn_viz.engine.training.calibration import fitted_temperature, fold_in
+from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.run import Training
-from cnn_viz.engine.training.scoring import logits_of, score, stroke_accuracy
+from cnn_viz.engine.training.scoring import evaluated, logits_of, stroke_accuracy
 from cnn_viz.errors import UserError
 from cnn_viz.files import write_whole
 from cnn_viz.records import EpochReport, StepReport
@@ -93,9 +84,13 @@ def finish(
         images, labels = mnist_split(recipe.validation, validate=True)
         temperature = fitted_temperature(logits_of(model, images), labels)
         fold_in(model, temperature)
-    sha256 = write_weights(model, folder / f"{model.id}.safetensors")
-    page = _sheet(model, recipe, seed, last, seconds, sha256)
-    write_sheet(replace(page, temperature=round(temperature, 5)), folder / f"{model.id}.json")
+    content = weights_bytes(model)
+    write_whole(folder / f"{model.id}.safetensors", content)
+    evaluation, strokes = _evaluated(model)
+    made = {"recipe": asdict(recipe), "command": _command(model.id, recipe, seed), "tensors": {}}
+    more = {**made, "temperature": round(temperature, 5), **strokes}
+    page = sheet_of(Order(model.id, recipe, seed), content, seconds, last, evaluation, **more)
+    write_sheet(page, folder / f"{model.id}.json")
     write_exciting(model.id, folder)
     if recipe.pen.share:  # only who has learnt strokes can tell them from scrawls
         write_likeness(model.id, folder)
@@ -106,7 +101,10 @@ def measure_again(model_id: str, folder: Path = paths.WEIGHTS) -> None:
     """Renew what a sheet measures, after a change of digitize, say; what it says about the training stays."""
     path = folder / f"{model_id}.json"
     page = read_sheet(path)
-    write_sheet(replace(page, recipe=asdict(Recipe.of(page.recipe)), **_measured(load(model_id))), path)
+    evaluation, strokes = _evaluated(load(model_id))
+    test: dict[str, Any] = {"test_accuracy": evaluation.accuracy, "test_loss": round(evaluation.loss, 5)}
+    mistakes = [list(mistake) for mistake in evaluation.mistakes]
+    write_sheet(replace(page, recipe=asdict(Recipe.of(page.recipe)), mistakes=mistakes, **test, **strokes), path)
 
 
 def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = paths.WEIGHTS) -> None:
@@ -125,16 +123,13 @@ def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = paths.WEIG
     write_sheet(replace(page, seeds=seeds), folder / f"{model_id}.json")
 
 
-def _measured(model: Network) -> dict[str, Any]:
-    """The fields of a sheet that come from looking at the finished network."""
-    test = score(model, *mnist(train=False))
+def _evaluated(model: Network) -> tuple[Evaluation, dict[str, Any]]:
+    """The finished network on the test images, and the fields of a sheet for which strokes are read besides."""
+    evaluation = evaluated(model, *mnist(train=False))
     digits, canvas = pen_digits(held_out=True), pen_strokes().canvas
     strokes = {str(width): stroke_accuracy(model, digits, canvas, width) for width in WIDTHS}
-    return {
-        "test_accuracy": test.accuracy,
-        "test_loss": round(test.loss, 5),
-        "calibration_error": round(test.calibration_error, 5),
-        "mistakes": [list(pair) for pair in test.mistakes],
+    return evaluation, {
+        "calibration_error": round(evaluation.calibration_error, 5),
         "stroke_accuracy": {width: round(whole, 5) for width, (whole, _) in strokes.items()},
         "stroke_writers": sorted(HELD_OUT_WRITERS),
         "writers": {
@@ -144,34 +139,7 @@ def _measured(model: Network) -> dict[str, Any]:
     }
 
 
-def _sheet(model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, sha256: str) -> Sheet:
-    return Sheet(
-        model=model.id,
-        parameters=count_parameters(model),
-        recipe=asdict(recipe),
-        seed=seed,
-        epochs=recipe.epochs,
-        validation_accuracy=round(last.validation_accuracy, 5),
-        seconds=round(seconds, 1),
-        machine=machine(),
-        versions={"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
-        date=datetime.now(UTC).date().isoformat(),
-        command=_command(model.id, recipe, seed),
-        sha256=sha256,
-        **_measured(model),
-    )
-
-
 def _command(model_id: str, recipe: Recipe, seed: int) -> str:
     """What to type to make the same file again."""
     epochs = "" if recipe.epochs == RECIPES[model_id].epochs else f" --epochs {recipe.epochs}"
     return f"python -m cnn_viz weights {model_id} --seed {seed}{epochs} --threads {torch.get_num_threads()}"
-
-
-def machine() -> str:
-    """The processor's name and how many threads computed; never the host's name."""
-    cpuinfo = Path("/proc/cpuinfo")
-    lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines() if cpuinfo.exists() else []
-    names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    name = names[0] if names else platform.processor() or platform.machine()
-    return f"{name}, {torch.get_num_threads()} of {len(names) or 1} cores"

@@ -12,6 +12,8 @@ from cnn_viz.records import Array
 
 Numbers = NDArray[np.int64]
 
+BINS = 15  # of confidence
+
 
 @dataclass(frozen=True)
 class ClassFigures:
@@ -36,7 +38,7 @@ class ClassFigures:
 
 
 @dataclass(frozen=True, eq=False)
-class Verdict:
+class Evaluation:
     """logits: (N, 10) float32.  labels: (N,) int64, the digits that are shown."""
 
     logits: Array
@@ -66,6 +68,21 @@ class Verdict:
     def loss(self) -> float:
         """Mean cross-entropy."""
         return float(self.losses.mean())
+
+    @property
+    def mistakes(self) -> tuple[tuple[int, int], ...]:
+        """(image's number, the digit that is read), in order, of those that are read wrong."""
+        return tuple((int(i), int(self.answers[i])) for i in self.wrong)
+
+    @property
+    def calibration_error(self) -> float:
+        """How far confidence is from accuracy, in [0, 1]: the mean gap over 15 equal bins of confidence, by their size.
+
+        Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", 2017.
+        """
+        which = np.minimum((self.sureness * BINS).astype(np.int64), BINS - 1)
+        gaps = np.bincount(which, self.sureness - (self.answers == self.labels), minlength=BINS)
+        return float(np.abs(gaps).sum() / len(self.labels))
 
     @property
     def wrong(self) -> Numbers:

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from cnn_viz.engine.data.pen_pictures import digitized
 from cnn_viz.engine.data.strokes import PenDigit
 from cnn_viz.engine.models import Network
+from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.errors import UserError
 from cnn_viz.records import Pixels
-
-
-@dataclass(frozen=True)
-class Score:
-    """accuracy in [0, 1]; loss: mean cross-entropy; calibration_error: see expected_calibration_error;
-    mistakes: (image's number, the digit that was read), in order."""
-
-    accuracy: float
-    loss: float
-    calibration_error: float
-    mistakes: tuple[tuple[int, int], ...]
 
 
 @torch.inference_mode()
@@ -35,38 +23,9 @@ def logits_of(model: Network, images: Tensor, batch: int = 500) -> Tensor:
     return torch.cat([model(model.input.normalized(model.input.framed(part))) for part in planes.split(batch)])
 
 
-def score(model: Network, images: Tensor, labels: Tensor) -> Score:
-    """Everything that the sheet says about a set of images."""
-    return score_of(logits_of(model, images), labels)
-
-
-def score_of(logits: Tensor, labels: Tensor) -> Score:
-    """The same from what the network said, (N, 10)."""
-    mistakes = mistakes_of(logits, labels)
-    return Score(
-        accuracy=1 - len(mistakes) / len(labels),
-        loss=F.cross_entropy(logits, labels).item(),
-        calibration_error=expected_calibration_error(logits, labels),
-        mistakes=mistakes,
-    )
-
-
-def mistakes_of(logits: Tensor, labels: Tensor) -> tuple[tuple[int, int], ...]:
-    """(image's number, the digit that was read), in order, of those that were read wrong."""
-    answers = logits.argmax(1)
-    return tuple((index, int(answers[index])) for index in torch.nonzero(answers != labels).flatten().tolist())
-
-
-def expected_calibration_error(logits: Tensor, labels: Tensor, bins: int = 15) -> float:
-    """How far confidence is from accuracy, in [0, 1]: the mean gap over equal bins of confidence, weighted by size.
-
-    Guo, Pleiss, Sun and Weinberger, "On Calibration of Modern Neural Networks", 2017.
-    """
-    confidence, answers = torch.softmax(logits.double(), 1).max(1)
-    right = (answers == labels).double()
-    which = (confidence * bins).long().clamp(max=bins - 1)
-    gaps = torch.zeros(bins, dtype=torch.double).index_add(0, which, confidence - right)
-    return float(gaps.abs().sum() / len(labels))
+def evaluated(model: Network, images: Tensor, labels: Tensor) -> Evaluation:
+    """What a network in eval mode makes of images as `logits_of` takes them."""
+    return Evaluation(logits_of(model, images).numpy(), labels.numpy())
 
 
 def stroke_accuracy(

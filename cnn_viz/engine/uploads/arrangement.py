@@ -18,7 +18,7 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.summary import plan
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained.weight_files import network_of
-from cnn_viz.engine.training.scoring import logits_of, mistakes_of
+from cnn_viz.engine.training.scoring import evaluated
 from cnn_viz.engine.uploads.matching import Match, reordered
 
 TEST_IMAGES, TRAINING_IMAGES = 500, 200
@@ -56,7 +56,7 @@ class Proposal:
 def reading(network: str, weights: bytes) -> Reading:
     """What the network reads of the first test digits."""
     images, labels = (part[:TEST_IMAGES] for part in mnist(train=False))
-    return Reading(len(images), mistakes_of(logits_of(network_of(network, weights), images), labels))
+    return Reading(len(images), evaluated(network_of(network, weights), images, labels).mistakes)
 
 
 def better(weights: bytes, match: Match) -> Proposal | None:

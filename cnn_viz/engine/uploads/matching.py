@@ -14,8 +14,8 @@ import torch
 from safetensors.torch import load, save
 from torch import Tensor, nn
 
-from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.blueprint.module import made
+from cnn_viz.engine.trained.weight_files import metadata_of
 from cnn_viz.engine.uploads.untrusted_weights import COUNTER, Tensors
 from cnn_viz.errors import UserError
 
@@ -183,11 +183,6 @@ def layers_of(tensors: Tensors) -> dict[str, Tensors]:
         layer, _, leaf = name.rpartition(".")
         layers.setdefault(layer, {})[leaf] = tensor
     return layers
-
-
-def metadata_of(network: str) -> dict[str, str] | None:
-    """What a weight file says of its network: the id of one that was built, so that the file can be brought alone."""
-    return {"network": network} if is_built(network) else None
 
 
 def _signature(parts: Tensors) -> Signature:

@@ -14,12 +14,11 @@ from cnn_viz.engine.blueprint.shape_inference import checked
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained.weight_files import network_of
+from cnn_viz.engine.trained.weight_files import metadata_of, network_of
 from cnn_viz.engine.uploads.matching import (
     Match,
     arranged,
     matched,
-    metadata_of,
     shapes_of,
     wanted_by,
 )

@@ -133,7 +133,7 @@ class Desk:
 
     def keep_result(self, result: Result) -> Kept:
         """Put what a training gave into this visitor's pickers. Raises UserError if there are too many."""
-        own = self.keep(result.order.network, result.weights, result.verdict.accuracy, result.mistakes)
+        own = self.keep(result.order.network, result.weights, result.evaluation.accuracy, result.evaluation.mistakes)
         self.earlier = [other for other in self.earlier if other is not result]
         return own
 

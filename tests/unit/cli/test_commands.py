@@ -18,7 +18,8 @@ from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.inspection.trace import predict as read
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained.weight_files import load, sheet
+from cnn_viz.engine.trained.sheets import sheet
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.paths import APP
 from cnn_viz.text import say
 

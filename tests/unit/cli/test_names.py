@@ -13,8 +13,7 @@ from PIL import Image
 from cnn_viz.cli.main import main
 from cnn_viz.engine.blueprint.json_file import as_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
-from cnn_viz.engine.trained.state_files import weights_bytes
-from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.trained.weight_files import fresh, weights_bytes
 
 OWN = "built:1_28-c4_5-r-m2-f-d10"
 SHORT = ("--limit", 640, "--epochs", 1, "--threads", 1)

@@ -23,9 +23,9 @@ from cnn_viz.cli.main import main
 from cnn_viz.engine.blueprint.json_file import as_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.data import sources
-from cnn_viz.engine.trained import state_files
+from cnn_viz.engine.trained import state_files, weight_files
 from cnn_viz.engine.trained.weight_files import fresh
-from cnn_viz.engine.training.evaluation import Verdict
+from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.learner import Learner
 from cnn_viz.engine.training.order import OFFERED, Order
 from cnn_viz.engine.training.run import Training
@@ -37,7 +37,7 @@ SHORT = ("--recipe", "quick", "--limit", 640, "--epochs", 2)  # ten steps
 
 @pytest.fixture(autouse=True)
 def few_test_images(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The verdict is not what is tested here."""
+    """The evaluation is not what is tested here."""
     read = sources.mnist
     few = tuple(part[:1_000] for part in read(train=False))
     monkeypatch.setattr(sources, "mnist", lambda train: read(train=True) if train else few)
@@ -98,7 +98,7 @@ def test_ctrl_c_keeps_what_was_learnt_and_resume_ends_as_if_nothing_had_happened
 def test_a_state_that_is_none_is_told_and_kept(tmp_path: Path) -> None:
     out, state = tmp_path / "mine.safetensors", tmp_path / "mine.state.safetensors"
     order = Order("scratch8", OFFERED["quick"])
-    for content in (b"no state", state_files.weights_bytes(fresh("scratch8")), state_files.state_bytes(order, {})):
+    for content in (b"no state", weight_files.weights_bytes(fresh("scratch8")), state_files.state_bytes(order, {})):
         state.write_bytes(content)
         said = train("scratch8", "--resume", out=out)
         assert said.exit_code == 1 and "does not hold an interrupted training" in said.stderr
@@ -202,16 +202,16 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
 def test_a_verdict_agrees_with_its_logits() -> None:
     random = np.random.default_rng(0)
     logits, labels = random.normal(size=(300, 10)).astype(np.float32), random.integers(0, 10, 300)
-    verdict = Verdict(logits, labels)
+    evaluation = Evaluation(logits, labels)
     p = np.exp(logits.astype(float)) / np.exp(logits.astype(float)).sum(1, keepdims=True)
-    np.testing.assert_allclose(verdict.losses, -np.log(p[np.arange(300), labels]), rtol=1e-9)
-    assert verdict.confusion.sum() == 300 and np.trace(verdict.confusion) == round(verdict.accuracy * 300)
-    assert len(verdict.cell(3, 5)) == verdict.confusion[3, 5]
-    worst = verdict.worst(12)
-    assert list(verdict.losses[worst]) == sorted(verdict.losses[verdict.wrong], reverse=True)[:12]
-    for line in verdict.classes():
-        assert line.recall == pytest.approx((verdict.answers[labels == line.digit] == line.digit).mean())
-        assert line.precision == pytest.approx((labels[verdict.answers == line.digit] == line.digit).mean())
+    np.testing.assert_allclose(evaluation.losses, -np.log(p[np.arange(300), labels]), rtol=1e-9)
+    assert evaluation.confusion.sum() == 300 and np.trace(evaluation.confusion) == round(evaluation.accuracy * 300)
+    assert len(evaluation.cell(3, 5)) == evaluation.confusion[3, 5]
+    worst = evaluation.worst(12)
+    assert list(evaluation.losses[worst]) == sorted(evaluation.losses[evaluation.wrong], reverse=True)[:12]
+    for line in evaluation.classes():
+        assert line.recall == pytest.approx((evaluation.answers[labels == line.digit] == line.digit).mean())
+        assert line.precision == pytest.approx((labels[evaluation.answers == line.digit] == line.digit).mean())
         assert line.taken_for != line.digit
 
 

@@ -9,7 +9,7 @@ from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.inspection import export
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, read_only
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
@@ -69,7 +69,7 @@ def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
     own = kept(visitor.network)
     if is_built(visitor.network):
         return [], t("build.untrained_mistakes")
-    mistakes = own.mistakes if own else weight_files.sheet(visitor.network).mistakes
+    mistakes = own.mistakes if own else sheets.sheet(visitor.network).mistakes
     start = page * SHOWN_AT_ONCE % max(1, len(mistakes))
     specimens = [
         Specimen(
@@ -147,7 +147,9 @@ def _weights(choice: str) -> bytes:
     if own := kept(choice):
         return own.weights
     if is_built(choice) or networks.moment_of(choice):
-        from cnn_viz.engine.trained.state_files import weights_bytes  # imported late: it brings all of training with it
+        from cnn_viz.engine.trained.weight_files import (
+            weights_bytes,  # imported late: it brings all of training with it
+        )
 
         return weights_bytes(networks.network(choice))
     return (paths.WEIGHTS / f"{choice}.safetensors").read_bytes()

@@ -12,7 +12,7 @@ from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
 from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.ood.detector import JUDGE
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets
 from cnn_viz.records import Selection
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.answer import show_answer
@@ -101,7 +101,7 @@ def _about(choice: str, t: Say) -> str:
         return t("untrained_about")
     if own := kept(choice):
         return _about_own(own, t)
-    sheet = weight_files.sheet(choice)
+    sheet = sheets.sheet(choice)
     strokes, writers = sheet.stroke_accuracy.values(), sheet.by_writer.values()
     figures = {"accuracy": percent(sheet.test_accuracy), **_ends("low", "high", strokes)}
     said = t("accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", **figures)

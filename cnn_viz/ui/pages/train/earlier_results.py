@@ -26,7 +26,7 @@ def earlier_results(visitor: Visit, t: Say) -> None:
 def _one(visitor: Visit, result: Result, place: int, t: Say) -> None:
     order, key = result.order, f"train_earlier_{place}"
     name = architecture_name(order.network, t)
-    figures = {"seed": order.seed, "accuracy": percent(result.verdict.accuracy)}
+    figures = {"seed": order.seed, "accuracy": percent(result.evaluation.accuracy)}
     st.markdown(t("earlier_one", name=name, steps=f"{result.steps:,}", **figures))
 
     def discard() -> None:

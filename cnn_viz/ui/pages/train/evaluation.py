@@ -11,7 +11,7 @@ import streamlit as st
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.jobs.result import Result
-from cnn_viz.engine.training.evaluation import Verdict
+from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.errors import UserError
 from cnn_viz.figures.confusion import confusion_figure
 from cnn_viz.records import Digit
@@ -32,12 +32,12 @@ GUESSED = 0.2  # of the test images: who reads fewer right than this has hardly 
 
 def headline(visitor: Visit, result: Result, t: Say) -> None:
     """What it is worth in three numbers, and what can be done with it."""
-    verdict = result.verdict
+    evaluation = result.evaluation
     with st.container(key="train_figures", horizontal=True, gap="large"):
-        st.metric(t("test_accuracy"), percent(verdict.accuracy), width="content")
-        st.metric(t("test_loss"), loss_said(verdict.loss), width="content")
-        st.metric(t("test_wrong"), f"{len(verdict.wrong):,}", width="content")
-    if verdict.accuracy < GUESSED:
+        st.metric(t("test_accuracy"), percent(evaluation.accuracy), width="content")
+        st.metric(t("test_loss"), loss_said(evaluation.loss), width="content")
+        st.metric(t("test_wrong"), f"{len(evaluation.wrong):,}", width="content")
+    if evaluation.accuracy < GUESSED:
         st.warning(t("no_better"), icon=":material/casino:")
     _take(visitor, result, t)
 
@@ -47,7 +47,7 @@ def afterwards(visitor: Visit, result: Result, t: Say) -> None:
     _ten(visitor, result, t)
     _confusion(visitor, result, t)
     _worst(visitor, result, t)
-    _classes(result.verdict, t)
+    _classes(result.evaluation, t)
 
 
 def _take(visitor: Visit, result: Result, t: Say) -> None:
@@ -55,7 +55,7 @@ def _take(visitor: Visit, result: Result, t: Say) -> None:
     if own:
         st.success(t("kept", name=own_name(own, t)), icon=":material/check:")
     with st.container(key="train_take", horizontal=True, gap="small"):
-        kind: Literal["primary", "secondary"] = "secondary" if result.verdict.accuracy < GUESSED else "primary"
+        kind: Literal["primary", "secondary"] = "secondary" if result.evaluation.accuracy < GUESSED else "primary"
         keeps = own is None and st.button(t("keep"), icon=":material/bookmark_add:", type=kind, key="train_keep")
         if keeps and keep(visitor, result, t):
             st.rerun()
@@ -92,19 +92,19 @@ def keep(visitor: Visit, result: Result, t: Say) -> Kept | None:
 
 
 def _ten(visitor: Visit, result: Result, t: Say) -> None:
-    verdict = result.verdict
+    evaluation = result.evaluation
     st.subheader(t("ten"), anchor=False)
     st.caption(t("ten_about"))
     random = np.random.default_rng([result.order.seed, visitor.desk.digits])
-    _gallery(visitor, result, random.choice(len(verdict.labels), 10, replace=False), "ten", t)
+    _gallery(visitor, result, random.choice(len(evaluation.labels), 10, replace=False), "ten", t)
     if st.button(t("ten_more"), icon=":material/refresh:", key="train_ten_more"):
         visitor.desk.digits += 1
         st.rerun(scope="fragment")
 
 
 def _confusion(visitor: Visit, result: Result, t: Say) -> None:
-    verdict = result.verdict
-    mistakes = verdict.confusion - np.diag(np.diag(verdict.confusion))
+    evaluation = result.evaluation
+    mistakes = evaluation.confusion - np.diag(np.diag(evaluation.confusion))
     most = divmod(int(mistakes.argmax()), 10)
     shown, read = visitor.desk.cell or most
 
@@ -121,8 +121,8 @@ def _confusion(visitor: Visit, result: Result, t: Say) -> None:
     with left:
         words = {name: t(f"train.{name}") for name in ("shown", "read")}
         words["count"] = t("confusion_count", count="{count}", shown="{shown}", read="{read}")
-        told = {"wrong": len(verdict.wrong), "shown": most[0], "read": most[1], "count": int(mistakes.max())}
-        figure = confusion_figure(verdict.confusion, (shown, read), words)
+        told = {"wrong": len(evaluation.wrong), "shown": most[0], "read": most[1], "count": int(mistakes.max())}
+        figure = confusion_figure(evaluation.confusion, (shown, read), words)
         show_figure(figure, t("confusion_spoken", **told), key="train_confusion", picked=choose)
     with right:
         st.session_state.setdefault("train_shown", shown)
@@ -130,7 +130,7 @@ def _confusion(visitor: Visit, result: Result, t: Say) -> None:
         with st.container(horizontal=True, gap="small"):
             st.selectbox(t("shown"), range(10), key="train_shown", on_change=chosen)
             st.selectbox(t("read"), range(10), key="train_read", on_change=chosen)
-        images = verdict.cell(shown, read)
+        images = evaluation.cell(shown, read)
         told = {"shown": shown, "read": read}
         st.caption(t("cell", count=f"{len(images):,}", **told) if len(images) else t("cell_empty", **told))
         if len(images):
@@ -138,16 +138,16 @@ def _confusion(visitor: Visit, result: Result, t: Say) -> None:
 
 
 def _worst(visitor: Visit, result: Result, t: Say) -> None:
-    verdict = result.verdict
+    evaluation = result.evaluation
     st.subheader(t("worst"), anchor=False)
-    if not len(verdict.wrong):
+    if not len(evaluation.wrong):
         st.caption(t("no_mistakes"))
         return
     st.caption(t("worst_about"))
-    _gallery(visitor, result, verdict.worst(WORST), "worst", t, sure=True)
+    _gallery(visitor, result, evaluation.worst(WORST), "worst", t, sure=True)
 
 
-def _classes(verdict: Verdict, t: Say) -> None:
+def _classes(evaluation: Evaluation, t: Say) -> None:
     st.subheader(t("classes"), anchor=False)
     rows = [
         {
@@ -157,7 +157,7 @@ def _classes(verdict: Verdict, t: Say) -> None:
             t("class_precision"): percent(line.precision),
             t("class_taken"): "–" if line.taken_for is None else str(line.taken_for),
         }
-        for line in verdict.classes()
+        for line in evaluation.classes()
     ]
     with st.container(key="train_classes"):
         st.table(pd.DataFrame(rows).set_index(t("class_digit")))
@@ -175,11 +175,11 @@ def _gallery(
 ) -> None:
     """Test digits with what they show and what is read; the one that is chosen opens on the Draw page."""
     images, _ = sources.mnist(train=False)
-    verdict = result.verdict
+    evaluation = result.evaluation
     specimens = []
     for i in numbers:
-        shown, read = int(verdict.labels[i]), int(verdict.answers[i])
-        caption = f"{shown} → {read}" + (f" {percent(verdict.sureness[i], 0)}" if sure else "")
+        shown, read = int(evaluation.labels[i]), int(evaluation.answers[i])
+        caption = f"{shown} → {read}" + (f" {percent(evaluation.sureness[i], 0)}" if sure else "")
         alt = t("digit_alt", index=int(i), shown=shown, read=read)
         specimens.append(Specimen(images[i].numpy(), int(i), alt, caption))
     chosen = show_gallery(specimens, t(f"train.{name}"), columns=columns, key=f"train_gallery_{name}")

@@ -37,7 +37,7 @@ from cnn_viz.engine.inspection.summary import plan
 from cnn_viz.engine.inspection.trace import predict, trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.models.inputs import InputSpec
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.engine.training.learner import with_batch_norm
 from cnn_viz.engine.training.order import OFFERED, Order, must_fit
 from cnn_viz.engine.training.recipes import Recipe
@@ -153,7 +153,7 @@ def test_each_of_the_seven_can_be_started_from_and_answers_to_the_last_float(mod
     shipped = weight_files.load(model_id)
     blueprint = blueprint_for(shipped)
     again = weight_files.fresh(blueprint.id).eval()
-    assert survey(blueprint).parameters == weight_files.sheet(model_id).parameters
+    assert survey(blueprint).parameters == sheets.sheet(model_id).parameters
     again.load_state_dict(shipped.state_dict())
     assert input_of(blueprint.id) == shipped.input
     assert (predict(again, [DIGIT]) == predict(shipped, [DIGIT])).all()

@@ -19,7 +19,7 @@ from cnn_viz.engine.inspection.summary import (
 )
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit
 from cnn_viz.text import sentence
@@ -42,7 +42,7 @@ def test_shapes_parameters_and_fields_are_the_network_s(model_id: str) -> None:
         if len(layer.output_shape) == 3 and layer.name != "input":
             box = digit_box(shown, layer.name, 0, 1, 1)
             assert layer.sees == box.bottom - box.top == box.right - box.left
-    assert whole.parameters == weight_files.sheet(model_id).parameters
+    assert whole.parameters == sheets.sheet(model_id).parameters
     assert sum(whole.share(layer) for layer in whole.layers) == pytest.approx(1)
     assert whole.layers[-1].sees is None
 

@@ -38,7 +38,8 @@ from cnn_viz.engine.ood.scribbles import (
     pictures,
 )
 from cnn_viz.engine.trained import weight_files
-from cnn_viz.engine.trained.weight_files import load, sheet
+from cnn_viz.engine.trained.sheets import sheet
+from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit
 
 MOST = 0.01  # of digits that may be told to be none
@@ -53,7 +54,7 @@ def test_the_score_belongs_to_the_weights_and_other_networks_have_none() -> None
 def test_a_score_of_other_weights_is_not_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for path in paths.WEIGHTS.glob("pen.*"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    weight_files.write_weights(weight_files.fresh("pen"), tmp_path / "pen.safetensors")
+    (tmp_path / "pen.safetensors").write_bytes(weight_files.weights_bytes(weight_files.fresh("pen")))
     monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     assert module.likeness.__wrapped__("pen") is None
 

@@ -16,13 +16,8 @@ from cnn_viz.cli.main import main
 from cnn_viz.engine.data.sources import mnist_split, pen_digits
 from cnn_viz.engine.release import remake as module
 from cnn_viz.engine.release.remake import remake
-from cnn_viz.engine.trained.weight_files import (
-    fresh,
-    load,
-    read_sheet,
-    sheet,
-    write_sheet,
-)
+from cnn_viz.engine.trained.sheets import read_sheet, sheet, write_sheet
+from cnn_viz.engine.trained.weight_files import fresh, load
 from cnn_viz.engine.training.calibration import fitted_temperature, fold_in
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.scoring import logits_of

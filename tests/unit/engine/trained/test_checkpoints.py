@@ -18,12 +18,8 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.release import checkpoint_recorder, remake
 from cnn_viz.engine.trained import checkpoints, weight_files
 from cnn_viz.engine.trained.checkpoints import Checkpoint, network_at
-from cnn_viz.engine.trained.weight_files import (
-    fresh,
-    load,
-    read_sheet,
-    sheet,
-)
+from cnn_viz.engine.trained.sheets import read_sheet, sheet
+from cnn_viz.engine.trained.weight_files import fresh, load
 from cnn_viz.engine.training.calibration import fold_in
 from cnn_viz.engine.training.recipes import RECIPES
 from cnn_viz.engine.training.run import Training

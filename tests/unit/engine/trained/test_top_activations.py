@@ -18,8 +18,8 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.receptive_field import digit_box
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.engine.trained import top_activations as engine
-from cnn_viz.engine.trained import weight_files
 from cnn_viz.engine.trained.top_activations import (
     KEPT,
     exciting,
@@ -52,7 +52,7 @@ def responses(model_id: str, layer: str, number: int, images: torch.Tensor) -> t
 def test_the_file_belongs_to_the_weights(model_id: str) -> None:
     with np.load(paths.WEIGHTS / f"{model_id}.exciting.npz") as saved:
         remedy = f"run python -m cnn_viz exciting {model_id}"
-        assert str(saved["sha256"]) == weight_files.sheet(model_id).sha256 == weights_sha256(model_id), remedy
+        assert str(saved["sha256"]) == sheets.sheet(model_id).sha256 == weights_sha256(model_id), remedy
 
 
 @pytest.mark.parametrize("model_id", MODELS)

@@ -17,14 +17,9 @@ from cnn_viz.engine.data.sources import (
     pen_strokes,
 )
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.release.remake import machine, measure_again, remake
-from cnn_viz.engine.trained.weight_files import (
-    count_parameters,
-    fresh,
-    load,
-    sheet,
-    write_weights,
-)
+from cnn_viz.engine.release.remake import measure_again, remake
+from cnn_viz.engine.trained.sheets import machine, sheet
+from cnn_viz.engine.trained.weight_files import count_parameters, fresh, load, weights_bytes
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.scoring import (
     expected_calibration_error,
@@ -119,7 +114,7 @@ def test_weights_come_back_as_they_were_written(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     model = fresh("conv5_bn", seed=4)  # it has running statistics too
     model(torch.rand(8, 1, 28, 28))
-    write_weights(model, tmp_path / "conv5_bn.safetensors")
+    (tmp_path / "conv5_bn.safetensors").write_bytes(weights_bytes(model))
     loaded = load("conv5_bn", seed=1).state_dict()
     assert all(torch.equal(loaded[name], weight) for name, weight in model.state_dict().items())
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from cnn_viz.engine.data.redrawing import PenSource
-from cnn_viz.engine.trained.state_files import sheet_text, weights_bytes
-from cnn_viz.engine.trained.weight_files import fresh
-from cnn_viz.engine.training.evaluation import Verdict
+from cnn_viz.engine.trained.sheets import sheet_of
+from cnn_viz.engine.trained.weight_files import fresh, weights_bytes
+from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.order import (
     OFFERED,
     SEEDS,
@@ -123,8 +123,8 @@ def test_the_sheet_says_what_was_followed() -> None:
     assert as_followed(recipe) == replace(RECIPES["pen"], calibrate=False)
     sgd = Recipe(optimizer="sgd", momentum=0.5, nesterov=True)
     assert as_followed(sgd) == sgd
-    model, verdict = fresh("scratch8"), Verdict(np.eye(10, dtype=np.float32), np.arange(10))
-    sheet = sheet_text(Order("scratch8", recipe), weights_bytes(model), 1, 1.0, None, verdict)
+    model, evaluation = fresh("scratch8"), Evaluation(np.eye(10, dtype=np.float32), np.arange(10))
+    sheet = sheet_of(Order("scratch8", recipe), weights_bytes(model), 1.0, None, evaluation, steps=1).text
     assert json.loads(sheet)["recipe"]["momentum"] == Recipe.momentum and not json.loads(sheet)["recipe"]["calibrate"]
 
 

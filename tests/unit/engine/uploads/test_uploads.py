@@ -15,8 +15,7 @@ from cnn_viz import paths
 from cnn_viz.engine.blueprint.json_file import as_json, read_json
 from cnn_viz.engine.blueprint.layer_specs import MOST_LAYERS, Blueprint, blueprint_of
 from cnn_viz.engine.inspection.trace import predict
-from cnn_viz.engine.trained.state_files import weights_bytes
-from cnn_viz.engine.trained.weight_files import fresh, network_of
+from cnn_viz.engine.trained.weight_files import fresh, network_of, weights_bytes
 from cnn_viz.engine.uploads.uploads import recognized
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit

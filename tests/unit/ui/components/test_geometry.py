@@ -83,11 +83,12 @@ def test_parents_and_children_are_the_engines(browser_geometry: Node, seed: int)
     layers = stack(seed)
     sizes = [dict(zip("nhw", (*shape, 1, 1)[:3], strict=True)) for _, shape in layers]
     sent = [size | {"geometry": asdict(geometry)} for size, (geometry, _) in zip(sizes, layers, strict=True)]
-    asked, parents, children = [], [], []
+    asked: list[tuple[int, list[int]]] = []
+    parents, children = [], []
     for i, (geometry, shape) in enumerate(layers):
         for _ in range(PLACES):
             place = [int(chance.integers(side)) for side in (*shape, 1, 1)[:3]]
-            asked.append([i, place])
+            asked.append((i, place))
             before = layers[i - 1][1] if i else None
             parents.append(part(geometry.parents(before, shape, *place), before) if before else None)
             after = layers[i + 1] if i + 1 < len(layers) else None

@@ -8,7 +8,7 @@ import pytest
 from cnn_viz.engine.inspection.summary import compared, plan
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.components.plan import plan_message
 from cnn_viz.ui.components.sharing import sharing_message
@@ -23,7 +23,7 @@ def test_every_layer_and_a_map_of_each_is_sent(model_id: str, language: str) -> 
     spent = {layer.name: 0.5 for layer in whole.layers[1:]}
     header, faces = unpack(plan_message(whole, shown, language, spent, "run"))
     assert [x["name"] for x in header["layers"]] == [x.name for x in whole.layers]
-    assert header["totals"]["parameters"] == weight_files.sheet(model_id).parameters
+    assert header["totals"]["parameters"] == sheets.sheet(model_id).parameters
     assert header["totals"]["ms"] == 0.5 * len(spent) and header["layers"][0]["ms"] is None
     channel = 0
     for sent, layer, face in zip(header["layers"], whole.layers, faces, strict=True):
