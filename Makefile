@@ -5,11 +5,15 @@ MODEL  ?= all
 ARGS   ?=
 CPU    ?=
 bin    := $(VENV)/bin
+scripts := node_modules/.package-lock.json # what checks the JavaScript; the app needs none of it
 
 run: $(VENV)/ready            ## open the app in the browser; ARGS go to streamlit; CPU=1 installs torch without CUDA
 	$(bin)/streamlit run app.py $(ARGS)
 
-test: $(VENV)/ready-dev       ## all tests, with a real browser
+quick: $(VENV)/ready-dev $(scripts)   ## the inner loop: rules, types, lint, unit tests; no browser, no training
+	$(bin)/python -m pytest -n 2 -m "not slow" tests/test_house.py tests/test_texts.py tests/test_readme.py tests/unit $(ARGS)
+
+test: $(VENV)/ready-dev $(scripts)    ## all tests, with a real browser
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m pytest $(ARGS)
 
@@ -17,7 +21,7 @@ campaign: $(VENV)/ready-dev   ## all inputs of tests/campaign (some minutes), an
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m pytest tests/campaign --campaign --timeout 7200 $(ARGS)
 
-check: $(VENV)/ready-dev      ## the house rules alone: lint, format, types, imports, texts
+check: $(VENV)/ready-dev $(scripts)   ## the house rules alone: lint, format, types, imports, texts
 	$(bin)/python -m pytest tests/test_house.py
 
 bench: $(VENV)/ready-dev      ## measure the speed and write docs/benchmarks.md
@@ -42,6 +46,10 @@ else
 endif
 	touch $@
 
+$(scripts): package-lock.json $(VENV)/ready-dev
+	$(bin)/npm ci --silent --no-audit --no-fund
+	touch $@
+
 # What the lock holds: all but torch and torchvision, whose builds for the CPU have no hashes in the usual index.
 cuda := torch torchvision triton cuda-bindings cuda-pathfinder cuda-toolkit $(addprefix nvidia-,cublas cuda-cccl cuda-cupti \
   cuda-nvrtc cuda-runtime cudnn-cu13 cufft cufile cusolver cusparse cusparselt-cu13 nccl-cu13 nvjitlink nvshmem-cu13 nvtx)
@@ -52,4 +60,4 @@ lock:                         ## pin what requirements.txt brings along, with ha
 	$(bin)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  $(addprefix --no-emit-package ,$(cuda)) requirements.txt -o $(LOCK)
 
-.PHONY: run test campaign check bench weights lock
+.PHONY: run quick test campaign check bench weights lock

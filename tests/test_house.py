@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+import streamlit
 
-from tests.tree import ROOT, files, name, named
+from tests import overrides
+from tests.browser.override_checks import CHECKS
+from tests.overrides import named_rules, on_streamlits_dom
+from tests.tree import ROOT, files, name, named, parsed
 
 BIN = Path(sys.executable).parent  # not resolved: a virtual environment's own commands
 
@@ -19,6 +26,7 @@ LINTERS = {
     "format": [str(BIN / "ruff"), "format", "--check"],
     "types": [str(BIN / "mypy")],
     "imports": [str(BIN / "lint-imports"), "--no-cache", "--no-logo"],
+    "scripts": [str(BIN / "npm"), "run", "--silent", "check"],
 }
 
 
@@ -35,9 +43,9 @@ def test_the_code_keeps_the_rules_of_pyproject(linter: str) -> None:
         ("engine/digits/digitize.py", "from plotly import graph_objects", "the mathematics knows no screen"),
         ("figures/__init__.py", "import torch", "figures are drawn from NumPy"),
         ("engine/inspection/trace.py", "import torchvision", "only engine.data reads through torchvision"),
-        ("engine/inspection/trace.py", "import cnn_viz.figures", "shell and pages -> ui"),
-        ("records.py", "import cnn_viz.text", "shell and pages -> ui"),
-        ("text/__init__.py", "import cnn_viz.ui", "shell and pages -> ui"),
+        ("engine/inspection/trace.py", "import cnn_viz.figures", "the house"),
+        ("records.py", "import cnn_viz.text", "the house"),
+        ("text/__init__.py", "import cnn_viz.ui", "the house"),
     ],
 )
 def test_a_planted_import_in_the_wrong_direction_is_caught(tmp_path: Path, file: str, line: str, contract: str) -> None:
@@ -52,6 +60,93 @@ def test_a_planted_import_in_the_wrong_direction_is_caught(tmp_path: Path, file:
     broken = [row for row in said.stdout.splitlines() if " BROKEN" in row]
     assert said.returncode == 1, said.stdout + said.stderr
     assert any(row.startswith(contract) for row in broken), broken
+
+
+# What Streamlit's reference documents; all else may change with its next release.
+EXPORTED = {"streamlit", "streamlit.starlette", "streamlit.components.v2", "streamlit.testing.v1"}
+INTERNALS = "cnn_viz/ui/streamlit_internals.py"
+
+
+def _inside_streamlit(code: ast.AST) -> Iterator[str]:
+    """Each use of what Streamlit does not export: its modules, and private attributes of its objects."""
+    for node in ast.walk(code):
+        match node:
+            case ast.Import(names=names):
+                asked = [alias.name for alias in names]
+            case ast.ImportFrom(module=str(module), names=names):
+                asked = [f"{module}.{alias.name}" if module == "streamlit" else module for alias in names]
+            case ast.Attribute(value=ast.Name(id="st"), attr=attribute):
+                asked = [f"streamlit.{attribute}"] if _is_module(attribute) else []
+            case ast.Attribute(attr=attribute) if re.match("_(session|storage|uploaded|state|new_widget)", attribute):
+                asked = [] if ast.unparse(node).startswith("self.") else [f"streamlit: {attribute}"]
+            case ast.Constant(value=str(text)) if re.search(r"_stcore|(?<![./\w])streamlit\.\w+\.\w", text):
+                asked = [f"streamlit: {text}"]
+            case _:
+                asked = []
+        yield from (name for name in asked if name.startswith(("streamlit.", "streamlit:")) and name not in EXPORTED)
+
+
+def _is_module(attribute: str) -> bool:
+    return attribute != "components" and isinstance(getattr(streamlit, attribute, None), ModuleType)
+
+
+def test_one_file_alone_reaches_into_streamlit() -> None:
+    served = [ROOT / "app.py", *named(".py", under="pages"), *named(".py", under="cnn_viz")]
+    reaching = {name(path): found for path in served if (found := [*_inside_streamlit(parsed(path))])}
+    assert set(reaching) == {INTERNALS}, reaching
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from streamlit import runtime",
+        "import streamlit.runtime",
+        "from streamlit.runtime.uploaded_file_manager import UploadedFile",
+        "from streamlit.delta_generator import DeltaGenerator",
+        "def main():\n    from streamlit.web.cli import main",
+        "st.runtime.exists()",
+        "st.session_state._state",
+        "import_module('streamlit.web.cli')",
+        "address = root + '/_stcore/stream'",
+    ],
+)
+def test_a_planted_reach_into_streamlit_is_caught(line: str) -> None:
+    assert [*_inside_streamlit(ast.parse(line))]
+
+
+def test_every_rule_on_streamlits_dom_has_its_name_its_reason_and_its_check() -> None:
+    names = [name for name, _ in named_rules(overrides.FILE.read_text(encoding="utf-8"))]
+    assert "" not in names, "a rule without its comment, name: why"
+    assert len(set(names)) == len(names)
+    assert set(names) == set(CHECKS)
+
+
+def test_a_planted_rule_without_a_name_is_caught() -> None:
+    planted = "/* first: why */\na { b: c }\n@media (x) {\n  /* second: why */\n  a { b: c }\n  d { e: f }\n}\n"
+    assert [name for name, _ in named_rules(planted)] == ["first", "second", ""]
+
+
+def test_no_other_style_hangs_on_streamlits_dom() -> None:
+    styles = [path for path in named(".css", under="cnn_viz") if path != overrides.FILE]
+    found = {name(path): on_streamlits_dom(path.read_text(encoding="utf-8")) for path in styles}
+    assert {file: rules for file, rules in found.items() if rules} == {}
+    own = overrides.FILE.read_text(encoding="utf-8")
+    assert len(on_streamlits_dom(own)) == len(named_rules(own)), "what is our own belongs in style.css"
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        '[data-testid="stMain"] { top: 0 }',
+        ".stApp p { top: 0 }",
+        "a, .st-key-rail > div { top: 0 }",
+        "h2 { top: 0 !important }",
+        "@media (max-width: 1px) { .rc-overflow-item { top: 0 } }",
+    ],
+)
+def test_a_planted_rule_on_streamlits_dom_is_caught(rule: str) -> None:
+    assert on_streamlits_dom(rule)
+    assert not on_streamlits_dom(".cv-row[data-state=wrong] .first { color: var(--st-text-color) }")
 
 
 def test_no_file_of_code_is_longer_than_250_lines() -> None:

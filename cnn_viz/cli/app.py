@@ -16,6 +16,6 @@ def app(options: tuple[str, ...]) -> None:
 
     SETTINGS go to `streamlit run`: --server.port 8600, say.
     """
-    from streamlit.web.cli import main as streamlit
+    from cnn_viz.ui.streamlit_internals import run_command  # imported late: the other commands need no Streamlit
 
-    streamlit(["run", str(APP / "app.py"), *options], prog_name="streamlit")
+    run_command(["run", str(APP / "app.py"), *options])

@@ -4,12 +4,53 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from streamlit import runtime
+from streamlit import cli_util, config, dataframe_util, runtime
+from streamlit.components.v2.bidi_component import serialization
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.web.server import server_util
 
+Place = DeltaGenerator  # what st.container() gives
 _CANVAS = re.compile(r"-(canvas_\d+)$")
+
+
+def run_command(arguments: Sequence[str]) -> None:
+    """What `streamlit …` does, in this process, which it ends."""
+    from streamlit.web.cli import main  # imported late: a running server has no use for it
+
+    main(list(arguments), prog_name="streamlit")
+
+
+def open_browser() -> None:
+    """Open the app where there is a screen. Streamlit does so for a script, but not for an ASGI app."""
+    if config.get_option("server.headless"):
+        return
+    address = "localhost"
+    for option in ("server.address", "browser.serverAddress"):
+        if config.is_manually_set(option):
+            address = server_util.get_display_address(config.get_option(option))
+    cli_util.open_browser(server_util.get_url(address))
+
+
+def opens_session(scope: Mapping[str, Any]) -> bool:
+    """Whether this request, as ASGI tells it, is a page's connection, which lasts as long as the page is open."""
+    return scope["type"] == "websocket" and scope["path"].endswith("/_stcore/stream")
+
+
+def look_for_fewer_data_frames() -> None:
+    """From now on, in this process, a plain Python value counts as no data frame without pandas being asked.
+
+    Streamlit asks so of every value in a component's mapping, and imports pandas to ask. The canvas sends such a
+    mapping, so that this alone kept the first page waiting for a second. About anything else it is asked as before.
+    """
+    setattr(serialization, "is_dataframe_like", _is_dataframe_like)  # noqa: B010 - a name that it does not export
+
+
+def _is_dataframe_like(value: Any) -> bool:
+    return type(value).__module__ != "builtins" and dataframe_util.is_dataframe_like(value)
 
 
 def session_id() -> str:

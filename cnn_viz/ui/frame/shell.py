@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from cnn_viz.ui.session.page_files import page_files
 from cnn_viz.ui.session.visit import Visit, is_new, visit
 from cnn_viz.ui.streamlit_internals import is_history_navigation
 
-STYLE = Path(__file__).with_name("style") / "style.css"
+_COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+STYLES = [Path(__file__).with_name("style") / name for name in ("style.css", "streamlit_overrides.css")]
 PICTURES = Path(__file__).with_name("pictures")
 ICONS = {
     "draw": ":material/draw:",
@@ -91,12 +93,17 @@ def _frame() -> None:
     """What stands around every page. Whoever comes is let in here."""
     visitor = admitted()
     st.logo(PICTURES / "logo.svg", size="medium")
-    st.html(f"<style>{STYLE.read_text(encoding='utf-8')}{_words(visitor.language)}</style>")
+    st.html(f"<style>{_rules()}{_words(visitor.language)}</style>")
     _language_switch(visitor)
 
 
+def _rules() -> str:
+    """The frame's styles, without their comments: every visitor is sent them."""
+    return "".join(_COMMENT.sub("", style.read_text(encoding="utf-8")) for style in STYLES)
+
+
 def _words(language: str) -> str:
-    """Streamlit's menu, uploader and camera speak English only; style.css puts these words in the place of theirs."""
+    """Streamlit's menu, uploader and camera speak English only: streamlit_overrides.css puts these in their place."""
     size = st.get_option("server.maxUploadSize")
     keys = ("more", "choose_file", "take_photo", "clear_photo", "ask_camera")
     said = {key: say(f"frame.{key}", language) for key in keys}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from cnn_viz.engine.trained.checkpoints import Checkpoint, checkpoints
 from cnn_viz.text.numbers import percent
@@ -13,6 +12,7 @@ from cnn_viz.ui.components.moments import show_moments
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session.networks import STEP, choice_at
 from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.streamlit_internals import Place
 
 
 def offer_moments(visitor: Visit, t: Say) -> None:
@@ -29,12 +29,12 @@ def offer_moments(visitor: Visit, t: Say) -> None:
     button(help=t("moments_about"), type="primary" if visitor.looks_back else "secondary")
 
 
-def place_for_moments(visitor: Visit) -> DeltaGenerator | None:
+def place_for_moments(visitor: Visit) -> Place | None:
     """Where the time machine will stand; None while it is closed, so that a stroke knows nothing of it."""
     return st.container(key="time_machine") if visitor.looks_back else None
 
 
-def time_machine(visitor: Visit, place: DeltaGenerator | None, t: Say, *, empty: bool = False) -> None:
+def time_machine(visitor: Visit, place: Place | None, t: Say, *, empty: bool = False) -> None:
     """The slider in its place; a move reruns the fragment that this is in.  empty: whether nothing is drawn yet."""
     if place is None:
         return

@@ -15,11 +15,11 @@ from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from cnn_viz.ui.components.png import png_url
-from cnn_viz.ui.plain_data import ask_less
 from cnn_viz.ui.session.canvas_report import SIZE, take_in
 from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.streamlit_internals import look_for_fewer_data_frames
 
-ask_less()
+look_for_fewer_data_frames()
 
 
 def draw_on_canvas(visitor: Visit, hint: str) -> None:

@@ -24,7 +24,8 @@ MAX_STROKES_TEXT = 300_000
 MAX_STROKES = 500
 HEADER = b"IHDR" + struct.pack(">II", SIZE, SIZE)
 PEN_WIDTHS = range(4, 41, 2)  # pixels of the canvas
-# Pure colours, so that it is plain to see which channels a pen reaches; style.css gives each its swatch, in this order.
+# Pure colours, so that it is plain to see which channels a pen reaches.
+# streamlit_overrides.css gives each its swatch, in this order.
 PEN_COLOURS = {
     "#ffffff": "white",
     "#ff0000": "red",

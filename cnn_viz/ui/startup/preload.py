@@ -9,12 +9,11 @@ from importlib import import_module
 from threading import Event, Thread
 
 import streamlit as st
-from streamlit import cli_util, config
-from streamlit.web.server import server_util
 
 from cnn_viz.text import say
 from cnn_viz.ui.session.language import asked_language
 from cnn_viz.ui.startup import room
+from cnn_viz.ui.streamlit_internals import open_browser
 
 _loaded = Event()
 _loaded.set()  # nobody loads ahead where there is no server
@@ -44,14 +43,3 @@ def wait_until_loaded() -> None:
     if not _loaded.is_set():
         with st.spinner(say("frame.loading", asked_language())):
             _loaded.wait()
-
-
-def open_browser() -> None:
-    """Open the app where there is a screen. Streamlit does so for a script, but not for an ASGI app."""
-    if config.get_option("server.headless"):
-        return
-    address = "localhost"
-    for option in ("server.address", "browser.serverAddress"):
-        if config.is_manually_set(option):
-            address = server_util.get_display_address(config.get_option(option))
-    cli_util.open_browser(server_util.get_url(address))

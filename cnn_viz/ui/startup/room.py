@@ -15,6 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cnn_viz.text import say
 from cnn_viz.ui.session.language import known_language
+from cnn_viz.ui.streamlit_internals import opens_session
 
 # Windows has none: sockets are no file descriptors there, and there is no such limit.
 resource: Any = import_module("resource") if sys.platform != "win32" else None
@@ -64,7 +65,7 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if _is_page(scope) and not has_room():
             await _full(scope)(scope, receive, send)
-        elif _is_visit(scope) and not has_room(RESERVE // 2):  # whoever got the page finds room for its connection
+        elif opens_session(scope) and not has_room(RESERVE // 2):  # whoever got the page finds room for its connection
             await send({"type": "websocket.close", "code": 1013})  # "try again later", as the browser does
         else:
             await self.app(scope, receive, send)
@@ -72,10 +73,6 @@ class Door:
 
 def _is_page(scope: Scope) -> bool:
     return scope["type"] == "http" and "text/html" in Headers(scope=scope).get("accept", "")
-
-
-def _is_visit(scope: Scope) -> bool:
-    return scope["type"] == "websocket" and scope["path"].endswith("/_stcore/stream")
 
 
 def _full(scope: Scope) -> HTMLResponse:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from types import SimpleNamespace
 from typing import Any
 
+import click
+import pandas as pd
 import pytest
-from streamlit import runtime
+import streamlit as st
+from streamlit import cli_util, config, runtime
+from streamlit.components.v2.bidi_component import serialization
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+from streamlit.testing.v1 import AppTest
+from streamlit.web import cli
+from streamlit.web.server.starlette import starlette_app
 
 from cnn_viz.ui import streamlit_internals
+from tests.conftest import ROOT
 
 
 @pytest.fixture
@@ -47,7 +60,108 @@ def test_sessions_that_ended_are_dropped_without_another_one_coming(server: Any)
     assert not storage._cache._data
 
 
+def test_only_a_session_whose_browser_is_there_is_connected(server: Any) -> None:
+    assert callable(runtime.Runtime.is_active_session)
+    server.is_active_session = WebsocketSessionManager(MemorySessionStorage(), None, None, None).is_active_session
+    assert not streamlit_internals.session_is_connected("gone")
+
+
+def _script() -> None:
+    import streamlit as st
+
+    from cnn_viz.ui import streamlit_internals
+
+    st.session_state["found"] = (streamlit_internals.session_id(), streamlit_internals.is_history_navigation())
+    st.session_state["waiting"] = streamlit_internals.waiting_canvas_reports()
+
+
+def test_a_script_knows_its_session_and_that_nobody_went_back() -> None:
+    at = AppTest.from_function(_script).run()
+    assert not at.exception
+    name, back = at.session_state["found"]
+    assert name and back is False
+    assert at.session_state["waiting"] == {}
+
+
+@pytest.mark.parametrize("told", [False, True])
+def test_the_browsers_back_is_known_where_streamlit_tells_it(monkeypatch: pytest.MonkeyPatch, told: bool) -> None:
+    assert "is_history_navigation" in ScriptRunContext.__dataclass_fields__
+    context = SimpleNamespace(is_history_navigation=told)
+    monkeypatch.setattr(streamlit_internals, "get_script_run_ctx", lambda: context)
+    assert streamlit_internals.is_history_navigation() is told
+
+
 def test_outside_a_server_everybody_is_there_and_nothing_waits() -> None:
     assert streamlit_internals.session_id() == "" and streamlit_internals.session_is_connected("")
     assert not streamlit_internals.is_history_navigation()
     assert streamlit_internals.waiting_canvas_reports() == {}
+
+
+def test_what_a_canvas_reported_before_it_was_shown_is_found_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    state = SessionState()
+    for widget, told in {
+        "$$ID-1f-canvas_3": '{"data": 1}',
+        "$$ID-2f-other_3": "{}",
+        "$$ID-3f-canvas_4": "no JSON",
+    }.items():
+        state._new_widget_state.set_widget_from_proto(WidgetState(id=widget, json_value=told))
+    monkeypatch.setattr(streamlit_internals, "get_script_run_ctx", lambda: SimpleNamespace(session_state=state))
+    assert streamlit_internals.waiting_canvas_reports() == {"canvas_3": {"data": 1}, "canvas_4": None}
+
+
+@pytest.mark.parametrize("headless", [False, True])
+def test_the_browser_opens_where_there_is_a_screen(monkeypatch: pytest.MonkeyPatch, headless: bool) -> None:
+    opened: list[str] = []
+    options = {"server.headless": headless, "server.port": 8599}
+    monkeypatch.setattr(cli_util, "open_browser", opened.append)
+    ask = config.get_option
+    monkeypatch.setattr(config, "get_option", lambda name: options[name] if name in options else ask(name))
+    streamlit_internals.open_browser()
+    assert opened == ([] if headless else ["http://localhost:8599"])
+
+
+def test_a_command_is_streamlits_own(capsys: pytest.CaptureFixture[str]) -> None:
+    assert isinstance(cli.main, click.Command)
+    with pytest.raises(SystemExit) as ended:
+        streamlit_internals.run_command(["--version"])
+    assert ended.value.code == 0 and st.__version__ in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "opens"),
+    [
+        ("websocket", "/_stcore/stream", True),
+        ("websocket", "/cnn/_stcore/stream", True),
+        ("http", "/_stcore/stream", False),
+        ("websocket", "/_stcore/health", False),
+    ],
+)
+def test_a_session_is_known_by_its_connection(kind: str, path: str, opens: bool) -> None:
+    assert streamlit_internals.opens_session({"type": kind, "path": path}) is opens
+
+
+def test_streamlit_takes_its_connections_where_we_look_for_them() -> None:
+    routes = starlette_app.create_websocket_routes(SimpleNamespace(), "cnn")
+    assert any(streamlit_internals.opens_session({"type": "websocket", "path": route.path}) for route in routes)
+
+
+OPEN_THE_APP = """
+import sys
+from streamlit.testing.v1 import AppTest
+at = AppTest.from_file("app.py", default_timeout=120).run()
+assert not at.exception and any("canvas" in x.proto.component_name for x in at.get("bidi_component"))
+print(sorted({"pandas", "pyarrow"} & set(sys.modules)))
+"""
+
+
+def test_the_draw_page_needs_no_pandas() -> None:
+    done = subprocess.run([sys.executable, "-c", OPEN_THE_APP], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_data_frame_is_still_known_as_one_and_a_plain_value_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serialization, "is_dataframe_like", serialization.is_dataframe_like)
+    streamlit_internals.look_for_fewer_data_frames()
+    asked = serialization.is_dataframe_like
+    assert asked(pd.DataFrame({"a": [1]})) and asked(pd.Series([1]))
+    assert not any(map(asked, ({"a": [1]}, [{"a": 1}], "text", 1, None)))

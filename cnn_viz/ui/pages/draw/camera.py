@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import addresses
 from cnn_viz.ui.session.visit import Visit
 
 
-def taken_photo(visitor: Visit, t: Say) -> UploadedFile | None:
+def taken_photo(visitor: Visit, t: Say) -> BytesIO | None:
     """What the camera took, None as long as it took nothing."""
     secure = addresses.is_secure(addresses.here())
     wanted = st.toggle(t("photo_camera"), key="photo_camera_on", disabled=not secure)

@@ -98,8 +98,8 @@ def _photo(visitor: Visit, t: Say) -> None:
 
     st.caption(t("photo_about"))
     # types by name: a phone then makes a JPEG of its HEIC photo by itself
-    given = st.file_uploader(t("photo_file"), type=list(decoding.SUFFIXES), key=f"photo_file_{visitor.photos}")
-    given = taken_photo(visitor, t) or given
+    chosen_file = st.file_uploader(t("photo_file"), type=list(decoding.SUFFIXES), key=f"photo_file_{visitor.photos}")
+    given = taken_photo(visitor, t) or chosen_file
     if given is None:
         return
     try:

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
 from cnn_viz.engine.blueprint.shape_inference import survey
@@ -32,8 +31,9 @@ from cnn_viz.ui.session.own_networks import (
 )
 from cnn_viz.ui.session.reading import Reading
 from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.streamlit_internals import Place
 
-Places = tuple[DeltaGenerator, DeltaGenerator | None]  # for an answer, and for the words beside it if they change
+Places = tuple[Place, Place | None]  # for an answer, and for the words beside it if they change
 
 
 def choose_pen(visitor: Visit, t: Say) -> None:

@@ -10,14 +10,12 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from streamlit import cli_util, config
 from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine.data import sources
 from cnn_viz.text import say
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.startup import preload
-from cnn_viz.ui.startup.preload import open_browser
 from tests.serving import PATIENCE, serve
 
 
@@ -75,14 +73,3 @@ def _page() -> None:
 
     wait_until_loaded()
     st.markdown("the page")
-
-
-@pytest.mark.parametrize("headless", [False, True])
-def test_the_browser_opens_where_there_is_a_screen(monkeypatch: pytest.MonkeyPatch, headless: bool) -> None:
-    opened: list[str] = []
-    options = {"server.headless": headless, "server.port": 8599}
-    monkeypatch.setattr(cli_util, "open_browser", opened.append)
-    ask = config.get_option
-    monkeypatch.setattr(config, "get_option", lambda name: options[name] if name in options else ask(name))
-    open_browser()
-    assert opened == ([] if headless else ["http://localhost:8599"])

@@ -1,0 +1,212 @@
+"""What each rule of streamlit_overrides.css is for, as something that is true of a page with it and not without it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cnn_viz.text import say
+from cnn_viz.ui.session.canvas_report import PEN_COLOURS
+from tests.browser.chromium import DESKTOP, PHONE
+
+NARROW = (800, 768)  # where the menu folds
+TABLET = (1100, 800)
+
+
+@dataclass(frozen=True)
+class Check:
+    """On which page and at what size it is looked at, what is then true, and the words that this asks for."""
+
+    page: str
+    true: str
+    size: tuple[int, int] = DESKTOP
+    words: dict[str, str] = field(default_factory=dict)
+
+
+def _word(page: str, selector: str, key: str, at: tuple[int, int] = DESKTOP, **values: object) -> Check:
+    return Check(page, f"said('{selector}') === words.said", at, {"said": say(f"frame.{key}", "en", **values)})
+
+
+def _pen(number: int) -> Check:
+    colour = list(PEN_COLOURS)[number - 1].removeprefix("#")
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (0, 2, 4))
+    swatch = f".st-key-_pen_colour button:nth-of-type({number}) [data-testid=stIconMaterial]"
+    return Check("pen", f"css('{swatch}', 'backgroundColor') === 'rgb({red}, {green}, {blue})'")
+
+
+def _in_sight(key: str, by: int, top: int) -> str:
+    """The part stands at `top` when the page has been scrolled by so much."""
+    return f"(one('[data-testid=stMain]').scrollTo(0, {by}), outer('{key}').y) === {top}"
+
+
+UPLOADER, CAMERA = "[data-testid=stFileUploaderDropzone]", "[data-testid=stCameraInputWebcamComponent]"
+REST = "[data-testid=stTopNav] .rc-overflow-item-rest p"
+
+CHECKS = {
+    # --- the frame
+    "page-margins": Check("inside", "outer('place').x === 24 && css('.stMainBlockContainer', 'paddingTop') === '72px'"),
+    "language-in-the-corner": Check(
+        "networks", "innerWidth - box('.st-key-language').right === 24 && box('.st-key-language').y === 12"
+    ),
+    "menu-ends-before-the-language": Check(
+        "networks",
+        "box('.stAppToolbar').right - parseFloat(css('.stAppToolbar', 'paddingRight')) < box('.st-key-language').x",
+    ),
+    "small-title": Check("train", "css('h1', 'fontSize') === '20px' && css('h1', 'padding') === '8px 0px'"),
+    "quiet-caption": Check("train", "css('[data-testid=stCaptionContainer]', 'opacity') === '0.75'"),
+    "small-heading": Check("scratch", "css('h3', 'fontSize') === '16px' && css('h3', 'padding') === '0px 0px 8px'"),
+    "menu-more-hidden": Check("glossary", f"css('{REST}', 'fontSize') === '0px'", NARROW),
+    "menu-more-said": _word("glossary", REST, "more", NARROW),
+    # --- the dialogs
+    "upload-words-hidden": Check(
+        "photo",
+        f"['p', '[data-testid=stFileUploaderDropzoneInstructions] span']"
+        f".every((part) => css(`{UPLOADER} ${{part}}`, 'fontSize') === '0px')",
+    ),
+    "choose-file-said": _word("photo", f"{UPLOADER} p", "choose_file"),
+    "file-limit-said": _word("photo", "[data-testid=stFileUploaderDropzoneInstructions] span", "file_limit", size=20),
+    "camera-words-hidden": Check("photo", f"css('{CAMERA} p', 'fontSize') === '0px'"),
+    "take-photo-said": _word("photo", "[data-testid=stCameraInputButton]", "take_photo"),
+    "clear-photo-said": _word("taken", "[data-testid=stCameraInputButton]", "clear_photo"),
+    "camera-help-hidden": Check("photo", f"!seen('{CAMERA} a')"),
+    "ask-camera-said": _word("photo", f"{CAMERA} p", "ask_camera"),
+    # --- Draw
+    "drawing-headings": Check(
+        "pen", "['.st-key-rail h1', '.st-key-seen h3'].every((title) => css(title, 'paddingBottom') === '12px')"
+    ),
+    "rail-gap": Check("pen", "outer('ways_in').y - outer('tools').bottom === 8"),
+    "paper-gap": Check("drawn", "['paper', 'seen'].every((key) => css(`.st-key-${key}`, 'rowGap') === '8px')"),
+    "narrow-tools": Check(
+        "pen", "['tools', 'ways_in'].every((key) => css(`.st-key-${key} button`, 'paddingInline') === '8px')"
+    ),
+    "seen-apart": Check("pen", "box('.st-key-seen').y - box('.st-key-ways_in').bottom === 24"),
+    "pen-swatch": Check(
+        "pen",
+        "((icon) => css(icon, 'scale') === '0.7' && css(icon, 'borderRadius') === '50%'"
+        " && css(icon, 'color') === 'rgba(0, 0, 0, 0)' && css(icon, 'backgroundColor') === 'rgb(255, 255, 255)')"
+        "('.st-key-_pen_colour button [data-testid=stIconMaterial]')",
+    ),
+    **{f"pen-{list(PEN_COLOURS.values())[number - 1]}": _pen(number) for number in range(2, 8)},
+    "pickers-keep-their-width": Check(
+        "pen", "['network', 'rival'].every((key) => Math.round(box(`.st-key-_${key}`).width) === 280)"
+    ),
+    "answer-readable": Check("drawn", "box('.st-key-reading_0 > div').width === 640", (1900, 900)),
+    "words-beside-the-answer": Check(
+        "drawn",
+        "box('.st-key-reading_0 > div:last-child').y < box('.st-key-reading_0 > div').bottom"
+        " && css('.st-key-reading_0 > div:last-child', 'flexBasis') === '200px'",
+    ),
+    "workspace-holds-nothing-back": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
+    "time-machine-in-sight": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
+    # --- Glossary
+    "arrival-takes-no-room": Check("glossary", "css('.st-key-arrival', 'position') === 'absolute'"),
+    "glossary-holds-nothing-back": Check("glossary", _in_sight("glossary_rail", 900, 64)),
+    "search-in-sight": Check(
+        "glossary",
+        _in_sight("glossary_rail", 900, 64)
+        + " && outer('glossary_rail').x === 16 && outer('glossary_rail').width === 296",
+    ),
+    "search-scrolls-by-itself": Check(
+        "glossary",
+        "one('.st-key-glossary_rail').scrollHeight > box('.st-key-glossary_rail').height"
+        " && box('.st-key-glossary_rail').height <= innerHeight - 72",
+    ),
+    "groups-apart": Check("glossary", "css('.st-key-glossary_entries', 'rowGap') === '40px'"),
+    "group-heading": Check("glossary", "css('.st-key-glossary_entries h2', 'fontSize') === '20px'"),
+    "term-heading": Check("glossary", "css('.st-key-glossary_entries h3', 'padding') === '0px 0px 4px'"),
+    "term-in-the-other-language": Check(
+        "glossary", "css('.st-key-glossary_entries h3 .stMarkdownColoredText', 'fontWeight') === '400'"
+    ),
+    "entry-readable": Check(
+        "glossary",
+        "css('.st-key-glossary_entries p', 'lineHeight') === '22px' && chars('.st-key-glossary_entries p') <= 64.5",
+        TABLET,
+    ),
+    "entries-in-columns": Check(
+        "glossary",
+        "((first, next) => first.y === next.y && next.x - first.right === 48)"
+        "(...[1, 2].map((n) => box(`[class*=st-key-entries_] > :nth-child(${n})`)))",
+    ),
+    "term-below-the-menu": Check(
+        "glossary", "(one('[class*=st-key-term_pooling]').scrollIntoView(), box('.st-key-term_pooling').y >= 79)"
+    ),
+    "links-in-line": Check(
+        "glossary",
+        "css('[class*=st-key-touch_]', 'rowGap') === '0px'"
+        " && box('[class*=st-key-touch_]').x === box('[class*=st-key-term_]').x - 8",
+    ),
+    "links-to-click": Check("glossary", "box('[class*=st-key-touch_] .stPageLink a').height === 32"),
+    # --- terms and tables
+    "terms-are-words": Check("train", "box('.st-key-terms button').height === 24"),
+    "terms-without-arrow": Check("train", "!seen('.st-key-terms button [data-testid=stIconMaterial]')"),
+    "numbers-under-their-heading": Check(
+        "networks", "['th + th', 'td'].every((cell) => css(`.stTable ${cell}`, 'textAlign') === 'right')"
+    ),
+    "numbers-in-one-line": Check("networks", "box('.stTable td:nth-of-type(5) p').height < 30", NARROW),
+    "cells-as-wide-as-their-words": Check(
+        "networks", "css('.stTable [data-testid=stMarkdownContainer]', 'maxWidth') === 'none'"
+    ),
+    # --- Inside
+    "title-beside-the-place": Check("inside", "box('.st-key-inside_network').x - box('.st-key-place h1').right >= 24"),
+    "place-pickers": Check(
+        "inside", "['network', 'layer'].every((key) => box(`.st-key-inside_${key}`).width <= 300)", (1900, 900)
+    ),
+    "channel-picker": Check("inside", "box('.st-key-inside_channel').width === 144"),
+    "narrow-place-buttons": Check("inside", "css('.st-key-inside_share button', 'paddingInline') === '8px'"),
+    # --- a phone
+    "phone-margins": Check("inside", "css('.stMainBlockContainer', 'padding') === '64px 16px 16px'", PHONE),
+    "phone-place-pickers": Check(
+        "inside", "['network', 'layer'].every((key) => box(`.st-key-inside_${key}`).width === innerWidth - 32)", PHONE
+    ),
+    "phone-glossary": Check("glossary", "outer('glossary_rail').bottom <= box('.st-key-glossary_entries').y", PHONE),
+    "phone-terms": Check("train", "box('.st-key-terms').height < 48", PHONE),
+    "phone-search": Check(
+        "glossary",
+        "outer('glossary_rail').width === innerWidth - 32"
+        " && css(':has(> .st-key-glossary_rail)', 'position') === 'static'",
+        PHONE,
+    ),
+    "phone-search-whole": Check(
+        "glossary",
+        "css('.st-key-glossary_rail', 'maxHeight') === 'none' && css('.st-key-glossary_rail', 'padding') === '0px'",
+        PHONE,
+    ),
+    "phone-links-to-touch": Check("glossary", "box('[class*=st-key-touch_] .stPageLink a').height === 40", PHONE),
+    "phone-one-column": Check(
+        "train", "outer('train_stage').y >= outer('train_rail').bottom && outer('train_rail').x < 24", PHONE
+    ),
+    "phone-train-gap": Check("train", "outer('train_stage').y - outer('train_rail').bottom === 24", PHONE),
+    "phone-train-width": Check(
+        "train", "['rail', 'stage'].every((part) => box(`.st-key-train_${part}`).width === innerWidth - 32)", PHONE
+    ),
+    "phone-parts-mix": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
+    "phone-seen-after-the-answer": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
+    "phone-samples-alone": Check("pen", "!seen('.st-key-strip') && !seen('.st-key-seen h3')", PHONE),
+    "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", PHONE),
+    "phone-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", PHONE),
+    "phone-sheets": Check("networks", "css('.st-key-sheets td', 'padding') === '6px 4px'", PHONE),
+    "phone-sheets-fewer": Check(
+        "networks",
+        "[...document.querySelectorAll('.st-key-sheets tbody tr:first-child > *')]"
+        ".filter((cell) => cell.checkVisibility()).length === 4",
+        PHONE,
+    ),
+    # --- the playground and From scratch
+    "choices-as-high-as-lists": Check(
+        "playground", "box('.st-key-play_source .stButtonGroup button, .st-key-play_source button').height === 40"
+    ),
+    "question-mark-small": Check("pool", "box('.st-key-play_how label button').height <= 24"),
+    "scratch-readable": Check("scratch", "chars('[class*=st-key-scratch_said] p') <= 88.5"),
+    "narrow-play-buttons": Check("playground", "css('.st-key-play_share button', 'paddingInline') === '8px'"),
+    "ideas-readable": Check(
+        "playground",
+        "css('.st-key-concepts p', 'lineHeight') === '20px' && css('.st-key-concepts p', 'fontSize') === '14px'",
+    ),
+    "phone-settings": Check("playground", "box('.st-key-play_step').height < 100", PHONE),
+    "phone-lessons": Check("playground", "css('.st-key-lessons', 'rowGap') === '8px'", PHONE),
+    # --- Build
+    "build-button": Check("build", "Math.round(box('.st-key-build_start').width) === 240"),
+    "build-one-column": Check("build", "outer('build_stage').y - outer('build_rail').bottom === 24", TABLET),
+    "build-width": Check(
+        "build", "['rail', 'stage'].every((part) => box(`.st-key-build_${part}`).width === innerWidth - 48)", TABLET
+    ),
+}

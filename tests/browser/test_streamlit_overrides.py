@@ -1,0 +1,140 @@
+"""What each rule of streamlit_overrides.css is for, seen on the page; and that without the rule it is not so.
+
+The rules hang on Streamlit's DOM. Where its next release moves something, the check named like the rule fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from cnn_viz.text import say
+from tests.browser.chromium import new_context, open_app
+from tests.browser.drawing import PLACES, draw, scripted
+from tests.browser.override_checks import CHECKS
+from tests.overrides import overrides
+from tests.serving import Server
+
+SOON = 5_000  # ms; a layout that scripts answer to takes a frame or two
+
+# What a check may ask; what is not on the page, or not seen, is an error.
+ASK = """
+window.one = (selector) => {
+  const found = [...document.querySelectorAll(selector)].find((element) => element.checkVisibility());
+  if (!found) throw new Error(`nobody sees ${selector}`);
+  return found;
+};
+window.box = (selector) => one(selector).getBoundingClientRect();
+window.css = (selector, property, part) => getComputedStyle(one(selector), part)[property];
+window.seen = (selector) => {
+  const all = [...document.querySelectorAll(selector)];
+  if (!all.length) throw new Error(`there is no ${selector}`);
+  return all.some((element) => element.checkVisibility());
+};
+window.said = (selector) => css(selector, "content", "::after").slice(1, -1);
+window.outer = (key) => one(`:has(> .st-key-${key})`).getBoundingClientRect();
+window.chars = (selector) => {
+  const ruler = document.createElement("span");
+  ruler.textContent = "0";
+  ruler.style.cssText = "position: absolute; max-width: none";
+  one(selector).append(ruler);
+  const width = one(selector).getBoundingClientRect().width / ruler.getBoundingClientRect().width;
+  ruler.remove();
+  return width;
+};
+window.alone = (part) => {  // our style, whole or without one rule, and nothing that only comes about in time
+  window.sheet ??= [...document.querySelectorAll("style")].find((style) => style.textContent.includes(".st-key-rail"));
+  window.whole ??= sheet.textContent;
+  if (whole.split(part).length !== 2) throw new Error(`not once in the page's style: ${part}`);
+  sheet.textContent = whole.replace(part, "");
+};
+addEventListener("DOMContentLoaded", () => {
+  const still = document.createElement("style");
+  still.textContent = "*, *::before, *::after { transition: none !important; animation: none !important }";
+  document.head.append(still);
+});
+"""
+
+
+def _drawn(page: Page, url: str) -> None:
+    open_app(page, url)
+    draw(page, scripted(7, PLACES[1]))
+    page.get_by_role("button", name=say("draw.moments")).first.click()
+    page.wait_for_selector(".cv-moments")
+
+
+def _pens(page: Page, url: str) -> None:
+    open_app(page, url)
+    page.locator(".st-key-pen button").first.click()
+    page.wait_for_selector(".st-key-_pen_colour")
+
+
+def _photo(page: Page, url: str) -> None:
+    open_app(page, url)
+    page.locator(".st-key-photo button").first.click()
+    page.locator(".st-key-photo_camera_on label").first.click()
+    page.wait_for_selector("[data-testid=stCameraInput]")
+
+
+def _taken(page: Page, url: str) -> None:
+    page.context.grant_permissions(["camera"])
+    _photo(page, url)
+    page.wait_for_function("document.querySelector('[data-testid=stCameraInput] video')?.readyState === 4")
+    page.get_by_test_id("stCameraInputButton").click()
+    page.wait_for_selector("[data-testid=stCameraInput] img[alt=Snapshot]")
+
+
+def _pool(page: Page, url: str) -> None:
+    open_app(page, url, "/playground")
+    page.get_by_text(say("playground.lesson_pool"), exact=True).first.click()
+    page.wait_for_selector(".st-key-play_how label button")
+
+
+OPENED: dict[str, Callable[[Page, str], None]] = {
+    "drawn": _drawn,
+    "pen": _pens,
+    "photo": _photo,
+    "taken": _taken,
+    "pool": _pool,
+    "glossary": lambda page, url: open_app(page, url, "/glossary", term="padding"),
+}
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, server: Server) -> Iterator[Callable[[str], Page]]:
+    """A page of the app by its name, opened once for all checks."""
+    pages: dict[str, Page] = {}
+
+    def open_once(name: str) -> Page:
+        if name not in pages:
+            context = new_context(browser)
+            context.add_init_script(ASK)
+            pages[name] = context.new_page()
+            if name in OPENED:
+                OPENED[name](pages[name], server.url)
+            else:
+                open_app(pages[name], server.url, f"/{name}")
+        return pages[name]
+
+    yield open_once
+    for page in pages.values():
+        page.context.close()
+
+
+RULES = overrides()
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_rule_does_what_it_is_for_and_nothing_else_does(opened: Callable[[str], Page], name: str) -> None:
+    check = CHECKS[name]
+    page = opened(check.page)
+    page.set_viewport_size({"width": check.size[0], "height": check.size[1]})
+    page.evaluate("told => window.words = told", check.words)
+    page.wait_for_function(check.true, timeout=SOON)
+    page.evaluate("rule => alone(rule)", RULES[name])
+    try:
+        page.wait_for_function(f"!({check.true})", timeout=SOON)
+    finally:
+        page.evaluate("sheet.textContent = whole")

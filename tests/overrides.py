@@ -1,0 +1,34 @@
+"""The rules of streamlit_overrides.css, each by the name in its comment."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from tests.tree import ROOT
+
+FILE = ROOT / "cnn_viz" / "ui" / "frame" / "style" / "streamlit_overrides.css"
+
+# What only Streamlit puts onto a page: its test ids, its classes, a container's key.
+STREAMLITS = re.compile(
+    r"data-testid|(?<![\w-])\.(?:st[A-Z]|st-|rc-)\w|st-key-|(?:^|[,\s])h[1-6]\b.*!important", re.DOTALL
+)
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RULE = re.compile(r"(?:/\* ([a-z-]+): [^*]+ \*/\s*)?([^{}/@]+\{[^{}]*\})")
+
+
+def named_rules(css: str) -> list[tuple[str, str]]:
+    """(name, "selector { … }") of each rule, in order; the name is empty where no comment right before it gives one."""
+    inside_media = re.sub(r"@media[^{]+\{", "", css)
+    return [(found[1] or "", found[2].strip()) for found in _RULE.finditer(inside_media)]
+
+
+def on_streamlits_dom(css: str) -> list[str]:
+    """The rules that hang on what Streamlit draws."""
+    return [rule for _, rule in named_rules(_COMMENT.sub("", css)) if STREAMLITS.search(rule)]
+
+
+def overrides(path: Path = FILE) -> dict[str, str]:
+    """Each rule by its name."""
+    return dict(named_rules(path.read_text(encoding="utf-8")))
