@@ -12,10 +12,10 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from streamlit import config
 
 from cnn_viz.paths import PACKAGE
 
@@ -50,7 +50,7 @@ def stub(component: str) -> str:
 
 def routes() -> list[Route]:
     """For the server; Streamlit puts no base path before them."""
-    base = config.get_option("server.baseUrlPath").strip("/")
+    base = st.get_option("server.baseUrlPath").strip("/")
     return [Route(f"{f'/{base}' if base else ''}/cnn-viz/{{version}}/{{name:path}}", _script)]
 
 

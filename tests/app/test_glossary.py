@@ -17,7 +17,7 @@ from cnn_viz.engine.scratch.walkthrough import STEPS
 from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.frame.terms import GROUPS, SEEN
+from cnn_viz.ui.frame.terms import GROUPS, terms_of
 from cnn_viz.ui.pages.glossary.places import TOUCHES
 from tests.app.conftest import component
 from tests.tree import ROOT
@@ -120,7 +120,7 @@ def test_links_into_a_layer_open_one_that_shows_the_term(app: App) -> None:
         header, _ = unpack(component(at, "inside")[0])
         layer = header["layers"][header["at"]]
         assert layer["name"] == query["s"].partition(".")[0] and at.session_state["visit"].network == query["m"]
-        assert term in SEEN[layer["kind"]] or (term, layer["kind"]) == ("feature_map", "conv")
+        assert term in terms_of(layer["kind"]) or (term, layer["kind"]) == ("feature_map", "conv")
         assert query["to"] == "here" or (sought(at) == query["to"] == "filters" and component(at, "filters"))
 
 
@@ -184,7 +184,7 @@ def test_links_to_the_drawing_find_its_answer(app: App) -> None:
 @pytest.mark.parametrize(
     ("page", "query", "terms"),
     [
-        ("inside", {"m": "pen", "s": "conv1.0"}, SEEN["conv"]),
+        ("inside", {"m": "pen", "s": "conv1.0"}, terms_of("conv")),
         ("inside", {"m": "conv5_bn", "s": "norm1.0"}, ("batch_norm",)),
         ("inside", {"m": "pen", "s": "dropout1.0"}, ("dropout",)),
         ("inside", {"m": "pen", "s": "softmax.0"}, ("softmax", "logit")),

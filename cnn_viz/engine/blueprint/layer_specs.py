@@ -33,7 +33,8 @@ class LayerSpec:
     @classmethod
     def of(cls, kind: str, /, **settings: float) -> LayerSpec:
         """A layer of that kind, usual where nothing else is said. UserError names what it cannot have."""
-        if not isinstance(kind, str) or kind not in (kinds := building_kinds()):
+        kinds = building_kinds()
+        if not isinstance(kind, str) or kind not in kinds:
             raise UserError("errors.build_kind", kind=str(kind)[:40], kinds=", ".join(kinds))
         known = KINDS[kind].settings
         if unknown := [name for name in settings if name not in known]:

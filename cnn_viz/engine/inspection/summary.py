@@ -123,7 +123,9 @@ def _continued(earlier: Field | None, layer: LayerPlan) -> Field | None:
     geometry = KINDS[layer.kind].geometry(layer.settings) if layer.kind in KINDS else None
     if earlier is None or geometry is None or geometry.reads == "everything":
         return None
-    return geometry.field.after(earlier) if geometry.field else earlier
+    if geometry.reads == "row":
+        return earlier
+    return geometry.field.after(earlier) if geometry.field else None
 
 
 def _products(layer: nn.Module, kind: str, input_shape: Shape, output_shape: Shape) -> Count:

@@ -62,7 +62,7 @@ class Evaluation:
 
     @property
     def accuracy(self) -> float:
-        return float((self.answers == self.labels).mean())
+        return 1 - len(self.wrong) / len(self.labels)
 
     @property
     def loss(self) -> float:

@@ -23,7 +23,7 @@ from cnn_viz.engine.trained.weight_files import fresh, load
 from cnn_viz.engine.training.calibration import fold_in
 from cnn_viz.engine.training.recipes import RECIPES
 from cnn_viz.engine.training.run import Training
-from cnn_viz.engine.training.scoring import logits_of, score
+from cnn_viz.engine.training.scoring import evaluated, logits_of
 from cnn_viz.records import EpochReport
 from tests.unit.engine.trained.same_weights import same
 
@@ -85,7 +85,7 @@ def test_what_is_kept_is_what_the_training_would_have_answered_with(read_there: 
         fold_in(plain, temperature)  # the sheet's, rounded
         for found, wanted in zip(network_at("scratch8", step).parameters(), plain.parameters(), strict=True):
             torch.testing.assert_close(found, wanted.detach(), rtol=1e-4, atol=1e-7)
-        test = score(network_at("scratch8", step), *(part[:500] for part in mnist(train=False)))
+        test = evaluated(network_at("scratch8", step), *(part[:500] for part in mnist(train=False)))
         assert round(test.accuracy, 5) == next(m.test_accuracy for m in moments if m.step == step)
     assert same(network_at("scratch8", 117), load("scratch8"))
     assert moments[0].test_accuracy < 0.3 < moments[-1].test_accuracy
@@ -143,7 +143,7 @@ def test_the_shipped_untrained_one_is_what_its_training_began_with(shipped: tupl
     images, labels = mnist(train=False)
     found = network_at(model_id, 0)
     torch.testing.assert_close(logits_of(found, images[:100]), logits_of(start, images[:100]), rtol=1e-4, atol=1e-6)
-    assert score(found, images, labels).accuracy == pytest.approx(moments[0].test_accuracy, abs=1e-3)
+    assert evaluated(found, images, labels).accuracy == pytest.approx(moments[0].test_accuracy, abs=1e-3)
 
 
 def test_each_shipped_one_is_worth_what_is_said_of_it(shipped: tuple[str, tuple[Checkpoint, ...]]) -> None:
@@ -151,7 +151,7 @@ def test_each_shipped_one_is_worth_what_is_said_of_it(shipped: tuple[str, tuple[
     model_id, moments = shipped
     images, labels = (part[::10] for part in mnist(train=False))
     for moment in moments:
-        sample = score(network_at(model_id, moment.step), images, labels).accuracy
+        sample = evaluated(network_at(model_id, moment.step), images, labels).accuracy
         assert abs(sample - moment.test_accuracy) < 0.06, moment
 
 

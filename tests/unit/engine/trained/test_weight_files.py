@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from torch.nn import functional as F
@@ -20,13 +21,9 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.release.remake import measure_again, remake
 from cnn_viz.engine.trained.sheets import machine, sheet
 from cnn_viz.engine.trained.weight_files import count_parameters, fresh, load, weights_bytes
+from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
-from cnn_viz.engine.training.scoring import (
-    expected_calibration_error,
-    logits_of,
-    score,
-    stroke_accuracy,
-)
+from cnn_viz.engine.training.scoring import evaluated, logits_of, stroke_accuracy
 
 
 @pytest.mark.parametrize("model_id", MODELS)
@@ -137,7 +134,7 @@ def test_remaking_writes_weights_and_a_sheet_that_agree(tmp_path: Path, monkeypa
     page, model = sheet("scratch8"), load("scratch8")
     sheet.cache_clear()
     images, labels = mnist(train=False)
-    result = score(model, images, labels)
+    result = evaluated(model, images, labels)
     assert page.test_accuracy == result.accuracy == 1 - len(page.mistakes) / 10_000
     assert page.mistakes == [list(pair) for pair in result.mistakes]
     assert page.test_loss == pytest.approx(F.cross_entropy(logits_of(model, images), labels).item(), abs=1e-5)
@@ -149,11 +146,11 @@ def test_remaking_writes_weights_and_a_sheet_that_agree(tmp_path: Path, monkeypa
 
 
 def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
-    labels = torch.tensor([0, 0, 0, 1])
-    sure = torch.log(torch.tensor([[0.75, 0.25]] * 4))  # says 75 %, is right in 3 of 4
-    assert expected_calibration_error(sure, labels) == pytest.approx(0, abs=1e-6)
-    too_sure = torch.log(torch.tensor([[0.95, 0.05]] * 4))
-    assert expected_calibration_error(too_sure, labels) == pytest.approx(0.2, abs=1e-6)
+    labels = np.array([0, 0, 0, 1])
+    sure = np.log(np.array([[0.75, 0.25]] * 4, np.float32))  # says 75 %, is right in 3 of 4
+    assert Evaluation(sure, labels).calibration_error == pytest.approx(0, abs=1e-6)
+    too_sure = np.log(np.array([[0.95, 0.05]] * 4, np.float32))
+    assert Evaluation(too_sure, labels).calibration_error == pytest.approx(0.2, abs=1e-6)
 
 
 def test_the_machine_is_a_processor_and_not_a_host() -> None:
