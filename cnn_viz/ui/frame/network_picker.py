@@ -1,4 +1,4 @@
-"""Which network is meant: its name in plain language, and the picker that several pages show."""
+"""The picker of a network, which several pages show."""
 
 from __future__ import annotations
 
@@ -6,11 +6,9 @@ from typing import Literal
 
 import streamlit as st
 
-from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.frame.time_machine import name_then
-from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.own_networks import architecture, architecture_name, choices, kept, own_name
+from cnn_viz.ui.session.network_kinds import network_name
+from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
 
 
@@ -34,13 +32,3 @@ def choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str
         on_change=chosen,
         label_visibility="collapsed",
     )
-
-
-def network_name(choice: str, t: Say) -> str:
-    """A plain-language name: "Pen reader", "Pen reader, untrained", "… after 500 steps" or "Mine 1: Pen reader"."""
-    if own := kept(choice):
-        return own_name(own, t)
-    name = architecture_name(architecture(choice), t)
-    if moment := networks.moment_of(choice):
-        return name_then(name, moment, t)
-    return t("draw.untrained", name=name) if choice.endswith(networks.UNTRAINED) or is_built(choice) else name

@@ -6,11 +6,10 @@ from functools import partial
 
 import streamlit as st
 
-from cnn_viz.engine.trained.checkpoints import Checkpoint, checkpoints
-from cnn_viz.text.numbers import percent
+from cnn_viz.engine.trained.checkpoints import checkpoints
 from cnn_viz.ui.components.moments import show_moments
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.session.networks import STEP, choice_at
+from cnn_viz.ui.session.network_kinds import choice_at
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.streamlit_internals import Place
 
@@ -46,20 +45,3 @@ def time_machine(visitor: Visit, place: Place | None, t: Say, *, empty: bool = F
 
     with place:
         show_moments(moments, choices.index(visitor.shown), t, empty=empty, moved=moved, key="slider")
-
-
-def name_then(name: str, moment: Checkpoint, t: Say) -> str:
-    """A network's name at a moment: "Pen reader after 500 steps"."""
-    return t("draw.moment_name", name=name, step=f"{moment.step:,}") if moment.step else t("draw.untrained", name=name)
-
-
-def about_then(choice: str, moment: Checkpoint, t: Say) -> str:
-    """What it was at that moment, in place of what is said of the finished network."""
-    last = checkpoints(choice.partition(STEP)[0])[-1]
-    figures = {
-        "step": f"{moment.step:,}",
-        "images": f"{moment.images:,}",
-        "accuracy": percent(moment.test_accuracy),
-        "last": f"{last.step:,}",
-    }
-    return t("draw.moment_about" if moment.step else "draw.moment_about_first", **figures)

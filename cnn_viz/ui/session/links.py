@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import checked
 from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.models import MODELS
@@ -17,14 +17,9 @@ from cnn_viz.engine.playground import bench_link
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
-from cnn_viz.ui.session.networks import (
-    STEP,
-    UNTRAINED,
-    choice_at,
-    moment_of,
-    structure,
-)
-from cnn_viz.ui.session.own_networks import MINE
+from cnn_viz.ui.session.network_id import NetworkId
+from cnn_viz.ui.session.network_kinds import moment_of
+from cnn_viz.ui.session.networks import structure
 from cnn_viz.ui.session.visit import Drawing, Visit
 
 SLIPS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
@@ -74,16 +69,23 @@ def _follow_language(visitor: Visit, query: Mapping[str, str]) -> None:
 
 
 def _follow_network(visitor: Visit, query: Mapping[str, str]) -> None:
-    if "m" in query:
-        network = query["m"].partition(STEP)[0]
-        visitor.network = _known(visitor, network, network)
-        if network != query["m"]:
-            visitor.moment = _moment(query["m"])
+    if "m" not in query:
+        return
+    asked = NetworkId.of(query["m"])
+    if asked.kind == "untrained":
+        raise digit_link.garbled()  # a network that has learnt nothing stands beside another one alone
+    if asked.kind != "moment":
+        visitor.network = _known(visitor, query["m"])
+        return
+    visitor.network = _known(visitor, asked.architecture)
+    if moment_of(query["m"]) is None:
+        raise digit_link.garbled()
+    visitor.moment = query["m"]
 
 
 def _follow_rival(visitor: Visit, query: Mapping[str, str]) -> None:
     if "vs" in query:
-        visitor.rival = _known(visitor, query["vs"], query["vs"].removesuffix(UNTRAINED))
+        visitor.rival = _known(visitor, query["vs"])
 
 
 def _follow_selections(visitor: Visit, query: Mapping[str, str]) -> None:
@@ -106,23 +108,18 @@ def _follow_digit(visitor: Visit, query: Mapping[str, str]) -> None:
         visitor.notice = told
 
 
-def _known(visitor: Visit, choice: str, model_id: str) -> str:
+def _known(visitor: Visit, choice: str) -> str:
+    """The id of a network that this visitor can have. Raises UserError for any other."""
     if choice in visitor.desk.mine:
         return choice
-    if choice.startswith(MINE):
+    asked = NetworkId.of(choice)
+    if asked.kind == "own":
         raise UserError("errors.not_here")
-    if is_built(choice):
+    if asked.kind == "built":
         return checked(blueprint_of(choice)).id
-    if model_id not in MODELS:
+    if asked.kind == "moment" or asked.architecture not in MODELS:
         raise digit_link.garbled()
     return choice
-
-
-def _moment(choice: str) -> str:
-    moment = moment_of(choice)
-    if moment is None:
-        raise digit_link.garbled()
-    return choice_at(choice.partition(STEP)[0], moment)
 
 
 def selection_text(place: Selection | None) -> str:

@@ -13,49 +13,23 @@ from threading import Lock
 import numpy as np
 import torch
 
-from cnn_viz.engine.blueprint.layer_specs import BUILT
 from cnn_viz.engine.inspection.trace import predict, trace
 from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.ood.detector import JUDGE, likeness
-from cnn_viz.engine.trained import weight_files
-from cnn_viz.engine.trained.checkpoints import Checkpoint, checkpoints, network_at
 from cnn_viz.records import Array, Digit, Trace
-from cnn_viz.ui.session.own_networks import MINE, kept
-
-UNTRAINED = ":untrained"
-STEP = ":step"
+from cnn_viz.ui.session.network_id import NetworkId
+from cnn_viz.ui.session.network_kinds import load
 
 
 @lru_cache(maxsize=48)
 def network(choice: str) -> Network:
-    """A model in eval mode: "pen" is trained, "pen:untrained" has the random weights that training begins with.
-
-    "pen:step500" is what it was after 500 steps of its training.
-    "mine:…" is one that a visitor trained or brought; the id names its weights, so any visitor may share the cache.
-    """
-    if own := kept(choice):
-        return weight_files.network_of(own.network, own.weights)
-    model_id, _, step = choice.partition(STEP)
-    if step:
-        return network_at(model_id, int(step))
-    model_id = choice.removesuffix(UNTRAINED)
-    return weight_files.load(model_id, trained=model_id == choice)
-
-
-def choice_at(network: str, moment: Checkpoint) -> str:
-    """The id of a network at a moment: "pen:step500", and "pen" at the end."""
-    return network if moment is checkpoints(network)[-1] else f"{network}{STEP}{moment.step}"
-
-
-def moment_of(choice: str) -> Checkpoint | None:
-    """The moment that an id names; None for finished networks, and where nothing was kept."""
-    network, _, step = choice.partition(STEP)
-    return next((moment for moment in checkpoints(network) if str(moment.step) == step), None)
+    """The network of an id, in eval mode; an own one's id names its weights, so any visitor may share the cache."""
+    return load(choice)
 
 
 def answer(choice: str, digit: Digit) -> Trace:
     """The trace of one digit through one network."""
-    return (_answer_of_own if choice.startswith((MINE, BUILT)) else _answer)(choice, digit)
+    return (_answer_of_own if NetworkId.of(choice).kind in ("own", "built") else _answer)(choice, digit)
 
 
 @lru_cache(maxsize=128)

@@ -22,12 +22,12 @@ from cnn_viz.engine.training.order import (
 )
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.uploads.untrusted_weights import kept_enough
+from cnn_viz.ui.session.network_id import NetworkId
 
 if TYPE_CHECKING:
     from cnn_viz.engine.uploads.arrangement import Proposal, Reading
     from cnn_viz.engine.uploads.matching import Match
 
-MINE = "mine:"
 UNDO_STEPS = 100
 MOST_EARLIER = 3  # results of a visitor that were neither kept nor discarded, 6 MB each at most
 MOST_KEPT = 24  # networks of a visitor, 6 MB each at most
@@ -202,7 +202,8 @@ class Desk:
 
 
 def _id(network: str, weights: bytes) -> str:
-    return MINE + hashlib.sha256(weights + network.encode() * is_built(network)).hexdigest()[:16]
+    digest = hashlib.sha256(weights + network.encode() * is_built(network)).hexdigest()
+    return str(NetworkId("own", detail=digest[:16]))
 
 
 # Everybody's, for the caches, which know no visitors. When a visitor is gone, so are theirs.
@@ -227,9 +228,7 @@ def architecture_name(network: str, t: Callable[..., str]) -> str:
 def architecture(choice: str) -> str:
     """The id of what a choice is made of, in MODELS or built: of "mine:…", "pen:untrained", "pen" or "built:…"."""
     own = kept(choice)
-    if own:
-        return own.network
-    return choice if is_built(choice) else choice.partition(":")[0]
+    return own.network if own else NetworkId.of(choice).architecture
 
 
 def own_designs(desk: Desk, *in_use: str) -> list[str]:

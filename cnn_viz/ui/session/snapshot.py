@@ -35,8 +35,7 @@ from cnn_viz.records import Pixels, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.components.png import PNG_URL, png_url
 from cnn_viz.ui.session import canvas_report, links
-from cnn_viz.ui.session.networks import STEP
-from cnn_viz.ui.session.own_networks import MINE
+from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.visit import Drawing, Visit
 
 DAMAGED = (*canvas_report.UNREADABLE, UserError, RecursionError, OverflowError, LookupError)
@@ -92,10 +91,12 @@ def _put(part: Callable[[Visit, Mapping[str, Any]], None], visit: Visit, kept: M
 def _put_networks(visit: Visit, kept: Mapping[str, Any]) -> None:
     """The choices, but for networks that went with the server."""
     network, rival, moment = (str(kept.get(name) or "") for name in ("network", "rival", "moment"))
-    asked = {"m": moment if moment.startswith(network + STEP) else network, "vs": rival}
+    then = NetworkId.of(moment)
+    looks_back = then.kind == "moment" and then.architecture == network
+    asked = {"m": moment if looks_back else network, "vs": rival}
     asked |= {"s": str(kept.get("map") or ""), "rs": str(kept.get("rival_map") or "")}
     for choice, opened in (("m", "s"), ("vs", "rs")):
-        if asked[choice].startswith(MINE):
+        if NetworkId.of(asked[choice]).kind == "own":
             asked[choice] = asked[opened] = ""
     links.follow(visit, {name: value for name, value in asked.items() if value})
     if visit.notice:

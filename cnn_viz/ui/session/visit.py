@@ -19,6 +19,7 @@ from cnn_viz.engine.jobs.scratch_job import Workshop
 from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.records import Digit, Pixels, Selection
+from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
 
 UNDO_STEPS = 50
@@ -125,7 +126,7 @@ class Visit:
     @property
     def looks_back(self) -> bool:
         """Whether the time machine is open; it is the chosen network's, and another's has none of its moments."""
-        return self.moment.partition(":")[0] == self.network
+        return bool(self.moment) and NetworkId.of(self.moment).architecture == self.network
 
     @property
     def shown(self) -> str:

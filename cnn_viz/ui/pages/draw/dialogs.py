@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.inspection import export
@@ -18,6 +17,7 @@ from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.draw.camera import taken_photo
 from cnn_viz.ui.pages.draw.several_digits import choose_found
 from cnn_viz.ui.session import links, networks
+from cnn_viz.ui.session.network_kinds import weights_of
 from cnn_viz.ui.session.own_networks import kept, own_name
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Drawing, Visit
@@ -132,7 +132,7 @@ def _download(visitor: Visit, t: Say) -> None:
         st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")
         st.download_button(
             t("download_weights"),
-            _weights(visitor.shown),
+            weights_of(visitor.shown),
             weights_file,
             icon=":material/download:",
             on_click=own.note_download if (own := kept(visitor.shown)) else "rerun",
@@ -140,16 +140,3 @@ def _download(visitor: Visit, t: Say) -> None:
     st.caption(t("download_code"))
     st.code(export.pytorch_lines(networks.network(visitor.shown), weights_file, trace_file), language="python")
     st.caption(t("download_picture"))
-
-
-def _weights(choice: str) -> bytes:
-    """The weight file of a network on the screen."""
-    if own := kept(choice):
-        return own.weights
-    if is_built(choice) or networks.moment_of(choice):
-        from cnn_viz.engine.trained.weight_files import (
-            weights_bytes,  # imported late: it brings all of training with it
-        )
-
-        return weights_bytes(networks.network(choice))
-    return (paths.WEIGHTS / f"{choice}.safetensors").read_bytes()

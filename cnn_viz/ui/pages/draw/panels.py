@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from functools import partial
 
 import streamlit as st
 
-from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
-from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.ood.detector import JUDGE
-from cnn_viz.engine.trained import sheets
 from cnn_viz.records import Selection
-from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.frame import share
-from cnn_viz.ui.frame.network_picker import choose, choose_network, network_name
+from cnn_viz.ui.frame.network_picker import choose, choose_network
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.frame.time_machine import about_then, offer_moments
+from cnn_viz.ui.frame.time_machine import offer_moments
 from cnn_viz.ui.pages.draw import dialogs
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.canvas_report import PEN_COLOURS, PEN_WIDTHS
 from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.network_id import NetworkId
+from cnn_viz.ui.session.network_kinds import about_network, network_name
 from cnn_viz.ui.session.own_networks import (
-    Kept,
-    kept,
     own_designs,
 )
 from cnn_viz.ui.session.reading import Reading
@@ -85,39 +80,11 @@ def choose_networks(visitor: Visit, t: Say) -> None:
 
 def _rivals(visitor: Visit) -> list[str]:
     """What can stand beside the network: "" for nothing, then every other one, those of the list untrained as well."""
-    rivals = ["", *(c for m in MODELS for c in (m, m + networks.UNTRAINED))]
+    rivals = ["", *(c for m in MODELS for c in (m, str(NetworkId("untrained", m))))]
     rivals += [*own_designs(visitor.desk, visitor.network, visitor.rival), *visitor.desk.mine]
     if not visitor.looks_back:  # who looks back may put the finished network beside
         rivals.remove(visitor.network)
     return rivals
-
-
-def _about(choice: str, t: Say) -> str:
-    if moment := networks.moment_of(choice):
-        return about_then(choice, moment, t)
-    if is_built(choice):
-        return t("build.untrained", parameters=f"{survey(blueprint_of(choice)).parameters:,}")
-    if choice.endswith(networks.UNTRAINED):
-        return t("untrained_about")
-    if own := kept(choice):
-        return _about_own(own, t)
-    sheet = sheets.sheet(choice)
-    strokes, writers = sheet.stroke_accuracy.values(), sheet.by_writer.values()
-    figures = {"accuracy": percent(sheet.test_accuracy), **_ends("low", "high", strokes)}
-    said = t("accuracy", about=t(f"models.{choice}_about"), parameters=f"{sheet.parameters:,}", **figures)
-    return t("writers_differ", said=said, **_ends("worst", "best", writers)) if writers else said
-
-
-def _ends(least: str, most: str, shares: Collection[float]) -> dict[str, str]:
-    return {least: percent(min(shares), 1), most: percent(max(shares), 1)}
-
-
-def _about_own(own: Kept, t: Say) -> str:
-    if found := own.reading:
-        said = t("train.brought_about", right=found.right, count=found.count, share=percent(found.share, 1))
-    else:
-        said = t("train.mine_about", accuracy=percent(own.accuracy or 0))
-    return said if own.downloaded else f"{said} {t('train.not_downloaded')}"
 
 
 def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
@@ -135,7 +102,7 @@ def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
 
 
 def _say_what_it_is(choice: str, t: Say) -> None:
-    st.caption(f"**{network_name(choice, t)}.** {_about(choice, t)}")
+    st.caption(f"**{network_name(choice, t)}.** {about_network(choice, t)}")
 
 
 def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -> None:

@@ -10,7 +10,6 @@ from cnn_viz.engine.playground.translation import Readings, before_and_after, re
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.moves import Moved
 from cnn_viz.ui.components.moves import show_moves as show
-from cnn_viz.ui.frame.network_picker import network_name
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.playground.bench import digit_of, say_whose
 from cnn_viz.ui.pages.playground.widgets import (
@@ -20,6 +19,7 @@ from cnn_viz.ui.pages.playground.widgets import (
     whole_number,
 )
 from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
 

@@ -1,0 +1,51 @@
+"""Which network is meant: the text in links, pickers and caches, taken apart in this one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from cnn_viz.engine.blueprint.layer_specs import is_built
+
+Kind = Literal["trained", "untrained", "moment", "built", "own"]
+
+_UNTRAINED, _STEP, _OWN = ":untrained", ":step", "mine:"
+
+
+@dataclass(frozen=True)
+class NetworkId:
+    """A network with its weights.
+
+    kind: "trained", one of the list with the weights that ship; "untrained", the same as its training began; "moment",
+          as it was after so many steps; "built", one of a visitor's design with random weights; "own", one that a
+          visitor trained or brought.
+    architecture: an id in MODELS or "built:…"; "" for an own one, whose visitor alone has it (own_networks.py).
+    detail: the step, or the beginning of an own one's SHA-256.
+    """
+
+    kind: Kind
+    architecture: str = ""
+    detail: str = ""
+
+    @classmethod
+    def of(cls, text: str) -> NetworkId:
+        """ "pen", "pen:untrained", "pen:step500", "built:1_28-f-d10", "mine:0123456789abcdef". Whether there is such a
+        network is not asked."""
+        if text.startswith(_OWN):
+            return cls("own", detail=text.removeprefix(_OWN))
+        if is_built(text):
+            return cls("built", text)
+        if text.endswith(_UNTRAINED):
+            return cls("untrained", text.removesuffix(_UNTRAINED))
+        architecture, sign, step = text.partition(_STEP)
+        return cls("moment", architecture, step) if sign else cls("trained", architecture)
+
+    def __str__(self) -> str:
+        match self.kind:
+            case "own":
+                return f"{_OWN}{self.detail}"
+            case "untrained":
+                return f"{self.architecture}{_UNTRAINED}"
+            case "moment":
+                return f"{self.architecture}{_STEP}{self.detail}"
+        return self.architecture
