@@ -9,15 +9,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Queue
 from threading import Thread
-from typing import IO, Any
+from typing import IO
 
 from cnn_viz import paths
-from cnn_viz.engine.jobs.messages import receive, send
+from cnn_viz.engine.jobs.messages import Begin, Command, Ended, Lent, Message, ToProcess, receive, send
 
-Message = tuple[dict[str, Any], bytes]
-Tell = Callable[..., None]
-"""tell(header, payload): one message to the server."""
-Work = Callable[[Message, Message, Queue[str], Tell], None]
+Tell = Callable[[Message], None]
+"""tell(message): one to the server."""
+Work = Callable[[Lent, Begin, Queue[str], Tell], None]
 """work(what is lent, the order, commands as they come in, tell)."""
 
 
@@ -47,19 +46,19 @@ def attend(work: Work) -> None:
     _stand_back()
     commands: Queue[str] = Queue()
 
-    def tell(header: dict[str, Any], payload: bytes = b"") -> None:
-        send(out, header, payload)
+    def tell(message: Message) -> None:
+        send(out, message)
 
     try:
-        lent, order = receive(sys.stdin.buffer), receive(sys.stdin.buffer)
-        if lent is not None and order is not None:
+        lent, order = (receive(sys.stdin.buffer, ToProcess) for _ in range(2))
+        if isinstance(lent, Lent) and isinstance(order, Begin):
             Thread(target=_listen, args=(sys.stdin.buffer, commands), daemon=True).start()
             work(lent, order, commands, tell)
     except BrokenPipeError:
         pass
     except (OSError, MemoryError) as error:
         with suppress(OSError):  # of a broken pipe too Windows says no more than that
-            tell({"kind": "ended", "why": "failed", "key": "errors.training_failed", "values": {"reason": str(error)}})
+            tell(Ended("failed", "errors.training_failed", {"reason": str(error)}))
     os._exit(0)  # the listening thread still waits
 
 
@@ -70,6 +69,6 @@ def _stand_back() -> None:
 
 
 def _listen(stream: IO[bytes], commands: Queue[str]) -> None:
-    while (message := receive(stream)) is not None:
-        commands.put(str(message[0]["do"]))
+    while isinstance(message := receive(stream, ToProcess), Command):
+        commands.put(message.do)
     os._exit(0)  # nobody is there any more

@@ -9,16 +9,30 @@ import subprocess
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import fields
 from threading import RLock, Thread
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from safetensors.torch import save
 
 from cnn_viz.engine.data.sources import lend
 from cnn_viz.engine.jobs.child_process import start
-from cnn_viz.engine.jobs.messages import receive, send
+from cnn_viz.engine.jobs.messages import (
+    Begin,
+    Command,
+    Ended,
+    Entered,
+    Epoch,
+    FromProcess,
+    Judged,
+    Learning,
+    Lent,
+    State,
+    Steps,
+    Weights,
+    receive,
+    send,
+)
 from cnn_viz.engine.jobs.result import Result, usable
 from cnn_viz.engine.training.order import Order
 from cnn_viz.records import Array, EpochReport, read_only
@@ -162,22 +176,22 @@ class Job:
         self.steps = [row for row in self.steps if row[0] <= step]
         self.epochs = self.epochs[:epoch]
 
-    def _say(self, command: str) -> None:
+    def _say(self, command: Literal["run", "pause", "step", "stop"]) -> None:
         with self._lock:
             if self.phase in ("learning", "paused") and self._process and self._process.stdin:
                 with suppress(OSError):  # it has died; the listening thread hears that too
-                    send(self._process.stdin, {"do": command})
+                    send(self._process.stdin, Command(command))
 
     def _listen(self, process: subprocess.Popen[bytes], state: bytes) -> None:
         """A thread of its own: hand over images and order, and take in what the process tells until it ends."""
         assert process.stdin and process.stdout
         with suppress(OSError):
-            send(process.stdin, {"do": "borrow"}, self._lent())
-            send(process.stdin, self.order.as_json(), state)
-        while (message := receive(process.stdout)) is not None:
+            send(process.stdin, Lent(self._lent()))
+            send(process.stdin, Begin(self.order.as_json(), state))
+        while (message := receive(process.stdout, FromProcess)) is not None:
             with self._lock:
                 if process is self._process:
-                    self._take_in(*message)
+                    self._take_in(message)
             self._changed()
         process.wait()
         with self._lock:
@@ -192,29 +206,27 @@ class Job:
         """What the process need not read anew: all of MNIST."""
         return save(lend())
 
-    def _take_in(self, header: dict[str, Any], payload: bytes) -> None:
-        match header["kind"]:
-            case "preparing" | "judging" | "paused" as phase:
+    def _take_in(self, message: FromProcess) -> None:
+        match message:
+            case Entered(phase):
                 self.phase, self.paused_at = phase, time.monotonic()
-            case "learning":
-                self.phase, self.total = "learning", header["steps"]
+            case Learning(steps):
+                self.phase, self.total = "learning", steps
                 if self._stopping:
                     self._say("stop")
-            case "steps":
-                self.steps += [(int(step), *figures) for step, *figures in header["rows"]]
-                self.seconds = header["seconds"]
-            case "epoch":
-                self.epochs.append(EpochReport(**{f.name: header[f.name] for f in fields(EpochReport)}))
-            case "weights":
-                self.weights, self.weights_step = payload, header["step"]
-            case "state":
-                self._state, self._state_at = payload, (header["done"], header["epoch"])
-            case "judged":
-                self.logits = read_only(np.frombuffer(payload, np.float32).reshape(-1, 10).copy())
-            case "ended":
-                trouble = (header["key"], header["values"]) if "key" in header else None
+            case Steps(rows, seconds):
+                self.steps, self.seconds = self.steps + rows, seconds
+            case Epoch(report):
+                self.epochs.append(report)
+            case Weights(step, content):
+                self.weights, self.weights_step = content, step
+            case State(done, epoch, content):
+                self._state, self._state_at = content, (done, epoch)
+            case Judged(logits):
+                self.logits = read_only(np.frombuffer(logits, np.float32).reshape(-1, 10).copy())
+            case Ended(why, key, values):
                 self._process = None  # it is about to end, and hears nothing any more
-                self._ended(header["why"], trouble)
+                self._ended(why, (key, values) if key else None)
 
     def _ended(self, phase: Phase, trouble: tuple[str, dict[str, object]] | None = None) -> None:
         self.phase, self.trouble = phase, trouble

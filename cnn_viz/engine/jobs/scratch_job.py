@@ -12,6 +12,7 @@ import numpy as np
 
 from cnn_viz.engine.jobs.child_process import start
 from cnn_viz.engine.jobs.job import Job
+from cnn_viz.engine.jobs.messages import FromProcess, Reported, Timed
 from cnn_viz.engine.scratch import network
 from cnn_viz.engine.scratch.network import Parameters
 from cnn_viz.engine.scratch.training import Progress, standing
@@ -59,17 +60,17 @@ class ScratchJob(Job):
     def _lent(self) -> bytes:
         return network.lend()
 
-    def _take_in(self, header: dict[str, Any], payload: bytes) -> None:
-        match header["kind"]:
-            case "report":
-                self.reports.append(Progress(**header["report"]))
-                if payload:
-                    self.parameters = standing(payload)[1]
-                    self._state, self._state_at = payload, (self.done, 0)
-            case "milliseconds":
-                self.milliseconds = header["by_way"]
+    def _take_in(self, message: FromProcess) -> None:
+        match message:
+            case Reported(report, state):
+                self.reports.append(report)
+                if state:
+                    self.parameters = standing(state)[1]
+                    self._state, self._state_at = state, (self.done, 0)
+            case Timed(milliseconds):
+                self.milliseconds = milliseconds
             case _:
-                super()._take_in(header, payload)
+                super()._take_in(message)
 
 
 @dataclass

@@ -7,45 +7,44 @@ come, a training's parameters with them. It starts at once, since it needs no to
 from __future__ import annotations
 
 import time
-from dataclasses import asdict
 from queue import Queue
-from typing import Any
 
-from cnn_viz.engine.jobs.child_process import Message, Tell, attend
+from cnn_viz.engine.jobs.child_process import Tell, attend
+from cnn_viz.engine.jobs.messages import Begin, Ended, Learning, Lent, Reported, Timed
 from cnn_viz.engine.scratch.network import borrow
 from cnn_viz.engine.scratch.training import Training, untrained_run
 
 REST = 0.03  # seconds after each report of a training, so that the eye can follow
 
 
-def _work(lent: Message, order: Message, commands: Queue[str], tell: Tell) -> None:
-    borrow(lent[1])
-    task = order[0]["task"]
+def _work(lent: Lent, begin: Begin, commands: Queue[str], tell: Tell) -> None:
+    borrow(lent.content)
+    task = begin.order["task"]
     if task == "train":
-        _train(order, commands, tell)
+        _train(begin, commands, tell)
         return
-    tell({"kind": "learning", "steps": 0})
+    tell(Learning(0))
     if task == "untrained":
         for report in untrained_run():
-            tell({"kind": "report", "report": asdict(report)})
+            tell(Reported(report))
     else:
-        tell({"kind": "milliseconds", "by_way": _milliseconds()})
-    tell({"kind": "ended", "why": "finished"})
+        tell(Timed(_milliseconds()))
+    tell(Ended("finished"))
 
 
-def _train(order: Message, commands: Queue[str], tell: Tell) -> None:
-    training = Training(state=order[1])
-    tell({"kind": "learning", "steps": training.steps})
+def _train(begin: Begin, commands: Queue[str], tell: Tell) -> None:
+    training = Training(state=begin.state)
+    tell(Learning(training.steps))
     for report in training:
-        tell({"kind": "report", "report": asdict(report)}, training.state)
+        tell(Reported(report, training.state))
         if not commands.empty():  # there is but one
-            tell({"kind": "ended", "why": "stopped"})
+            tell(Ended("stopped"))
             return
         time.sleep(REST)
-    tell({"kind": "ended", "why": "finished"})
+    tell(Ended("finished"))
 
 
-def _milliseconds() -> dict[str, Any]:
+def _milliseconds() -> dict[str, float]:
     import torch  # late: seconds
 
     from cnn_viz.engine.scratch.speed import milliseconds

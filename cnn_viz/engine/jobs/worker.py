@@ -9,14 +9,26 @@ from __future__ import annotations
 
 import copy
 import time
-from dataclasses import asdict
 from queue import Empty, Queue
+from typing import Literal
 
 import torch
 from safetensors.torch import load, save
 
 from cnn_viz.engine.data.sources import borrow, mnist
-from cnn_viz.engine.jobs.child_process import Message, Tell, attend
+from cnn_viz.engine.jobs.child_process import Tell, attend
+from cnn_viz.engine.jobs.messages import (
+    Begin,
+    Ended,
+    Entered,
+    Epoch,
+    Judged,
+    Learning,
+    Lent,
+    State,
+    Steps,
+    Weights,
+)
 from cnn_viz.engine.trained.weight_files import fresh, weights_bytes
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.run import Training
@@ -33,35 +45,34 @@ class Worker:
     def __init__(self, commands: Queue[str], tell: Tell) -> None:
         self.commands, self.tell = commands, tell
         self.paused, self.wanted = False, 0  # batches to learn although paused
-        self.rows: list[list[float]] = []
+        self.rows: list[tuple[int, float, float, float]] = []
         self.counted = (0.0, 0.0)  # right and all images of the epoch's batches up to the last one
         self.told: dict[str, float] = {}
 
     def work(self, order: Order, state: bytes) -> None:
         """Everything from the first batch to the evaluation."""
-        self.tell({"kind": "preparing"})
+        self.tell(Entered("preparing"))
         run = Training(fresh(order.network, order.seed), order.recipe, order.seed, load(state) if state else None)
-        self.tell({"kind": "learning", "steps": run.steps, "done": run.done})
+        self.tell(Learning(run.steps))
         self.counted = (float(run.totals[1]), float(run.totals[2]))
         self._weights(run)
         try:
             why = self._learn(run)
         except UserError as slip:
             self._rows(run)
-            trouble = {"key": slip.key, "values": slip.values}
             if run.epoch:
-                self._judge(run, "diverged", run.ends[run.epoch], **trouble)
+                self._judge(run, run.ends[run.epoch], Ended("diverged", slip.key, slip.values))
             else:  # the random weights that it began with: nothing to judge or to keep
-                self.tell({"kind": "weights", "step": 0}, weights_bytes(run.model))
-                self.tell({"kind": "ended", "why": "diverged", **trouble})
+                self.tell(Weights(0, weights_bytes(run.model)))
+                self.tell(Ended("diverged", slip.key, slip.values))
             return
         self._state(run)
-        self._judge(run, why, run.done)
+        self._judge(run, run.done, Ended(why))
 
-    def _learn(self, run: Training) -> str:
+    def _learn(self, run: Training) -> Literal["finished", "stopped"]:
         for report in run.reports():
             if isinstance(report, StepReport):
-                self.rows.append([report.step, report.loss, self._right(run), report.rate])
+                self.rows.append((report.step, report.loss, self._right(run), report.rate))
             self._tell_news(run, report)
             if isinstance(report, StepReport) and not self._go_on(run):
                 self._rows(run)
@@ -79,7 +90,7 @@ class Worker:
         stepping = self.paused
         if isinstance(report, EpochReport):
             self._rows(run)
-            self.tell({"kind": "epoch", **asdict(report)})
+            self.tell(Epoch(report))
         if self._due("rows", STEPS_EVERY) or stepping:
             self._rows(run)
         if self._due("weights", WEIGHTS_EVERY) or stepping:
@@ -101,11 +112,11 @@ class Worker:
                 self._rows(run)
                 self._weights(run)
                 self._state(run)
-                self.tell({"kind": "paused"})
+                self.tell(Entered("paused"))
             self.wanted += command == "step"
             self.paused = command in ("pause", "step")
             if command == "run":
-                self.tell({"kind": "learning", "steps": run.steps, "done": run.done})
+                self.tell(Learning(run.steps))
 
     def _due(self, what: str, every: float) -> bool:
         now = time.monotonic()
@@ -116,29 +127,29 @@ class Worker:
 
     def _rows(self, run: Training) -> None:
         if self.rows:
-            self.tell({"kind": "steps", "rows": self.rows, "seconds": run.seconds})
+            self.tell(Steps(self.rows, run.seconds))
             self.rows = []
 
     def _weights(self, run: Training) -> None:
         so_far = copy.deepcopy(run.model)
         run.write_to(so_far)
-        self.tell({"kind": "weights", "step": run.done}, weights_bytes(so_far))
+        self.tell(Weights(run.done, weights_bytes(so_far)))
 
     def _state(self, run: Training) -> None:
-        self.tell({"kind": "state", "done": run.done, "epoch": run.epoch}, save(run.state()))
+        self.tell(State(run.done, run.epoch, save(run.state())))
 
-    def _judge(self, run: Training, why: str, step: int, **trouble: object) -> None:
+    def _judge(self, run: Training, step: int, ended: Ended) -> None:
         """The test images are looked at here and nowhere before. step: the one that the model is of."""
-        self.tell({"kind": "weights", "step": step}, weights_bytes(run.model))
-        self.tell({"kind": "judging"})
+        self.tell(Weights(step, weights_bytes(run.model)))
+        self.tell(Entered("judging"))
         images, _ = mnist(train=False)
-        self.tell({"kind": "judged"}, logits_of(run.model, images).numpy().tobytes())
-        self.tell({"kind": "ended", "why": why, **trouble})
+        self.tell(Judged(logits_of(run.model, images).numpy().tobytes()))
+        self.tell(ended)
 
 
-def _work(lent: Message, order: Message, commands: Queue[str], tell: Tell) -> None:
-    borrow(load(lent[1]))
-    Worker(commands, tell).work(Order.of(order[0]), order[1])
+def _work(lent: Lent, begin: Begin, commands: Queue[str], tell: Tell) -> None:
+    borrow(load(lent.content))
+    Worker(commands, tell).work(Order.of(begin.order), begin.state)
 
 
 if __name__ == "__main__":
