@@ -18,6 +18,7 @@ from cnn_viz.ui.session.own_networks import (
     own_designs,
     own_name,
 )
+from cnn_viz.ui.session.page_files import page_file
 
 visitor, t = open_page("networks")
 
@@ -66,7 +67,7 @@ if chosen in MODELS:
     how = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
     st.caption(t("command", torch=sheet.versions["torch"], **how))
     st.code(sheet.command, language="bash")
-st.page_link("pages/1_draw.py", label=t("open"), icon=":material/draw:")
+st.page_link(page_file("draw"), label=t("open"), icon=":material/draw:")
 if st.button(t("change"), icon=":material/construction:", key="change"):
     visitor.desk.redesign(blueprint_for(made(chosen)))
     switch_page(visitor, "build")

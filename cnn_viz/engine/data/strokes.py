@@ -14,9 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Literal
 
+import msgspec
 import numpy as np
+from msgspec import Meta, Struct
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 from safetensors.numpy import load, save
@@ -31,7 +33,6 @@ WIDTHS = (8, 14, 20, 28)
 """The pen widths, in pixels of a 280 x 280 canvas, at which a reader of pen digits is scored."""
 
 CANVAS = 280
-DIGITS = tuple("0123456789")
 FARTHEST = 1e6  # a coordinate beyond any canvas is a mistake in the file
 _FINER = 4  # drawn so many times larger and averaged down: 17 grey levels an edge, as smooth as a browser's
 
@@ -61,14 +62,10 @@ def read_strokes(path: Path) -> StrokeFile:
 def strokes_in(raw: bytes, name: str) -> StrokeFile:
     """As read_strokes, the file's bytes; name: what to call it in what is said of it."""
     try:
-        content = _json_in(raw)
-        width, height = (_length(side) for side in _list(content, "canvas", 2))
-        digits = tuple(_pen_digit(entry) for entry in _list(content, "digits"))
-        if not digits:
-            raise ValueError("it holds no digits")
-        return StrokeFile((width, height), digits)
+        content = _file_in(raw)
     except ValueError as slip:
         raise UserError("errors.not_strokes", name=name, reason=slip) from None
+    return StrokeFile(content.canvas, tuple(_pen_digit(entry) for entry in content.digits))
 
 
 def strokes_to_arrays(file: StrokeFile) -> bytes:
@@ -99,19 +96,21 @@ def strokes_from_arrays(content: bytes) -> StrokeFile:
     return StrokeFile((width, height), digits)
 
 
-def _json_in(raw: bytes) -> Any:
+def _file_in(raw: bytes) -> _File:
     """ValueError with what the file is instead, for whoever took one for another."""
     try:
         content = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
     except (OSError, EOFError, zlib.error):
         raise ValueError("its compression is damaged or cut short") from None
     try:
-        return json.loads(content)
-    except (ValueError, RecursionError) as slip:  # also bytes that are no text, numbers or nesting without end
+        text = content.decode(json.detect_encoding(content))
+        return msgspec.json.decode(text, type=_File)
+    except msgspec.ValidationError:  # it names the place and what was expected there
+        raise
+    except (ValueError, RecursionError):  # also bytes that are no text, numbers or nesting without end
         if _is_picture(raw):
             raise ValueError("a picture, which predict reads") from None
-        where = f" from line {slip.lineno}, column {slip.colno} on" if isinstance(slip, json.JSONDecodeError) else ""
-        raise ValueError(f"no JSON{where}" if content else "empty") from None
+        raise ValueError("no JSON" if content else "empty") from None
 
 
 def _is_picture(raw: bytes) -> bool:
@@ -122,42 +121,26 @@ def _is_picture(raw: bytes) -> bool:
         return False
 
 
-def _field(entry: Any, name: str) -> Any:
-    if not isinstance(entry, dict) or name not in entry:
-        raise ValueError(f"no '{name}'")
-    return entry[name]
+_Side = Annotated[float, Meta(gt=0, lt=FARTHEST)]
+_Along = Annotated[float, Meta(gt=-FARTHEST, lt=FARTHEST)]
 
 
-def _list(entry: Any, name: str, length: int | None = None) -> list[Any]:
-    found = _field(entry, name)
-    if not isinstance(found, list) or length not in (None, len(found)):
-        raise ValueError(f"'{name}' is not a list" + (f" of {length}" if length else ""))
-    return found
+class _Digit(Struct):
+    label: Annotated[int, Meta(ge=0, le=9)] | Literal["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+    writer: int
+    strokes: list[list[tuple[_Along, _Along]]]
 
 
-def _length(side: Any) -> float:
-    if not isinstance(side, int | float) or not 0 < side < FARTHEST:
-        raise ValueError(f"a canvas side of {str(side)[:20]}")
-    return float(side)
+class _File(Struct):
+    """The format; whatever else a file says besides is passed over."""
+
+    canvas: tuple[_Side, _Side]
+    digits: Annotated[list[_Digit], Meta(min_length=1)]
 
 
-def _pen_digit(entry: Any) -> PenDigit:
-    label, writer = str(_field(entry, "label")), _field(entry, "writer")
-    if label not in DIGITS:
-        raise ValueError(f"label {label[:20]}, which is no digit")
-    if not isinstance(writer, int):
-        raise ValueError(f"writer {str(writer)[:20]}, which is no whole number")
-    return PenDigit(int(label), writer, tuple(_stroke(points) for points in _list(entry, "strokes") if points))
-
-
-def _stroke(points: Any) -> Stroke:
-    try:
-        stroke = np.asarray(points, np.float32)
-    except (ValueError, TypeError, OverflowError):
-        stroke = np.zeros(0, np.float32)
-    if stroke.ndim != 2 or stroke.shape[1] != 2 or not np.abs(stroke).max() < FARTHEST:
-        raise ValueError("a stroke that is not a list of points x, y")
-    return stroke
+def _pen_digit(entry: _Digit) -> PenDigit:
+    strokes = tuple(np.asarray(points, np.float32) for points in entry.strokes if points)
+    return PenDigit(int(entry.label), entry.writer, strokes)
 
 
 def render(strokes: Sequence[Stroke], source_canvas: tuple[float, float], width: float, size: int = CANVAS) -> Pixels:

@@ -21,6 +21,7 @@ PLACE = ("m", "vs", "s", "rs")  # as in a link: the networks, the map that is op
 
 def end_page(visitor: Visit) -> None:
     """A page's last line, in its fragment if it has one: the tab takes down what is there now."""
+    visitor.read = None
     visitor.address = _place(visitor)
     keep_in_tab(
         kept=taken(visitor),

@@ -49,7 +49,16 @@ class Reading:
 
 
 def read_drawing(visitor: Visit) -> Reading:
-    """Read what stands on the visitor's canvas with their network."""
+    """What stands on the visitor's canvas, read with their network: once a rerun, whoever asks."""
+    now = (visitor.drawing, visitor.steps_off, visitor.shown)
+    kept = visitor.read
+    if kept is None or kept[0][0] is not now[0] or kept[0][1:] != now[1:]:
+        visitor.read = kept = (now, _read(visitor))
+    reading: Reading = kept[1]
+    return reading
+
+
+def _read(visitor: Visit) -> Reading:
     drawing = visitor.drawing
     if drawing.digit is not None and drawing.png is None:
         steps = [DigitizeStep("ready", True, drawing.digit.ink, drawing.digit)]

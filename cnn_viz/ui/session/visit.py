@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -81,6 +81,7 @@ class Visit:
     timed:          milliseconds a layer, by network, as measured last.
     desk:           what they train and have trained.
     sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
+    read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -113,6 +114,7 @@ class Visit:
     arrivals: int = 0
     scratch: Workshop = field(default_factory=Workshop)
     timed: dict[str, dict[str, float]] = field(default_factory=dict)
+    read: tuple[tuple[Drawing, frozenset[str], str], Any] | None = None
 
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
-
-import streamlit as st
 
 from cnn_viz.engine.blueprint.layer_specs import MOST_LAYERS, Blueprint, LayerSpec, input_with
 from cnn_viz.engine.blueprint.shape_inference import Stage, Survey
@@ -14,6 +13,7 @@ from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.errors import UserError
 from cnn_viz.text import say, sentence
 from cnn_viz.ui.components import component
+from cnn_viz.ui.components.sent import Count, sent
 from cnn_viz.ui.components.words import words
 
 FAMILIES = (("convolution",), ("activation",), ("pooling",), ("norm", "dropout"), ("shape", "dense"))  # as offered
@@ -40,20 +40,36 @@ def show_build(
     """
 
     def tell() -> None:
-        sent = (st.session_state.get(key) or {}).get("edit")
-        if isinstance(sent, Mapping) and isinstance(sent.get("count"), int):
-            edited(int(sent["count"]), _received(sent))
+        if edit := sent(key, "edit", Edit):
+            edited(edit.count, edit.blueprint)
 
     _build(key=key, data=build_message(found, language, edit), on_edit_change=tell, on_undo_change=undo)
 
 
-def _received(sent: Mapping[str, Any]) -> Blueprint | None:
-    """What the browser made of the list; it may send anything."""
-    try:
-        parts = tuple(LayerSpec.of(layer["kind"], **layer["settings"]) for layer in sent["layers"][: MOST_LAYERS + 1])
-        return Blueprint(parts, input_with(**sent["input"]))
-    except (UserError, KeyError, TypeError):
-        return None
+@dataclass(frozen=True)
+class Layer:
+    """One of the list, its settings by our own names."""
+
+    kind: str
+    settings: dict[str, bool | float]
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The list as the browser has it, and the count of its edits."""
+
+    count: Count
+    layers: list[Layer]
+    input: dict[str, float]
+
+    @property
+    def blueprint(self) -> Blueprint | None:
+        """None where a kind, a setting or the input is not one of ours."""
+        try:
+            layers = tuple(LayerSpec.of(layer.kind, **layer.settings) for layer in self.layers[: MOST_LAYERS + 1])
+            return Blueprint(layers, input_with(**self.input))
+        except (UserError, TypeError):
+            return None
 
 
 def build_message(found: Survey, language: str, edit: int) -> dict[str, Any]:

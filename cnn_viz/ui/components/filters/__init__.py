@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeGuard
+from typing import Any
 from zlib import crc32
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from cnn_viz.records import ExcitingDigits, LayerTrace, Pixels
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.sent import sent_index
 from cnn_viz.ui.components.words import themes, words
 
 _filters = component("filters", '<div class="cv-filters"></div>')
@@ -43,9 +43,8 @@ def show_filters(
 
     def told(event: str, below: int, act: Callable[[int], None]) -> Callable[[], None]:
         def tell() -> None:
-            sent = (st.session_state.get(key) or {}).get(event)
-            if is_choice(sent, below):
-                act(sent)
+            if (chosen := sent_index(key, event, below)) is not None:
+                act(chosen)
 
         return tell
 
@@ -55,11 +54,6 @@ def show_filters(
         on_filter_change=told("filter", len(layer.output), filter_chosen),
         on_digit_change=told("digit", 10_000, digit_chosen),
     )
-
-
-def is_choice(sent: Any, below: int) -> TypeGuard[int]:
-    """Whether the browser sent a whole number from 0 to `below` - 1; what it sends may be anything."""
-    return isinstance(sent, int) and not isinstance(sent, bool) and 0 <= sent < below
 
 
 def filters_message(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import streamlit as st
 
 from cnn_viz.records import Selection, Trace
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.inside.message import inside_message
+from cnn_viz.ui.components.sent import sent
 
 _inside = component("inside", '<div class="cv-inside"></div>', styles=("../layer_views/style.css",))
 
@@ -25,21 +23,10 @@ def show_inside(
 
     def told(event: str) -> Callable[[], None]:
         def tell() -> None:
-            chosen = _place((st.session_state.get(key) or {}).get(event))
-            if chosen is not None:
+            if chosen := sent(key, event, Selection):
                 moved(chosen)
 
         return tell
 
     message = inside_message(trace, place, language, run)
     _inside(key=key, data=message, on_at_change=told("at"), on_go_change=told("go"))
-
-
-def _place(sent: Any) -> Selection | None:
-    """A place that the browser sent, None if it is not one; whether the network has it is asked later."""
-    match sent:
-        case {"layer": str(layer), "channel": int(channel), "row": int(row), "column": int(column)}:
-            return Selection(layer, channel, row, column)
-        case {"layer": str(layer), "channel": int(channel)}:
-            return Selection(layer, channel)
-    return None

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import streamlit as st
-
 from cnn_viz.engine.trained.checkpoints import Checkpoint
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components import component
+from cnn_viz.ui.components.sent import sent_index
 
 _moments = component("moments", '<div class="cv-moments" role="group"></div>')
 
@@ -30,8 +29,7 @@ def show_moments(
     """
 
     def tell() -> None:
-        wanted = (st.session_state.get(key) or {}).get("at")
-        if isinstance(wanted, int) and not isinstance(wanted, bool) and 0 <= wanted < len(moments):
+        if (wanted := sent_index(key, "at", len(moments))) is not None:
             moved(wanted)
 
     _moments(

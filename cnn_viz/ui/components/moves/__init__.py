@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Annotated, Any
 from zlib import crc32
 
 import numpy as np
-import streamlit as st
+from msgspec import Meta
 
 from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.engine.playground.translation import (
@@ -21,6 +21,7 @@ from cnn_viz.records import Array, Digit, Trace
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.components.sent import sent
 from cnn_viz.ui.components.words import themes, words
 
 SHOWN = ("convolution", "pooling", "dense", "answer")  # families; of the others one learns nothing more
@@ -30,6 +31,17 @@ _moves = component(
     '<div class="cv-inside cv-moves"></div>',
     styles=("../layer_views/style.css", "style.css"),
 )
+
+
+Pixels = Annotated[int, Meta(ge=-FARTHEST, le=FARTHEST)]
+
+
+@dataclass(frozen=True)
+class Shift:
+    """Where the visitor moves the digit, in its pixels."""
+
+    down: Pixels
+    right: Pixels
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +60,8 @@ def show_moves(moved: Moved, *, language: str, key: str, shift: Callable[[tuple[
     """Show it; `shift` is called with (down, right) when the visitor moves the digit."""
 
     def told() -> None:
-        match (st.session_state.get(key) or {}).get("shift"):
-            case {"down": int(down), "right": int(right)} if max(abs(down), abs(right)) <= FARTHEST:
-                shift((down, right))
+        if wanted := sent(key, "shift", Shift):
+            shift((wanted.down, wanted.right))
 
     _moves(key=key, data=moves_message(moved, language), on_shift_change=told)
 

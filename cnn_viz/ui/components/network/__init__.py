@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Literal
 from zlib import crc32
-
-import streamlit as st
 
 from cnn_viz.records import Selection, Trace
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.network.message import network_message, valid
+from cnn_viz.ui.components.sent import of_kind, sent
 
 _network = component("network", '<div class="cv-network"></div>')
 
@@ -55,16 +54,8 @@ def show_network(
     message = network_message(trace, language, selection, empty, **more)
 
     def chosen() -> None:
-        select(_selection((st.session_state.get(key) or {}).get("selection")))
+        select(sent(key, "selection", Selection))
 
     shown = _network(key=key, data=message, on_selection_change=chosen, on_inside_change=lambda: None)
-    if inside and (opened := _selection(shown.inside)):
+    if inside and (opened := of_kind(shown.inside, Selection)):
         inside(opened)
-
-
-def _selection(sent: Any) -> Selection | None:
-    """What a browser sends may be anything."""
-    match sent:
-        case {"layer": str(layer), "channel": int(channel)}:
-            return Selection(layer, channel)
-    return None

@@ -7,14 +7,22 @@ one that belongs to the Python package, is fetched by the browser when the first
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import streamlit as st
-
 from cnn_viz.ui.components import component
+from cnn_viz.ui.components.sent import sent
 from cnn_viz.ui.components.words import themes
 
 _plot = component("plot", '<div class="cv-plot"></div>', isolated=False)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of a figure, in its axes' units."""
+
+    x: float
+    y: float
 
 
 def show_figure(
@@ -26,8 +34,7 @@ def show_figure(
     """
 
     def told() -> None:
-        match (st.session_state.get(key) or {}).get("picked"):
-            case {"x": int() | float() as x, "y": int() | float() as y} if picked:
-                picked(x, y)
+        if picked and (point := sent(key, "picked", Point)):
+            picked(point.x, point.y)
 
     _plot(key=key, data={"figure": figure, "spoken": spoken, "themes": themes()}, on_picked_change=told)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
-import streamlit as st
 from PIL import Image
 
 from cnn_viz.records import Array, DigitizeStep, Pixels
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.png import png_url
+from cnn_viz.ui.components.sent import sent
 
 _strip = component("strip", '<ul class="cv-strip"></ul>')
 
@@ -48,16 +47,10 @@ def show_strip(
     words = {"title": t("draw.strip"), "switch": t("draw.switch")}
 
     def told() -> None:
-        off = steps_in((st.session_state.get(key) or {}).get("off"))
-        if off is not None:
+        if (off := sent(key, "off", list[str])) is not None:
             switched(off)
 
     _strip(key=key, data={"steps": items, "words": words}, on_off_change=told)
-
-
-def steps_in(sent: Any) -> list[str] | None:
-    """The steps that a browser sent as switched off; None for anything else, and it may send anything."""
-    return sent if isinstance(sent, list) and all(isinstance(step, str) for step in sent) else None
 
 
 def _picture(step: DigitizeStep, coloured: bool) -> Pixels:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
 from cnn_viz.engine.scratch.line_tracer import Recording, source
 from cnn_viz.engine.scratch.walkthrough import Lesson, Step
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.sent import Count, sent
 from cnn_viz.ui.components.words import themes, words
 
 _walk = component("walk", '<div class="cv-walk"></div>')
@@ -22,12 +23,19 @@ def asked(key: str, run: str) -> dict[str, Any]:
 
     What the browser sent about another run is of no use any more, and what it sent may be anything.
     """
-    match (st.session_state.get(key) or {}).get("ask"):
-        case {"run": str(about), "first": int(first)} if about == run and first >= 0:
-            return {"first": first}
-        case {"run": str(about), "start": [*start]} if about == run and all(type(n) is int for n in start):
-            return {"start": start}
-    return {}
+    ask = sent(key, "ask", Ask)
+    if ask is None or ask.run != run:
+        return {}
+    return {name: value for name, value in (("first", ask.first), ("start", ask.start)) if value is not None}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Another part of a run: from a line on, or of the value at a place."""
+
+    run: str
+    first: Count | None = None
+    start: list[int] | None = None
 
 
 def show_walk(shown: Recording, step: Step, lesson: Lesson, language: str, *, run: str, key: str) -> None:

@@ -34,6 +34,7 @@ from cnn_viz.ui.pages.playground.kernel import nearest_learned, use_nearest
 from cnn_viz.ui.pages.playground.widgets import put, put_step
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import EXAMPLE
+from cnn_viz.ui.session.page_files import page_file
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 
@@ -95,7 +96,7 @@ def say_whose(visitor: Visit, t: Say) -> None:
     ):
         with st.container(key="play_example_digit", horizontal=True, gap="small", vertical_alignment="center"):
             st.caption(t("inside.example", label=_label(EXAMPLE), index=EXAMPLE), width="content")
-            st.page_link("pages/1_draw.py", label=t("inside.to_draw"), icon=":material/draw:", width="content")
+            st.page_link(page_file("draw"), label=t("inside.to_draw"), icon=":material/draw:", width="content")
     elif source == "digit":
         number = visitor.playground.digit
         st.caption(t("draw.gallery_digit", label=_label(number), index=number))

@@ -15,6 +15,7 @@ from cnn_viz.ui.components.walk import asked, show_walk
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import example
+from cnn_viz.ui.session.page_files import page_file
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 
@@ -27,7 +28,7 @@ def digit_or_example(visitor: Visit, t: Say) -> tuple[Digit, int | None]:
     stand_in, label = example()
     with st.container(key="example", horizontal=True, gap="small", vertical_alignment="center"):
         st.caption(t("example", label=label, index=0), width="content")
-        st.page_link("pages/1_draw.py", label=t("to_draw"), icon=":material/draw:", width="content")
+        st.page_link(page_file("draw"), label=t("to_draw"), icon=":material/draw:", width="content")
     return stand_in, label
 
 

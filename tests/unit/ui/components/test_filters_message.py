@@ -9,7 +9,8 @@ from cnn_viz.engine.trained.top_activations import most_exciting
 from cnn_viz.engine.trained.weight_files import fresh
 from cnn_viz.records import ExcitingDigits, LayerTrace
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.components.filters import filters_message, is_choice
+from cnn_viz.ui.components.filters import filters_message
+from cnn_viz.ui.components.sent import as_index
 from tests.unit.engine.inspection.test_snippets import DIGIT, trace
 
 
@@ -60,8 +61,8 @@ def test_other_weights_give_another_run() -> None:
 
 @pytest.mark.parametrize("sent", [None, "3", 3.0, True, -1, 16, [3], {"filter": 3}])
 def test_what_a_forged_browser_sends_is_no_choice(sent: object) -> None:
-    assert not is_choice(sent, 16)
+    assert as_index(sent, 16) is None
 
 
 def test_a_choice() -> None:
-    assert is_choice(0, 16) and is_choice(15, 16)
+    assert as_index(0, 16) == 0 and as_index(15, 16) == 15

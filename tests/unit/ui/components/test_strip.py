@@ -7,7 +7,8 @@ import pytest
 
 from cnn_viz.engine.digits.digitize import digitize
 from cnn_viz.records import DigitizeStep
-from cnn_viz.ui.components.strip import _picture, steps_in
+from cnn_viz.ui.components.sent import of_kind
+from cnn_viz.ui.components.strip import _picture
 
 
 def steps(ink: tuple[int, int, int]) -> list[DigitizeStep]:
@@ -35,8 +36,8 @@ def test_pictures_are_in_colour_where_the_network_reads_it(
 
 @pytest.mark.parametrize("sent", [None, 5, 1e308, True, "ink", {"off": []}, [["ink"]], ["ink", None]])
 def test_a_forged_switch_switches_nothing(sent: object) -> None:
-    assert steps_in(sent) is None
+    assert of_kind(sent, list[str]) is None
 
 
 def test_switches_are_taken_as_they_stand() -> None:
-    assert steps_in(["ink", "crop"]) == ["ink", "crop"] and steps_in([]) == []
+    assert of_kind(["ink", "crop"], list[str]) == ["ink", "crop"] and of_kind([], list[str]) == []
