@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import crowd, idle, inside_frames, pen_up, server_work, startup, training
+from tests.bench import crowd, idle, inside_frames, pen_up, server_work, sizes, startup, training
 from tests.bench.report import Result, markdown
 from tests.serving import ROOT
 
@@ -17,6 +17,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "idle": idle.measure,
     "inside_frames": inside_frames.measure,
     "training": training.measure,
+    "sizes": sizes.measure,
 }
 PAGE = ROOT / "docs" / "benchmarks.md"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import crowd, idle, inside_frames, pen_up, server_work, startup, training
+from tests.bench import crowd, idle, inside_frames, pen_up, server_work, sizes, startup, training
 from tests.bench.report import Result, Row, markdown, percentile
 from tests.event_loop import aside
 
@@ -16,6 +16,7 @@ SMALL = {
     "idle": lambda: idle.measure(n=1),
     "inside_frames": lambda: inside_frames.measure(n=20),
     "training": lambda: training.measure(images=640, most_epochs=1),
+    "sizes": lambda: sizes.measure(n=1),
 }
 
 
