@@ -5,17 +5,18 @@ MODEL  ?= all
 ARGS   ?=
 CPU    ?=
 bin    := $(VENV)/bin
+workers := -n auto --maxprocesses 4 --dist loadfile # a file's tests share what it starts
 scripts := node_modules/.package-lock.json # what checks the JavaScript; the app needs none of it
 
 run: $(VENV)/ready            ## open the app in the browser; ARGS go to streamlit; CPU=1 installs torch without CUDA
 	$(bin)/streamlit run app.py $(ARGS)
 
 quick: $(VENV)/ready-dev $(scripts)   ## the inner loop: rules, types, lint, unit tests; no browser, no training
-	$(bin)/python -m pytest -n 2 -m "not slow" tests/test_house.py tests/test_texts.py tests/test_readme.py tests/unit $(ARGS)
+	$(bin)/python -m pytest $(workers) -m "not slow" tests/test_house.py tests/test_texts.py tests/test_readme.py tests/unit $(ARGS)
 
 test: $(VENV)/ready-dev $(scripts)    ## all tests, with a real browser
 	$(bin)/python tests/find_chromium.py
-	$(bin)/python -m pytest $(ARGS)
+	$(bin)/python -m pytest $(workers) $(ARGS)
 
 campaign: $(VENV)/ready-dev   ## all inputs of tests/campaign (some minutes), and the table out/campaign.md
 	$(bin)/python tests/find_chromium.py

@@ -38,11 +38,6 @@ class Palette:
         return self.positive[0]
 
     @property
-    def sequential(self) -> tuple[str, ...]:
-        """From zero upwards, for values that are never below zero."""
-        return self.positive
-
-    @property
     def diverging(self) -> tuple[str, ...]:
         """From the strongest negative through zero to the strongest positive."""
         return self.negative[::-1] + self.positive[1:]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import statistics
 
-from playwright.sync_api import Page, WebSocket
+from playwright.sync_api import Page, Request, WebSocket
 
 from tests.bench.report import Result, Row
 from tests.browser.chromium import chromium, new_context, wait_until_settled
 from tests.browser.drawing import draw
-from tests.serving import Server, serve
+from tests.serving import serve
 
 SEVEN = [(80, 80), (200, 80), (120, 210)]
 
@@ -18,7 +18,7 @@ def measure(n: int = 5) -> Result:
     """n strokes of one new visitor, whose browser has fetched nothing before."""
     with serve() as server, chromium() as browser:
         page = new_context(browser).new_page()
-        received = _Received(page, server)
+        received = _Received(page)
         page.goto(server.url)
         wait_until_settled(page)
         first, scripts = received.taken()
@@ -39,10 +39,15 @@ def measure(n: int = 5) -> Result:
 class _Received:
     """Bytes that came in since the last look: over the websocket, and of our scripts."""
 
-    def __init__(self, page: Page, server: Server) -> None:
-        self.messages, self.requests = 0, []
+    def __init__(self, page: Page) -> None:
+        self.messages = 0
+        self.requests: list[Request] = []
         page.on("websocket", self._listen)
-        page.on("requestfinished", lambda sent: "/cnn-viz/" in sent.url and self.requests.append(sent))
+        page.on("requestfinished", self._note)
+
+    def _note(self, request: Request) -> None:
+        if "/cnn-viz/" in request.url:
+            self.requests.append(request)
 
     def _listen(self, socket: WebSocket) -> None:
         def count(content: str | bytes) -> None:

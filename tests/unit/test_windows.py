@@ -22,6 +22,7 @@ for name in ("nice", "sched_getaffinity", "killpg", "getpgid", "setsid"):
 """
 
 
+@pytest.mark.slow
 def test_a_training_learns_where_the_system_has_no_nice(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "sitecustomize.py").write_text(NOT_THERE)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))

@@ -11,7 +11,7 @@ usual ones), and as JSON for people (json_file.py). What it comes to is worked o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cnn_viz.engine.inspection.layer_kinds import KINDS, building_kinds
@@ -112,10 +112,6 @@ class Blueprint:
     def short(self) -> str:
         """In a few letters, as is usual for networks that read digits: 16C5-P2-32C3-P2-10."""
         return "-".join(layer.short for layer in self.layers if layer.short)
-
-    def with_layers(self, *layers: LayerSpec) -> Blueprint:
-        """The same input, other layers."""
-        return replace(self, layers=layers)
 
 
 def is_built(network: str) -> bool:

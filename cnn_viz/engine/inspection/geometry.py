@@ -91,11 +91,6 @@ class Geometry:
         rows, columns = self.fields
         return rows if self.reads == "window" and rows == columns else None
 
-    @property
-    def keeps_place(self) -> bool:
-        """Whether each value is made of values at its own place alone."""
-        return self == Geometry(before=self.before, after=self.after)
-
     def parents(self, reads: Shape, gives: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
         """What one value was computed from; the box may reach into the padding.
 

@@ -90,20 +90,6 @@ theta ~e0 a4 e9 h4 e0/a4 h4
 lambda a0 h9/e5 a9
 """)
 
-DOUBLES = _glyphs("""
-O ~e0 a3 a6 e9 h6 h3 e0
-I e0 e9
-l e0 e8 f9
-Z a0 h0 a9 h9
-S ~h1 e0 a2 e4 h7 e9 a8
-B ~a0 g1 g4 a4 h5 g9 a9/a0 a9
-b a0 a9/~a5 e4 h6 e9 a8
-q ~h4 d2 a4 d6 h4 h9
-g ~h3 d2 a4 d6 h4 h8 d9 a8
-z a3 h3 a9 h9
-D a0 a9/~a0 f1 h5 f8 a9
-""")
-
 SIGNS = _glyphs("""
 plus a5 i5/e1 e9
 arrow a5 i5/f2 i5 f8

@@ -16,7 +16,6 @@ from scipy.spatial import ConvexHull
 from cnn_viz.engine.data.hand_drawn import Hand, drawn
 from cnn_viz.engine.data.strokes import Stroke
 from cnn_viz.engine.ood.letters import (
-    DOUBLES,
     LETTERS,
     OTHER_LETTERS,
     OTHER_SIGNS,
@@ -203,10 +202,6 @@ JUDGED: dict[str, Kind] = {
     "other face": _other_face, "sun": _sun, "flower": _flower, "other letter": _of(OTHER_LETTERS),
     "other sign": _of(OTHER_SIGNS),
 }  # fmt: skip
-
-DOUBLE: Kind = _of(DOUBLES)
-"""Letters that are written like a digit: nobody could tell."""
-
 
 USUAL = Hand()
 

@@ -14,7 +14,7 @@ import numpy as np
 from cnn_viz.engine.pictures import decoding
 from cnn_viz.engine.pictures.digit_separation import BROKEN, NEARLY_TOUCHING, told_apart
 from cnn_viz.engine.pictures.drawings import Sheet, digits_on
-from cnn_viz.engine.pictures.paper import digits_on_paper, ink_on_black
+from cnn_viz.engine.pictures.paper import digits_on_paper
 from cnn_viz.engine.pictures.transparency import flattened
 from cnn_viz.records import Array, Pixels, read_only
 
@@ -85,15 +85,6 @@ def read_image(data: bytes) -> Pixels:
     """The picture's digit as our canvas holds it, (280, 280, 3) uint8; of several the one with the most ink."""
     found = read_picture(data)
     return found.digits[found.main]
-
-
-def clean_photo(pixels: Pixels) -> Pixels:
-    """A photo of a digit on paper or board, (H, W, 3) uint8 -> its ink on black, (280, 280, 3) uint8.
-
-    Shadows, ruled lines and noise go; the ink keeps its hue, and black ink becomes white. Raises
-    UserError("errors.blank_photo") where there is no ink.
-    """
-    return ink_on_black(pixels)
 
 
 def is_photo(pixels: Pixels) -> bool:

@@ -58,10 +58,6 @@ def _slope() -> Cells:
     return cells(np.arange(16.0).reshape(4, 4) - 8)
 
 
-def _noise() -> Cells:
-    return cells(np.random.default_rng(7).integers(0, 10, (12, 12)))
-
-
 # What a lesson begins with where a visitor has not chosen otherwise.
 SUGGESTED = {"activation": "signed", "local_norm": "colours"}
 TEXTBOOK_EXAMPLE = "textbook"

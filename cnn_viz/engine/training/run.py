@@ -31,7 +31,6 @@ from cnn_viz.errors import UserError
 from cnn_viz.records import EpochReport, StepReport
 
 STATISTICS = 20_000  # MNIST images, at most, from which the mean of branches takes its batch norm's statistics
-DIVERGED = "The loss is no longer a number at step {step}: a learning rate of {rate} is too high here."
 
 
 def train(model: Network, recipe: Recipe, seed: int = 0) -> Iterator[StepReport | EpochReport]:

@@ -169,6 +169,7 @@ def test_what_is_missing_is_told(words):
     assert "Error" in said.stderr
 
 
+@pytest.mark.slow
 def test_as_a_real_process(root, digit_files, tmp_path):
     bad = tmp_path / "bad.png"
     bad.write_bytes(b"\x89PNG\r\n\x1a\nand no more")

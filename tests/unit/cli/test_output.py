@@ -58,6 +58,7 @@ def test_json_is_the_same_in_every_encoding(encoding: str, pictures: list[str]) 
     assert [answer["file"] for answer in json.loads(said.stdout_bytes.decode(encoding))] == pictures
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("encoding", "second"), [("cp1252", "é.png"), ("ascii", "\\xe9.png")])
 def test_a_real_process_in_another_encoding(root: Path, pictures: list[str], encoding: str, second: str) -> None:
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONPATH": str(root)}

@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 # The thread counts while it still runs: one that has been joined stands in the system's list a moment longer.
 WORK = """
 import {package}, os, threading, torch

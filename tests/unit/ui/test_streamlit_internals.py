@@ -154,6 +154,7 @@ print(sorted({"pandas", "pyarrow"} & set(sys.modules)))
 """
 
 
+@pytest.mark.slow
 def test_the_draw_page_needs_no_pandas() -> None:
     done = subprocess.run([sys.executable, "-c", OPEN_THE_APP], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

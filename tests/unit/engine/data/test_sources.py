@@ -74,6 +74,7 @@ def test_mnist_is_read_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPa
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_what_the_cache_gives_is_what_the_package_holds(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(unpacked, "folder", lambda: tmp_path)
     read = []

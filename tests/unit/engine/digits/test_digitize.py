@@ -30,6 +30,7 @@ def test_every_mnist_digit_passes_unchanged():
     assert np.mean(np.array(moved) <= 8) > 0.998
 
 
+@pytest.mark.slow
 def test_no_real_digit_is_taken_for_a_dot():
     """Digits of every writer at every width; digitize raises NothingDrawn for a dot."""
     canvas = pen_strokes().canvas

@@ -32,6 +32,7 @@ def test_the_npz_holds_every_layer(model_id: str) -> None:
                 assert np.array_equal(saved[f"{layer.name}.{name}"], weight)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model_id", ["pen", "conv5_bn", "lenet_rgb"])
 def test_the_pytorch_lines_run_as_they_stand(model_id: str, tmp_path: Path) -> None:
     model = weight_files.load(model_id)

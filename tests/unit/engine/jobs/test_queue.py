@@ -28,7 +28,7 @@ from tests.refusals import refused
 from tests.unit import waiting
 from tests.unit.waiting import here
 
-pytestmark = pytest.mark.timeout(900)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 SHORT = replace(RECIPES["scratch8"], epochs=2, batch=50, limit=1_000, validation=500)
 LONG = replace(SHORT, epochs=500, schedule="constant", rate=1e-3)

@@ -16,6 +16,8 @@ from cnn_viz.engine.jobs.scratch_job import ScratchJob, ScratchOrder
 from cnn_viz.engine.scratch.training import Training, untrained_run
 from tests.unit.waiting import here, until
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def jobs() -> Iterator[Jobs]:

@@ -65,6 +65,7 @@ def flagged(images: list[np.ndarray] | torch.Tensor) -> np.ndarray:
     return score.scores(features_of(load(JUDGE), stack)) > score.threshold
 
 
+@pytest.mark.slow
 def test_false_alarms_on_digits_that_had_no_part_in_it() -> None:
     """All MNIST test images; of the held-out writers, other digits at each pen that the app offers."""
     told, canvas = sheet("pen").not_a_digit["false_alarm"], pen_strokes().canvas
@@ -120,6 +121,7 @@ def test_nothing_that_passes_for_a_zero_is_taught_as_a_stranger() -> None:
     assert max(map(_fullness, clouds)) < 0.78 and _fullness(_arc(0, 0, 1, 2)) > 0.99
 
 
+@pytest.mark.slow
 def test_nine_in_ten_of_other_drawings_are_caught() -> None:
     found = caught(load("pen"), likeness("pen"), 40)
     assert set(found) == {*JUDGED, *LEARNT} and not set(JUDGED) & set(LEARNT)

@@ -9,10 +9,13 @@ import pytest
 
 from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.inspection.trace import predict
-from cnn_viz.engine.pictures.photo import clean_photo, is_photo
+from cnn_viz.engine.pictures.paper import ink_on_black
+from cnn_viz.engine.pictures.photo import is_photo
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.errors import UserError
 from tests.unit.engine.pictures.synthetic_photos import KINDS, photos
+
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +32,7 @@ def test_the_photos_are_varied(sixty):
 
 def test_95_of_100_photos_are_read_right(sixty):
     """Writers from whom no network learnt; shadows, perspective, blur, ruled lines, noise, coloured pens, boards."""
-    probabilities = predict(load("pen"), [digit_of(clean_photo(p.pixels)) for p in sixty])
+    probabilities = predict(load("pen"), [digit_of(ink_on_black(p.pixels)) for p in sixty])
     wrong = [
         (p.label, int(a), p.kind, p.pen) for p, a in zip(sixty, probabilities.argmax(1), strict=True) if a != p.label
     ]
@@ -38,7 +41,7 @@ def test_95_of_100_photos_are_read_right(sixty):
 
 def test_a_cleaned_photo_is_ink_on_black_as_on_the_canvas(sixty):
     for p in sixty[:20]:
-        clean = clean_photo(p.pixels)
+        clean = ink_on_black(p.pixels)
         assert clean.shape == (280, 280, 3)
         assert clean[:20].max() == clean[-20:].max() == clean[:, :20].max() == 0
         assert clean.max() > 240
@@ -51,10 +54,10 @@ HUES = {"red": 0, "green": 1, "blue": 2}
 def test_the_pen_keeps_its_colour(sixty):
     for p in sixty:
         if p.pen in HUES:
-            ink = clean_photo(p.pixels).reshape(-1, 3)
+            ink = ink_on_black(p.pixels).reshape(-1, 3)
             assert ink[ink.max(1) > 200].mean(0).argmax() == HUES[p.pen], p
         elif p.pen in ("black", "chalk"):
-            ink = clean_photo(p.pixels).reshape(-1, 3)
+            ink = ink_on_black(p.pixels).reshape(-1, 3)
             assert np.ptp(ink[ink.max(1) > 200].mean(0)) < 10, p
 
 
@@ -74,7 +77,7 @@ def empty_paper(kind: str) -> np.ndarray:
 @pytest.mark.parametrize("kind", ["white", "slope", "shadow", "black"])
 def test_a_photo_of_empty_paper_is_told(kind):
     with pytest.raises(UserError) as told:
-        clean_photo(empty_paper(kind))
+        ink_on_black(empty_paper(kind))
     assert told.value.key == "errors.blank_photo"
 
 
@@ -83,11 +86,11 @@ def test_lined_paper_with_nothing_on_it_is_told():
     pixels[30::50] = pixels[30::50] // 2
     pixels[31::50] = pixels[31::50] // 2
     with pytest.raises(UserError):
-        clean_photo(pixels)
+        ink_on_black(pixels)
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 50), (50, 3), (65, 65), (20, 1024)])
 def test_photos_of_any_shape_bring_a_canvas_or_a_sentence(shape):
     noise = np.random.default_rng(2).integers(0, 256, (*shape, 3), np.uint8)
     with suppress(UserError):
-        assert clean_photo(noise).shape == (280, 280, 3)
+        assert ink_on_black(noise).shape == (280, 280, 3)

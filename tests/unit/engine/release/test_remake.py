@@ -23,6 +23,8 @@ from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.scoring import logits_of
 from cnn_viz.records import EpochReport
 
+pytestmark = pytest.mark.slow
+
 TINY = replace(RECIPES["scratch8"], epochs=3, limit=320, validation=500, average=0.9, calibrate=True)
 
 

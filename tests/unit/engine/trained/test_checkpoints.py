@@ -69,6 +69,7 @@ def read_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path
     checkpoints.checkpoints.cache_clear()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("kept")
 def test_what_is_kept_is_what_the_training_would_have_answered_with(read_there: Path) -> None:
     trained(read_there)
@@ -93,6 +94,7 @@ def test_what_is_kept_is_what_the_training_would_have_answered_with(read_there: 
         network_at("scratch8", 30)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("finished", [1, 3], ids=["amid", "before its files"])
 def test_an_interrupted_run_ends_with_the_same_checkpoints(tmp_path: Path, finished: int) -> None:
@@ -135,6 +137,7 @@ def test_the_shipped_ones_go_from_guessing_to_the_sheet_s_accuracy(shipped: tupl
     assert size < 2_500_000
 
 
+@pytest.mark.slow
 def test_the_shipped_untrained_one_is_what_its_training_began_with(shipped: tuple[str, tuple[Checkpoint, ...]]) -> None:
     model_id, moments = shipped
     page = sheet(model_id)
@@ -146,6 +149,7 @@ def test_the_shipped_untrained_one_is_what_its_training_began_with(shipped: tupl
     assert evaluated(found, images, labels).accuracy == pytest.approx(moments[0].test_accuracy, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_each_shipped_one_is_worth_what_is_said_of_it(shipped: tuple[str, tuple[Checkpoint, ...]]) -> None:
     """On every tenth of the 10,000 test images, so within what such a sample may differ by."""
     model_id, moments = shipped

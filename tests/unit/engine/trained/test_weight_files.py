@@ -124,6 +124,7 @@ def test_many_threads_get_the_same_answers_from_one_network() -> None:
     assert all(torch.equal(one, other) for one, other in zip(alone, together, strict=True))
 
 
+@pytest.mark.slow
 def test_remaking_writes_weights_and_a_sheet_that_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     recipe = replace(RECIPES["scratch8"], epochs=1, limit=320, validation=500)
     monkeypatch.setattr(paths, "WEIGHTS", tmp_path)

@@ -22,7 +22,7 @@ from cnn_viz.engine.training.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport
 from tests.unit.engine.trained.same_weights import same
 
-pytestmark = pytest.mark.usefixtures("few_writers")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_writers")]
 
 # Of 192 MNIST images: 5 batches an epoch in the trunk, 3, 5 and 9 in the branches of the last two epochs.
 BRANCHING = Recipe(

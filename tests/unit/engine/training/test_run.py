@@ -25,7 +25,7 @@ from cnn_viz.records import EpochReport, StepReport
 from tests.refusals import refused
 from tests.unit.engine.trained.same_weights import same
 
-pytestmark = pytest.mark.usefixtures("few_writers")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_writers")]
 
 QUICK = replace(RECIPES["scratch8"], epochs=2, batch=32, limit=600, validation=500)
 QUICK_PEN = replace(

@@ -188,6 +188,7 @@ def test_layers_are_exchanged_in_pairs() -> None:
     assert replace(match, guessed=()).unsure == ()
 
 
+@pytest.mark.slow
 def test_the_shell_says_what_was_guessed_and_takes_the_fields_that_it_proposes(tmp_path: Path) -> None:
     def accuracy() -> tuple[float, str]:
         said = CliRunner().invoke(main, ["evaluate", str(tmp_path / "a.json"), "--json"])

@@ -14,8 +14,8 @@ from cnn_viz.records import (
     Trace,
 )
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.components.inside import _place
 from cnn_viz.ui.components.inside.message import inside_message, standing
+from cnn_viz.ui.components.sent import of_kind
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +70,9 @@ def test_a_network_and_a_kind_that_nobody_knows() -> None:
     "sent", [None, 3, {}, {"layer": 1, "channel": 2}, {"layer": "conv1"}, {"layer": "conv1", "channel": "2"}]
 )
 def test_what_no_browser_of_ours_sends_is_no_place(sent: object) -> None:
-    assert _place(sent) is None
+    assert of_kind(sent, Selection) is None
 
 
 def test_a_place_from_the_browser() -> None:
-    assert _place({"layer": "conv1", "channel": 2, "row": 3, "column": 4}) == Selection("conv1", 2, 3, 4)
-    assert _place({"layer": "conv1", "channel": 2, "row": None, "column": None}) == Selection("conv1", 2)
+    assert of_kind({"layer": "conv1", "channel": 2, "row": 3, "column": 4}, Selection) == Selection("conv1", 2, 3, 4)
+    assert of_kind({"layer": "conv1", "channel": 2, "row": None, "column": None}, Selection) == Selection("conv1", 2)

@@ -18,6 +18,8 @@ from cnn_viz.ui.session import networks
 from cnn_viz.ui.startup import preload
 from tests.serving import PATIENCE, serve
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 def test_a_server_that_nobody_visits_has_loaded_the_networks() -> None:
