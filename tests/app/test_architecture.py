@@ -10,11 +10,13 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.inspection.keras_summary import keras_summary
 from cnn_viz.engine.inspection.summary import plan
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
+from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from tests.app.conftest import component
 
@@ -63,3 +65,21 @@ def test_another_convolution_can_be_looked_at(app: App) -> None:
     at.segmented_control(key="why_pen").set_value("conv6").run()
     _, (given, map_, _) = unpack(component(at, "sharing")[0])
     assert given.shape == (32, 7, 7) and map_.shape == (5, 5)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("model_id", MODELS)
+def test_the_table_that_keras_would_print_stands_there(app: App, model_id: str, language: str) -> None:
+    at = app(language, m=model_id).switch_page(PAGE).run()
+    (block,) = [x for x in at.expander if x.label == say("architecture.keras", language)]
+    model = weight_files.load(model_id)
+    assert block.code[0].value == keras_summary(plan(model, model.input.shape)).text(model_id)
+    fixed = 64 if model_id == "conv5_bn" else 0
+    assert (say("architecture.keras_fixed", language, fixed=fixed) in block.caption[0].value) == bool(fixed)
+
+
+def test_a_built_network_s_table_says_what_keras_has_no_layer_for(app: App) -> None:
+    at = app(m="built:1_28-c4-l-f-d10").switch_page(PAGE).run()
+    (block,) = [x for x in at.expander if x.label == say("architecture.keras", "en")]
+    assert block.code[0].value.startswith('Model: "sequential"') and "lrn1 (Lambda)" in block.code[0].value
+    assert say("architecture.keras_lambda", "en", layers="local norm 1") in block.caption[0].value

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.inspection.snippets import snippet
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained.weight_files import load
@@ -118,3 +119,12 @@ def test_a_map_that_the_layer_lacks_is_told(app: App) -> None:
     at.number_input(key="inside_channel").set_value(99).run()
     assert "8" in at.warning[0].value and "99" in at.warning[0].value
     assert message(at)[0]["selection"]["channel"] == 3
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_code_stands_there_in_three_ways(app: App, language: str) -> None:
+    at = app(language, m="conv5_bn", s="norm1.0").switch_page(PAGE).run()
+    assert [tab.label for tab in at.tabs] == ["PyTorch", "NumPy", "Keras"]
+    shown = snippet(trace(load("conv5_bn"), of_test_set()), "norm1", "conv5_bn-trace.npz")
+    assert [tab.code[0].value for tab in at.tabs] == [x.strip() for x in (shown.pytorch, shown.numpy, shown.keras)]
+    assert [c.value for c in at.tabs[2].caption] == [say("code.keras", language)]

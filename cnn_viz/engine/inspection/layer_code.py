@@ -6,6 +6,7 @@ x is (1, C, H, W) for PyTorch, (C, H, W) for NumPy, (1, H, W, C) for Keras, whic
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cnn_viz.records import LayerTrace
@@ -44,15 +45,26 @@ def convolution(layer: LayerTrace) -> Code:
 def _keras_convolution(layer: LayerTrace) -> str:
     stride, padding, dilation, groups = (_whole(layer, n, d) for n, d in _MOVES)
     filters, _, size, _ = layer.weights["weight"].shape
-    bias = "bias" in layer.weights
-    same = padding and stride == 1 and 2 * padding == dilation * (size - 1)
-    more = {"strides": stride, "dilation_rate": dilation, "groups": groups}
+    bias, zeros = "bias" in layer.weights, keras_zeros(layer.settings)
+    thinned = stride > 1 and dilation > 1
+    more = {"strides": 1 if thinned else stride, "dilation_rate": dilation, "groups": groups}
     said = "".join(f", {name}={value}" for name, value in more.items() if value != 1)
-    said += ', padding="same"' if same else ""
+    said += ', padding="same"' if padding and not zeros else ""
     said += "" if bias else ", use_bias=False"
     weights = "[weight.transpose(2, 3, 1, 0)" + (", bias]" if bias else "]")
-    before = f"x = layers.ZeroPadding2D({padding})(x)\n" if padding and not same else ""
-    return before + _keras_layer(f"Conv2D({filters}, {size}{said})", weights)
+    before = f"x = layers.ZeroPadding2D({zeros})(x)\n" if zeros else ""
+    after = f"[:, ::{stride}, ::{stride}]  # Keras has no stride beside a dilation" if thinned else ""
+    return before + _keras_layer(f"Conv2D({filters}, {size}{said})", weights) + after
+
+
+def keras_zeros(settings: Mapping[str, float]) -> int:
+    """How many zeros around each map Keras adds in a layer of its own before a convolution.
+
+    Its padding="same" is PyTorch's padding only where the map keeps its size: with a stride it puts less before a map
+    than behind it.
+    """
+    size, (stride, padding, dilation, _) = settings.get("kernel_size"), (settings.get(n, d) for n, d in _MOVES)
+    return 0 if stride == 1 and size and 2 * padding == dilation * (size - 1) else int(padding)
 
 
 def _keras_layer(call: str, weights: str) -> str:
@@ -76,7 +88,8 @@ def _pooling(layer: LayerTrace, call: str, reduce: str, filler: str, keras: str)
     pad = f"x = np.pad(x, ((0, 0), {sides}, {sides}){filler})\n" if padding else ""
     lines = pad + _windows(layer, f"y[:, row, column] = window.{reduce}(axis=(1, 2))")
     strides = f", strides={stride}" if stride != size else ""
-    return Code(f"y = F.{call}(x, {size}{more})", lines, "" if padding else f"y = layers.{keras}({size}{strides})(x)")
+    around = f"x = ops.pad(x, ((0, 0), {sides}, {sides}, (0, 0)){filler})\n" if padding else ""
+    return Code(f"y = F.{call}(x, {size}{more})", lines, f"{around}y = layers.{keras}({size}{strides})(x)")
 
 
 def _windows(layer: LayerTrace, inner: str) -> str:
@@ -108,7 +121,7 @@ def batch_norm(layer: LayerTrace) -> Code:
 
 
 def local_norm(layer: LayerTrace) -> Code:
-    """Keras has no such layer: its operations do it."""
+    """Each value over those at its place in neighbouring maps."""
     size, (alpha, beta, k) = _whole(layer, "size"), (layer.settings[name] for name in ("alpha", "beta", "k"))
     sides, divisor = f"({size // 2}, {(size - 1) // 2})", f"({k} + {alpha} * mean) ** {beta}"
     return Code(
@@ -116,6 +129,7 @@ def local_norm(layer: LayerTrace) -> Code:
         f"squares = np.pad(x * x, ({sides}, (0, 0), (0, 0)))\n"
         f"mean = sum(squares[i : i + len(x)] for i in range({size})) / {size}\n"
         f"y = x / {divisor}",
+        "# Keras has no such layer; its operations compute it.\n"
         f"squares = ops.pad(x * x, ((0, 0), (0, 0), (0, 0), {sides}))\n"
         f"mean = sum(squares[..., i : i + x.shape[-1]] for i in range({size})) / {size}\n"
         f"y = x / {divisor}",

@@ -65,8 +65,7 @@ class LayerKind:
     module:   its class in PyTorch; None for what is no module of a network: its input, and the softmax at its end.
     family:   whose place it takes and among which it is offered.
     code:     the lines that compute it.
-    letter:   in the text of a blueprint; "" for a kind that nobody builds with.
-    stem:     its layers' name but for the number.
+    letter:   in the text of a blueprint, "" for what nobody builds with.  stem: its layers' name but for the number.
     settings: what a visitor may choose, by our own names, in the order in which texts write them.
     reads_as: PyTorch's name for the number of channels or values that it reads, "" where it doesn't ask.
     counted:  whether the first setting is always written, usual or not.
@@ -75,7 +74,7 @@ class LayerKind:
     geometry: what its values read, None for steps that nobody can draw (other rows than columns).
     parameters, products: how many are learnt, how many multiplications one digit takes.
     derived:  how a browser gets its output from its input without being sent it, if the numbers agree.
-    terms:    of the glossary, its own first.
+    keras:    its class in Keras, "" where that has none.  terms: of the glossary, its own first.
     """
 
     module: type[nn.Module] | None
@@ -92,6 +91,7 @@ class LayerKind:
     parameters: Callable[[Settings, Shape], Count] = layer_shapes.none
     products: Callable[[Settings, Shape, Shape], Count] = layer_shapes.none
     derived: Literal["", "copy", "rectified"] = ""
+    keras: str = ""
     terms: tuple[str, ...] = ()
 
     def make(self, settings: Mapping[str, float], reads: Shape) -> nn.Module:
@@ -150,39 +150,40 @@ KINDS: dict[str, LayerKind] = {
         nn.Conv2d, "convolution", layer_code.convolution, "c", "conv", _CONVOLUTION, "in_channels",
         counted=True, short="{filters}C{kernel}", gives=layer_shapes.convolved, geometry=_convolution,
         parameters=layer_shapes.convolutions_parameters, products=layer_shapes.convolutions_products,
-        terms=("convolution", "kernel", "filter", "channel", "stride", "padding", "receptive_field"),
+        keras="Conv2D", terms=("convolution", "kernel", "filter", "channel", "stride", "padding", "receptive_field"),
     ),
     "relu": LayerKind(
         nn.ReLU, "activation", _one_line("y = F.relu(x)", "y = np.maximum(x, 0)", "y = layers.ReLU()(x)"), "r", "relu",
-        derived="rectified", terms=("activation",),
+        derived="rectified", keras="ReLU", terms=("activation",),
     ),
     "leaky_relu": LayerKind(
         nn.LeakyReLU, "activation", layer_code.leaky_relu, "k", "leaky",
-        {"slope": Setting("negative_slope", 0.01, 0, 1, 0.01)}, terms=("activation",),
+        {"slope": Setting("negative_slope", 0.01, 0, 1, 0.01)}, keras="LeakyReLU", terms=("activation",),
     ),
     "sigmoid": LayerKind(
         nn.Sigmoid, "activation",
         _one_line("y = torch.sigmoid(x)", "y = 1 / (1 + np.exp(-x))", 'y = layers.Activation("sigmoid")(x)'),
-        "s", "sigmoid", terms=("activation",),
+        "s", "sigmoid", keras="Activation", terms=("activation",),
     ),
     "tanh": LayerKind(
         nn.Tanh, "activation",
         _one_line("y = torch.tanh(x)", "y = np.tanh(x)", 'y = layers.Activation("tanh")(x)'),
-        "t", "tanh", terms=("activation",),
+        "t", "tanh", keras="Activation", terms=("activation",),
     ),
     "max_pool": LayerKind(
         nn.MaxPool2d, "pooling", layer_code.max_pooling, "m", "pool", _POOLING,
-        counted=True, short="P{size}", gives=layer_shapes.pooled, geometry=_window, terms=("pooling", "stride"),
+        counted=True, short="P{size}", gives=layer_shapes.pooled, geometry=_window, keras="MaxPooling2D",
+        terms=("pooling", "stride"),
     ),
     "avg_pool": LayerKind(
         nn.AvgPool2d, "pooling", layer_code.mean_pooling, "a", "pool", _POOLING,
         counted=True, short="A{size}", gives=layer_shapes.pooled, geometry=_window,
-        products=layer_shapes.one_a_value, terms=("pooling", "stride"),
+        products=layer_shapes.one_a_value, keras="AveragePooling2D", terms=("pooling", "stride"),
     ),
     "batch_norm": LayerKind(
         nn.BatchNorm2d, "norm", layer_code.batch_norm, "b", "norm", reads_as="num_features",
         gives=layer_shapes.map_by_map, parameters=layer_shapes.norms_parameters, products=layer_shapes.one_a_value,
-        terms=("batch_norm", "batch"),
+        keras="BatchNormalization", terms=("batch_norm", "batch"),
     ),
     "local_norm": LayerKind(
         nn.LocalResponseNorm, "norm", layer_code.local_norm, "l", "lrn", _LOCAL_NORM,
@@ -191,30 +192,30 @@ KINDS: dict[str, LayerKind] = {
     ),
     "dropout": LayerKind(
         nn.Dropout, "dropout", layer_code.dropout, "o", "dropout", {"share": Setting("p", 0.2, 0, 0.9, 0.05)},
-        derived="copy", terms=("dropout",),
+        derived="copy", keras="Dropout", terms=("dropout",),
     ),
     "zero_pad": LayerKind(
         nn.ZeroPad2d, "shape", layer_code.zero_pad, gives=layer_shapes.padded,
-        geometry=lambda settings: Geometry(padding=int(settings["padding"])), terms=("padding",),
+        geometry=lambda settings: Geometry(padding=int(settings["padding"])), keras="ZeroPadding2D", terms=("padding",),
     ),
     "flatten": LayerKind(
         nn.Flatten, "shape",
         _one_line("y = torch.flatten(x, 1)", "y = x.reshape(-1)",
                   "y = layers.Flatten()(layers.Permute((3, 1, 2))(x))  # the channels first, as in PyTorch"),
         "f", "flatten", gives=layer_shapes.flattened, geometry=lambda _: Geometry("row"), derived="copy",
-        terms=("flatten",),
+        keras="Flatten", terms=("flatten",),
     ),
     "dense": LayerKind(
         nn.Linear, "dense", layer_code.dense, "d", "dense",
         {"units": Setting("out_features", 10, 1, 1024), "bias": _BIAS}, "in_features",
         counted=True, short="{units}", gives=layer_shapes.dense, geometry=lambda _: Geometry("everything"),
         parameters=layer_shapes.dense_parameters, products=layer_shapes.dense_products,
-        terms=("dense", "bias", "logit"),
+        keras="Dense", terms=("dense", "bias", "logit"),
     ),
     "softmax": LayerKind(
         None, "answer",
         _one_line("y = torch.softmax(x, dim=1)", "e = np.exp(x - x.max())\ny = e / e.sum()", "y = layers.Softmax()(x)"),
-        geometry=lambda _: Geometry("everything"), terms=("softmax", "logit", "calibration"),
+        geometry=lambda _: Geometry("everything"), keras="Softmax", terms=("softmax", "logit", "calibration"),
     ),
 }  # fmt: skip
 

@@ -19,12 +19,14 @@ class Language:
 
     imports: besides NumPy.  around: what an array of the file is put into.  batch: whether x and y have one more axis.
     last: whether the channels come last, so that maps are turned as they are read.
+    out: what y is put into, to be compared with the file's.
     """
 
     imports: tuple[str, ...] = ()
     around: str = "{}"
     batch: bool = False
     last: bool = False
+    out: str = "y"
 
     def loaded(self, key: str) -> str:
         """An array of the file."""
@@ -37,15 +39,24 @@ class Language:
 
     def as_saved(self, maps: bool) -> str:
         """y as the file has it."""
-        if self.last:
-            return f"np.array(y)[0]{'.transpose(2, 0, 1)' if maps else ''}"
-        return "y[0].numpy()" if self.batch else "y"
+        return f"{self.out}{'.transpose(2, 0, 1)' if self.last and maps else ''}"
+
+    def shape(self, shape: tuple[int, ...]) -> str:
+        """An input's shape, its batch apart."""
+        return _sized((*shape[1:], shape[0]) if self.last and len(shape) == 3 else shape)
+
+
+def _sized(shape: tuple[int, ...]) -> str:
+    return " x ".join(map(str, shape))
 
 
 LANGUAGES = {
-    "pytorch": Language(("import torch", "from torch.nn import functional as F"), "torch.from_numpy({})", batch=True),
+    "pytorch": Language(
+        ("import torch", "from torch.nn import functional as F"), "torch.from_numpy({})", batch=True, out="y[0].numpy()"
+    ),
     "numpy": Language(),
-    "keras": Language(("from keras import layers, ops",), batch=True, last=True),
+    # Whatever Keras computes with: NumPy alone cannot read a tensor of PyTorch's whose gradients are followed.
+    "keras": Language(("from keras import layers, ops",), batch=True, last=True, out="ops.convert_to_numpy(y)[0]"),
 }
 
 
@@ -69,10 +80,10 @@ def snippet(trace: Trace, name: str, trace_file: str) -> Snippet:
 
 
 def _assembled(layer: LayerTrace, before: str, trace_file: str, lines: str, language: Language) -> str:
-    loaded = [(f"x = {language.as_input(before, layer.input.ndim == 3)}", layer.input.shape)]
-    loaded += [(f"{w} = {language.loaded(f'{layer.name}.{w}')}", layer.weights[w].shape) for w in layer.weights]
+    loaded = [(f"x = {language.as_input(before, layer.input.ndim == 3)}", language.shape(layer.input.shape))]
+    loaded += [(f"{w} = {language.loaded(f'{layer.name}.{w}')}", _sized(layer.weights[w].shape)) for w in layer.weights]
     width = max(len(code) for code, _ in loaded) + 2
-    shaped = [f"{code:{width}}# {' x '.join(map(str, shape))}" for code, shape in loaded]
+    shaped = [f"{code:{width}}# {shape}" for code, shape in loaded]
     lines = lines or f"y = {language.as_input(layer.name, layer.output.ndim == 3)}"
     check = f'print(abs({language.as_saved(layer.output.ndim == 3)} - saved["{layer.name}"]).max())'
     opened = f'saved = np.load("{trace_file}")'

@@ -29,6 +29,7 @@ class LayerPlan:
     multiplications: for one digit; multiplied says it likewise. Batch norm counts as one a value, which is what it
                      comes to once its statistics stand; mean pooling and local norm as one division a value;
                      comparing is free.
+    statistics:      how many numbers it keeps besides, that training gathers and does not adjust.
     sees:            rows (and columns) of the network's input that one value depends on; None for all of it.
     settings:        kernel_size, stride, padding, … as in LayerTrace.
     """
@@ -41,6 +42,7 @@ class LayerPlan:
     formula: str = ""
     multiplications: int = 0
     multiplied: str = ""
+    statistics: int = 0
     sees: int | None = None
     settings: Mapping[str, float] = field(default_factory=dict)
 
@@ -100,6 +102,7 @@ def plan(model: nn.Sequential, reads: Shape) -> Plan:
                 formula=_formula(layer, known.kind, known.input_shape),
                 multiplications=products.total,
                 multiplied=products.formula,
+                statistics=sum(b.numel() for b in layer.buffers() if b.is_floating_point()),  # no counter of batches
                 sees=None if sees is None else sees.size,
             )
         )

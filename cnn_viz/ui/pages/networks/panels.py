@@ -6,6 +6,8 @@ import math
 
 import streamlit as st
 
+from cnn_viz.engine.blueprint.layer_specs import is_built
+from cnn_viz.engine.inspection.keras_summary import LAMBDA, keras_summary
 from cnn_viz.engine.inspection.summary import (
     Comparison,
     LayerPlan,
@@ -61,6 +63,21 @@ def _building(visitor: Visit, network: str, whole: Plan, trace: Trace, t: Say) -
         show_plan(whole, trace, visitor.language, milliseconds=spent, opened=opened, run=run, key="plan")
     if spent:
         st.caption(t("architecture.measured"))
+    _as_keras(whole, trace, visitor, t)
+
+
+def _as_keras(whole: Plan, trace: Trace, visitor: Visit, t: Say) -> None:
+    shown = keras_summary(whole)
+    notes = [t("architecture.keras_about")]
+    if shown.fixed:
+        notes.append(t("architecture.keras_fixed", fixed=f"{shown.fixed:,}"))
+    if missing := [row.name for row in shown.rows if row.kind == LAMBDA]:
+        titles = [layer_words(trace[name], trace, visitor.language)["title"] for name in missing]
+        notes.append(t("architecture.keras_lambda", layers=", ".join(titles)))
+    with st.expander(t("architecture.keras")):
+        # Keras' own word for a network without a name of its own.
+        st.code(shown.text("sequential" if is_built(trace.model) else trace.model), language=None)
+        st.caption(" ".join(notes) if visitor.language == "en" else "".join(notes))
 
 
 def _why_convolution(visitor: Visit, convolutions: list[LayerPlan], trace: Trace, t: Say) -> None:
