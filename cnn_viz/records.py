@@ -71,8 +71,7 @@ class LayerTrace:
     """One layer of one network while it read one digit.
 
     name:     unique in the network: "conv1", "relu1", "dense2", … "input" and "softmax" are layers too.
-    kind:     "input", "conv", "relu", "max_pool", "avg_pool", "batch_norm", "flatten", "dense", "dropout",
-              "zero_pad", "softmax"; for a layer that we don't know, its class name in lower case.
+    kind:     one of engine/inspection/layer_kinds.py; for a layer that we don't know, its class name in lower case.
     input:    float32, (C, H, W) or (N,); for "input" the digit before normalization.
     output:   float32, (C, H, W) or (N,): exactly what PyTorch computed in eval mode.
     weights:  by PyTorch's names ("weight", "bias", "running_mean", …); empty where there are none.

@@ -1,7 +1,7 @@
 // One layer at work: a view a kind, all in the same grammar. The server sends a layer's numbers once; what happens at
 // a position is computed here.
 
-import { activation } from "../layer_views/activation.js";
+import { activation, CURVED } from "../layer_views/activation.js";
 import { conv } from "../layer_views/conv.js";
 import { dense } from "../layer_views/dense.js";
 import { flatten } from "../layer_views/flatten.js";
@@ -20,13 +20,12 @@ import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { buildStrip, moveStrip } from "./strip.js";
 
+// What deserves a view of its own; every other kind is shown plainly.
 const VIEWS = {
+  ...Object.fromEntries(CURVED.map((kind) => [kind, activation])),
   input: inputs,
   conv,
   relu,
-  leaky_relu: activation,
-  sigmoid: activation,
-  tanh: activation,
   max_pool: pool,
   avg_pool: pool,
   batch_norm: batchNorm,

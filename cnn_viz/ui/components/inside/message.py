@@ -7,6 +7,7 @@ from dataclasses import asdict
 import numpy as np
 
 from cnn_viz.engine.blueprint.module import input_of
+from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.records import (
     Array,
     LayerTrace,
@@ -17,11 +18,7 @@ from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_structure, layer_words, opened_weights, valid
 from cnn_viz.ui.components.words import themes, words
 
-ACTIVATIONS = ("leaky_relu", "sigmoid", "tanh")
-FROM_PLAYGROUND = (
-    *(f"formula_{function}{about}" for function in ACTIVATIONS for about in ("", "_about")),
-    *("changed", "local_norm_about", "squares", "step_alpha", "step_k", "step_power", "divided_by"),
-)
+FROM_PLAYGROUND = ("changed", "local_norm_about", "squares", "step_alpha", "step_k", "step_power", "divided_by")
 
 
 def inside_message(trace: Trace, place: Selection, language: str, run: str) -> bytes:
@@ -37,7 +34,10 @@ def inside_message(trace: Trace, place: Selection, language: str, run: str) -> b
         weights[name] = len(arrays)
         arrays.append(array)
     header = {
-        "layers": [{**layer_words(x, trace, language), **_structure(x)} for x in trace.layers],
+        "layers": [
+            {**layer_words(x, trace, language), **layer_structure(x), "settings": dict(x.settings)}
+            for x in trace.layers
+        ],
         "at": trace.layers.index(layer),
         "selection": asdict(place),
         "weights": weights,
@@ -77,13 +77,6 @@ def _largest_weight(layer: LayerTrace) -> float | None:
     return float(np.abs(layer.weights["weight"]).max()) if layer.kind == "conv" else None
 
 
-def _structure(layer: LayerTrace) -> dict[str, object]:
-    settings: dict[str, object] = dict(layer.settings)
-    if layer.kind in ACTIVATIONS:
-        settings |= {"function": layer.kind, "slope": settings.get("negative_slope", 0)}
-    return {**layer_structure(layer), "settings": settings}
-
-
 def _normalization(trace: Trace) -> dict[str, float]:
     """How the pixels were turned into the first layer's input; (x - 0) / 1 for a network that is not known."""
     spec = input_of(trace.model)
@@ -93,4 +86,5 @@ def _normalization(trace: Trace) -> dict[str, float]:
 def _words(language: str) -> dict[str, str]:
     """The page's own, and a few besides: what explains an activation or a normalization is said in one place."""
     of_playground = words(language, "playground")
-    return {key: of_playground[key] for key in FROM_PLAYGROUND} | words(language, "inside")
+    formulas = [key for kind in KINDS for key in (f"formula_{kind}", f"formula_{kind}_about") if key in of_playground]
+    return {key: of_playground[key] for key in (*formulas, *FROM_PLAYGROUND)} | words(language, "inside")

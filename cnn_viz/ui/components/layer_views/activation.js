@@ -7,31 +7,32 @@ import { eight, ledger, prove, widest } from "./grid.js";
 import { sameBefore, simple, valueAt } from "./plain.js";
 import { section } from "./stage.js";
 
-const FUNCTIONS = {
-  relu: () => (x) => Math.max(0, x),
-  leaky_relu:
-    ({ slope }) =>
-    (x) =>
-      x < 0 ? slope * x : x,
-  sigmoid: () => (x) => 1 / (1 + Math.exp(-x)),
-  tanh: () => Math.tanh,
+// by kind: the function for its settings, and what it stays between if it does
+const CURVES = {
+  relu: { made: () => (x) => Math.max(0, x) },
+  leaky_relu: {
+    made:
+      ({ slope, negative_slope }) =>
+      (x) =>
+        x < 0 ? (slope ?? negative_slope) * x : x,
+  },
+  sigmoid: { made: () => (x) => 1 / (1 + Math.exp(-x)), between: [0, 1] },
+  tanh: { made: () => Math.tanh, between: [-1, 1] },
 };
+
+export const CURVED = Object.keys(CURVES);
 
 export function activation(view) {
   const { text, input, output, layer } = view,
+    kind = layer.settings.function ?? layer.kind, // the playground's activation is one step for all of them
+    { made, between } = CURVES[kind],
     mark = sameBefore(view),
-    f = FUNCTIONS[layer.settings.function](layer.settings);
-  const saturates = ["sigmoid", "tanh"].includes(layer.settings.function),
-    box = section(
-      view.workings,
-      "",
-      text[`formula_${layer.settings.function}`],
-      text[`formula_${layer.settings.function}_about`],
-    );
+    f = made(layer.settings),
+    box = section(view.workings, "", text[`formula_${kind}`], text[`formula_${kind}_about`]);
   const reach = widest(input) || 1,
-    wide = saturates ? Math.min(reach, 6) : reach,
-    limits = { wide, low: Math.min(0, f(-wide)), high: saturates ? 1 : f(wide), label: box.firstChild.textContent },
-    curve = drawCurve(view, box, f, layer.settings.function === "tanh" ? { ...limits, low: -1 } : limits),
+    wide = between ? Math.min(reach, 6) : reach,
+    [low, high] = between ?? [Math.min(0, f(-wide)), f(wide)],
+    curve = drawCurve(view, box, f, { wide, low, high, label: box.firstChild.textContent }),
     list = ledger(section(view.workings, "side", text.this_value));
   const changed = input.reduce((n, v, k) => n + (v !== output[k]), 0);
   words("p", "quiet", fill(text.changed, { share: percent(changed / input.length) }), box);

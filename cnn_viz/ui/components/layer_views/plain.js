@@ -100,11 +100,12 @@ export function inputs(view) {
   };
 }
 
-// A kind that we don't know: what goes in where, what comes out here.
+// A kind without a view of its own: what goes in where, what comes out here.
 export function plain(view) {
   const { text, layer, before, input } = view,
     mark = sameBefore(view);
-  section(view.workings, "", layer.title, fill(text.plain_about, { kind: layer.kind }));
+  const box = section(view.workings, "", layer.title, layer.family ? layer.about : "");
+  words("p", "quiet", fill(text.plain_about, { kind: layer.kind }), box);
   const write = ledger(section(view.workings, "side", text.this_value));
   const show = (at) => {
     const part = view.parts[view.i - 1],

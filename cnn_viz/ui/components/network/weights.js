@@ -6,19 +6,22 @@ import { drawn, line, note, part } from "./panel.js";
 import { row } from "./plates.js";
 import { tileName } from "./values.js";
 
+// By kind; what any other has learned is not pictured.
+const SHOWN = { conv: kernels, dense: strip, batch_norm: fourNumbers };
+
 // What was learned: a filter's kernels, batch norm's four numbers, a unit's weights. They come a moment later.
 export function weighed(view, i, c) {
   const { layers, text, header, arrays } = view,
     layer = layers[i],
     chosen = header.selection;
-  if (!["conv", "dense", "batch_norm"].includes(layer.kind))
-    return layers[i - 1]?.tile > 1 ? null : part("", line(note(view, layer)));
+  const show = SHOWN[layer.kind];
+  if (!show) return layers[i - 1]?.tile > 1 ? null : part("", line(note(view, layer)));
   if (!layer.values) return null;
   if (chosen?.layer !== layer.name || chosen.channel !== c) return part(text.weights, line(text.waiting));
   const weights = Object.fromEntries(
     Object.entries(chosen.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
   );
-  return { conv: kernels, dense: strip, batch_norm: fourNumbers }[layer.kind](view, weights, i);
+  return show(view, weights, i);
 }
 
 const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);

@@ -48,7 +48,10 @@ from cnn_viz.text import sentence
 from tests.refusals import refused
 
 DIGIT = Digit.of_ink(np.random.default_rng(5).integers(0, 256, (28, 28), dtype=np.uint8))
-EVERY = "built:1_28_0.5_0.5-c4_3_1_1-b-r-l3_0.5-a2-c6_3_1_0_2_0-k0.1-m2-t-f-d12-s-o0.5-d10"
+_MAPS, _VECTOR = "built:1_28_0.5_0.5-c4_3_1_1-b-r-l3_0.5-a2-c6_3_1_0_2_0-k0.1-m2-t", "f-d12-s-o0.5-d10"
+_MORE = (kind for kind, made in building_kinds().items() if f"-{made.letter}" not in f"{_MAPS}-{_VECTOR}")
+EVERY = "-".join([_MAPS, *(LayerSpec.of(kind).text for kind in _MORE), _VECTOR])
+"""A network with every kind that one can build with; one that is added to the table comes into it by itself."""
 
 LEARNS = Recipe(optimizer="adam", rate=1e-3, batch=50, epochs=1, limit=100, validation=100)
 
