@@ -45,7 +45,7 @@ def _range_pooling(layer: LayerTrace) -> Code:
     )
 
 
-def _slopes(_settings: object, reads: tuple[int, ...]) -> Count:
+def _gradients(_settings: object, reads: tuple[int, ...]) -> Count:
     return Count((reads[0],))
 
 
@@ -72,7 +72,7 @@ MADE_UP: dict[str, LayerKind] = {
                   "layer = layers.PReLU(shared_axes=[1, 2])\nlayer.build(x.shape)\n"
                   "layer.set_weights([weight.reshape(1, 1, -1)])\ny = layer(x)"),
         "z", "prelu", {"first": Setting("init", 0.25, 0, 1, 0.05)}, "num_parameters",
-        parameters=_slopes, products=layer_shapes.one_a_value, terms=("activation",),
+        parameters=_gradients, products=layer_shapes.one_a_value, terms=("activation",),
     ),
 }  # fmt: skip
 

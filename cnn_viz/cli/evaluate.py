@@ -109,7 +109,7 @@ def _read(file: Path) -> StrokeFile:
 
     try:
         return read_strokes(file)
-    except UserError as slip:
-        raise click.ClickException(sentence(slip)) from None
+    except UserError as error:
+        raise click.ClickException(sentence(error)) from None
     except OSError as error:
         raise click.ClickException(f"{file} cannot be read: {error.strerror or error}") from None

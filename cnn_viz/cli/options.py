@@ -58,8 +58,8 @@ def loaded(model: str) -> Network:
         return _from_file(Path(model)) if is_json(model) else load(model)
     except FileNotFoundError as error:
         raise click.ClickException(f"{error.filename} is not there" if error.filename else str(error)) from None
-    except UserError as slip:
-        raise click.ClickException(f"{model}: {sentence(slip)}") from None
+    except UserError as error:
+        raise click.ClickException(f"{model}: {sentence(error)}") from None
     except OSError as error:
         raise click.ClickException(_unread(error)) from None
 
@@ -145,8 +145,8 @@ def told() -> Iterator[None]:
     """A slip in the options or in a file becomes click's sentence."""
     try:
         yield
-    except UserError as slip:
-        raise click.ClickException(sentence(slip)) from None
+    except UserError as error:
+        raise click.ClickException(sentence(error)) from None
     except KeyError as error:
         raise click.BadParameter(str(error.args[0])) from None
     except OSError as error:

@@ -124,5 +124,5 @@ def seen(file: Path) -> Seen | UserError:
     try:
         found = read_picture(picture_bytes(file))
         return Seen([digit_of(digit) for digit in found.digits], found.main, found.pages)
-    except UserError as slip:
-        return slip
+    except UserError as error:
+        return error

@@ -43,8 +43,8 @@ def in_range(_context: click.Context, option: click.Parameter, value: int | None
     changed: dict[str, Any] = {str(option.name): value}
     try:
         checked(replace(OFFERED[USUAL], **changed))
-    except UserError as slip:
-        raise click.BadParameter(sentence(slip)) from None
+    except UserError as error:
+        raise click.BadParameter(sentence(error)) from None
     return value
 
 
@@ -118,10 +118,10 @@ def _learn(run: Training, kept: Kept, quiet: bool) -> None:
         where = f"{run.done:,} of {run.steps:,} steps"
         click.echo(f"\nstopped after {where}; kept in {kept.places.weights}. Go on with: {kept.command}", err=True)
         sys.exit(INTERRUPTED)
-    except UserError as slip:
+    except UserError as error:
         kept.what_went_well(run)
         where = f"{say('train.went_well', epoch=run.epoch)} ({kept.places.weights})"
-        raise click.ClickException(f"{sentence(slip)} {where if run.epoch else say('train.nothing_learnt')}") from None
+        raise click.ClickException(f"{sentence(error)} {where if run.epoch else say('train.nothing_learnt')}") from None
 
 
 def _usual_name(model: str) -> str:
@@ -173,8 +173,8 @@ def _recipe(name: str, model: str) -> Any:
         return recipe_named(name, model)
     try:
         return read_recipe(Path(name).read_bytes())
-    except UserError as slip:
-        raise click.BadParameter(f"{name} is no recipe: {sentence(slip)}") from None
+    except UserError as error:
+        raise click.BadParameter(f"{name} is no recipe: {sentence(error)}") from None
 
 
 def _with_progress(run: Training, quiet: bool) -> Iterator[StepReport | EpochReport]:

@@ -79,7 +79,7 @@ def test_the_right_answer_reaches_the_way_back(app: App) -> None:
     at.segmented_control(key="scratch_step").set_value("dense_backward").run()
     at.selectbox[0].select(3).run()
     header, (_, _, *arrays) = unpack(component(at, "walk")[0])
-    slopes = arrays[[a["name"] for a in header["arrays"]].index("logit_slopes")]
+    slopes = arrays[[a["name"] for a in header["arrays"]].index("logit_gradients")]
     assert slopes.argmin() == 3 and slopes[3] == pytest.approx(-1, abs=0.01)
 
 

@@ -9,25 +9,25 @@ from cnn_viz.errors import UserError
 from cnn_viz.text import say
 from cnn_viz.ui.frame.last_net import tell
 
-SLIPS = {
+LINK_ERRORS = {
     "a user's": (UserError("errors.empty_file"), "errors.empty_file"),
     "ours": (OSError(28, "No space left on device"), "errors.our_fault"),
 }
 
 
-def _page(slip: Exception, language: str) -> None:
+def _page(error: Exception, language: str) -> None:
     from cnn_viz.ui.frame.last_net import tell
     from cnn_viz.ui.session.visit import Visit, put_visit
 
     put_visit(Visit(language))
-    assert tell(slip)
+    assert tell(error)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("whose", SLIPS)
+@pytest.mark.parametrize("whose", LINK_ERRORS)
 def test_a_slip_is_told_in_one_sentence(whose: str, language: str) -> None:
-    slip, key = SLIPS[whose]
-    at = AppTest.from_function(_page, args=(slip, language)).run()
+    error, key = LINK_ERRORS[whose]
+    at = AppTest.from_function(_page, args=(error, language)).run()
     assert [error.value for error in at.error] == [say(key, language)]
     assert not at.exception
 

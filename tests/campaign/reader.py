@@ -41,11 +41,11 @@ def _told(path: str) -> dict[str, Any]:
     found: dict[str, Any] = {"outcome": "read"}
     try:
         _read(content)
-    except UserError as slip:
+    except UserError as error:
         found = {
             "outcome": "told",
-            "key": slip.key,
-            "values": {name: str(value) for name, value in slip.values.items()},
+            "key": error.key,
+            "values": {name: str(value) for name, value in error.values.items()},
         }
     except BaseException:
         found = {"outcome": "raised", "error": traceback.format_exc(limit=-2)}

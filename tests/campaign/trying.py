@@ -112,8 +112,8 @@ def attempt(tally: Tally, inputs: Iterable[Case], door: Callable[[Case], str]) -
 def _outcome(door: Callable[[Case], str], case: Case) -> str:
     try:
         return door(case)
-    except UserError as slip:
-        return told(slip.key, slip.values)
+    except UserError as error:
+        return told(error.key, error.values)
 
 
 def told(key: str, values: Mapping[str, object]) -> str:

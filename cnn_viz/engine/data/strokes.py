@@ -63,8 +63,8 @@ def strokes_in(raw: bytes, name: str) -> StrokeFile:
     """As read_strokes, the file's bytes; name: what to call it in what is said of it."""
     try:
         content = _file_in(raw)
-    except ValueError as slip:
-        raise UserError("errors.not_strokes", name=name, reason=slip) from None
+    except ValueError as error:
+        raise UserError("errors.not_strokes", name=name, reason=error) from None
     return StrokeFile(content.canvas, tuple(_pen_digit(entry) for entry in content.digits))
 
 

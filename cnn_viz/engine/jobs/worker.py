@@ -58,13 +58,13 @@ class Worker:
         self._weights(run)
         try:
             why = self._learn(run)
-        except UserError as slip:
+        except UserError as error:
             self._rows(run)
             if run.epoch:
-                self._judge(run, run.ends[run.epoch], Ended("diverged", slip.key, slip.values))
+                self._judge(run, run.ends[run.epoch], Ended("diverged", error.key, error.values))
             else:  # the random weights that it began with: nothing to judge or to keep
                 self.tell(Weights(0, weights_bytes(run.model)))
-                self.tell(Ended("diverged", slip.key, slip.values))
+                self.tell(Ended("diverged", error.key, error.values))
             return
         self._state(run)
         self._judge(run, run.done, Ended(why))

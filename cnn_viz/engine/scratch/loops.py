@@ -85,55 +85,55 @@ def cross_entropy(probabilities: Floats, label: int) -> float:
 
 def softmax_backward(probabilities: Floats, label: int) -> Floats:
     """(M,) and the right answer -> (M,), cross-entropy's slope at each logit"""
-    logit_slopes = np.zeros(len(probabilities))
+    logit_gradients = np.zeros(len(probabilities))
     for unit in range(len(probabilities)):
-        logit_slopes[unit] = probabilities[unit]
+        logit_gradients[unit] = probabilities[unit]
         if unit == label:
-            logit_slopes[unit] -= 1
-    return logit_slopes
+            logit_gradients[unit] -= 1
+    return logit_gradients
 
 
-def dense_backward(logit_slopes: Floats, values: Floats, weights: Floats) -> Slopes:
+def dense_backward(logit_gradients: Floats, values: Floats, weights: Floats) -> Slopes:
     """(M,), (N,) and (M, N) -> slopes at the weights, the biases and the values"""
-    weight_slopes = np.zeros(weights.shape)
-    bias_slopes = np.zeros(len(logit_slopes))
-    value_slopes = np.zeros(len(values))
-    for unit in range(len(logit_slopes)):
-        slope = logit_slopes[unit]
-        bias_slopes[unit] = slope
+    weight_gradients = np.zeros(weights.shape)
+    bias_gradients = np.zeros(len(logit_gradients))
+    value_gradients = np.zeros(len(values))
+    for unit in range(len(logit_gradients)):
+        slope = logit_gradients[unit]
+        bias_gradients[unit] = slope
         for n in range(len(values)):
-            weight_slopes[unit, n] = slope * values[n]
-            value_slopes[n] += slope * weights[unit, n]
-    return weight_slopes, bias_slopes, value_slopes
+            weight_gradients[unit, n] = slope * values[n]
+            value_gradients[n] += slope * weights[unit, n]
+    return weight_gradients, bias_gradients, value_gradients
 
 
-def max_pool_backward(pooled_slopes: Floats, maps: Floats) -> Floats:
+def max_pool_backward(pooled_gradients: Floats, maps: Floats) -> Floats:
     """(F, H // 2, W // 2) and (F, H, W) -> (F, H, W), all to the largest of four"""
-    map_slopes = np.zeros(maps.shape)
-    for f in range(len(pooled_slopes)):
-        for row in range(pooled_slopes.shape[1]):
-            for column in range(pooled_slopes.shape[2]):
+    map_gradients = np.zeros(maps.shape)
+    for f in range(len(pooled_gradients)):
+        for row in range(pooled_gradients.shape[1]):
+            for column in range(pooled_gradients.shape[2]):
                 largest = -math.inf
                 for y in range(2 * row, 2 * row + 2):
                     for x in range(2 * column, 2 * column + 2):
                         if maps[f, y, x] > largest:
                             largest = maps[f, y, x]
                             top, left = y, x
-                map_slopes[f, top, left] = pooled_slopes[f, row, column]
-    return map_slopes
+                map_gradients[f, top, left] = pooled_gradients[f, row, column]
+    return map_gradients
 
 
-def convolve_backward(map_slopes: Floats, image: Floats) -> Floats:
+def convolve_backward(map_gradients: Floats, image: Floats) -> Floats:
     """(F, H, W) and the image -> (F, K, K), slopes at the filters"""
-    count, height, width = map_slopes.shape
+    count, height, width = map_gradients.shape
     size = len(image) - height + 1
-    filter_slopes = np.zeros((count, size, size))
+    filter_gradients = np.zeros((count, size, size))
     for f in range(count):
         for i in range(size):
             for j in range(size):
                 total = 0.0
                 for row in range(height):
                     for column in range(width):
-                        total += map_slopes[f, row, column] * image[row + i, column + j]
-                filter_slopes[f, i, j] = total
-    return filter_slopes
+                        total += map_gradients[f, row, column] * image[row + i, column + j]
+                filter_gradients[f, i, j] = total
+    return filter_gradients

@@ -68,12 +68,12 @@ class Pass:
     logits: Floats
     probabilities: Floats
     loss: float
-    logit_slopes: Floats
-    weight_slopes: Floats
-    bias_slopes: Floats
-    value_slopes: Floats
-    map_slopes: Floats
-    filter_slopes: Floats
+    logit_gradients: Floats
+    weight_gradients: Floats
+    bias_gradients: Floats
+    value_gradients: Floats
+    map_gradients: Floats
+    filter_gradients: Floats
 
 
 def there_and_back(module: ModuleType, images: Floats, labels: int | Labels, now: Parameters) -> Pass:
@@ -84,20 +84,20 @@ def there_and_back(module: ModuleType, images: Floats, labels: int | Labels, now
     logits = module.dense(values, now.weights, now.biases)
     probabilities = module.softmax(logits)
     loss = module.cross_entropy(probabilities, labels)
-    logit_slopes = module.softmax_backward(probabilities, labels)
-    weight_slopes, bias_slopes, value_slopes = module.dense_backward(logit_slopes, values, now.weights)
-    map_slopes = module.max_pool_backward(value_slopes.reshape(pooled.shape), maps)
-    filter_slopes = module.convolve_backward(map_slopes, images)
-    steps = (maps, pooled, logits, probabilities, loss, logit_slopes)
-    return Pass(*steps, weight_slopes, bias_slopes, value_slopes, map_slopes, filter_slopes)
+    logit_gradients = module.softmax_backward(probabilities, labels)
+    weight_gradients, bias_gradients, value_gradients = module.dense_backward(logit_gradients, values, now.weights)
+    map_gradients = module.max_pool_backward(value_gradients.reshape(pooled.shape), maps)
+    filter_gradients = module.convolve_backward(map_gradients, images)
+    steps = (maps, pooled, logits, probabilities, loss, logit_gradients)
+    return Pass(*steps, weight_gradients, bias_gradients, value_gradients, map_gradients, filter_gradients)
 
 
 def learn(images: Floats, labels: Labels, now: Parameters, rate: float) -> tuple[Parameters, Pass]:
     """One step of gradient descent: every parameter a little against its slope."""
     found = there_and_back(vectorized, images, labels, now)
-    filters = now.filters - rate * found.filter_slopes
-    weights = now.weights - rate * found.weight_slopes
-    biases = now.biases - rate * found.bias_slopes
+    filters = now.filters - rate * found.filter_gradients
+    weights = now.weights - rate * found.weight_gradients
+    biases = now.biases - rate * found.bias_gradients
     return Parameters(filters, weights, biases), found
 
 

@@ -61,24 +61,24 @@ def softmax_backward(probabilities: Floats, labels: Labels) -> Floats:
     return (probabilities - right) / len(labels)
 
 
-def dense_backward(logit_slopes: Floats, values: Floats, weights: Floats) -> Slopes:
+def dense_backward(logit_gradients: Floats, values: Floats, weights: Floats) -> Slopes:
     """(N, M), (N, D) and (M, D) -> slopes at the weights, the biases and the values"""
-    return logit_slopes.T @ values, logit_slopes.sum(axis=0), logit_slopes @ weights
+    return logit_gradients.T @ values, logit_gradients.sum(axis=0), logit_gradients @ weights
 
 
-def max_pool_backward(pooled_slopes: Floats, maps: Floats) -> Floats:
+def max_pool_backward(pooled_gradients: Floats, maps: Floats) -> Floats:
     """(N, F, H // 2, W // 2) and (N, F, H, W) -> (N, F, H, W)"""
     winners = corners(maps).argmax(axis=0)
-    map_slopes = np.zeros_like(maps)
+    map_gradients = np.zeros_like(maps)
     for k in range(4):
-        part = map_slopes[:, :, k // 2 :: 2, k % 2 :: 2]
-        part[:, :, : winners.shape[2], : winners.shape[3]] = pooled_slopes * (winners == k)
-    return map_slopes
+        part = map_gradients[:, :, k // 2 :: 2, k % 2 :: 2]
+        part[:, :, : winners.shape[2], : winners.shape[3]] = pooled_gradients * (winners == k)
+    return map_gradients
 
 
-def convolve_backward(map_slopes: Floats, images: Floats) -> Floats:
+def convolve_backward(map_gradients: Floats, images: Floats) -> Floats:
     """(N, F, H, W) and (N, H + K - 1, W + K - 1) -> (F, K, K), slopes at the filters"""
-    count, size = map_slopes.shape[1], images.shape[1] - map_slopes.shape[2] + 1
-    slopes = map_slopes.reshape(len(images), count, -1)
+    count, size = map_gradients.shape[1], images.shape[1] - map_gradients.shape[2] + 1
+    slopes = map_gradients.reshape(len(images), count, -1)
     columns = windows(images, size).transpose(0, 2, 1)
     return (slopes @ columns).sum(axis=0).reshape(count, size, size)

@@ -46,7 +46,7 @@ class Step:
         return getattr(module, self.name)
 
 
-_DENSE = {"values": _IN_MAPS, "value_slopes": _IN_MAPS, "weights": (80, 13, 13), "weight_slopes": (80, 13, 13)}
+_DENSE = {"values": _IN_MAPS, "value_gradients": _IN_MAPS, "weights": (80, 13, 13), "weight_gradients": (80, 13, 13)}
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -56,22 +56,25 @@ STEPS: dict[str, Step] = {
         Step("dense", ("values", "weights", "biases"), ("logits",), _DENSE, ("logits", ("unit",))),
         Step("softmax", ("logits",), ("probabilities",)),
         Step("cross_entropy", ("probabilities", "label"), ("loss",)),
-        Step("softmax_backward", ("probabilities", "label"), ("logit_slopes",)),
+        Step("softmax_backward", ("probabilities", "label"), ("logit_gradients",)),
         Step(
             "dense_backward",
-            ("logit_slopes", "values", "weights"),
-            ("weight_slopes", "bias_slopes", "value_slopes"),
+            ("logit_gradients", "values", "weights"),
+            ("weight_gradients", "bias_gradients", "value_gradients"),
             _DENSE,
-            ("weight_slopes", ("unit", "n")),
+            ("weight_gradients", ("unit", "n")),
         ),
         Step(
             "max_pool_backward",
-            ("pooled_slopes", "maps"),
-            ("map_slopes",),
-            leads=("pooled_slopes", ("f", "row", "column")),
+            ("pooled_gradients", "maps"),
+            ("map_gradients",),
+            leads=("pooled_gradients", ("f", "row", "column")),
         ),
         Step(
-            "convolve_backward", ("map_slopes", "image"), ("filter_slopes",), leads=("filter_slopes", ("f", "i", "j"))
+            "convolve_backward",
+            ("map_gradients", "image"),
+            ("filter_gradients",),
+            leads=("filter_gradients", ("f", "i", "j")),
         ),
     )
 }
@@ -94,7 +97,7 @@ class Lesson:
         batched = {name: value for name, value in vars(found).items() if name not in _OF_ALL_IMAGES}
         single = {name: value[0] for name, value in batched.items()}
         whole = {name: getattr(found, name) for name in _OF_ALL_IMAGES}
-        shapes = {"values": found.pooled.ravel(), "pooled_slopes": found.value_slopes.reshape(_IN_MAPS)}
+        shapes = {"values": found.pooled.ravel(), "pooled_gradients": found.value_gradients.reshape(_IN_MAPS)}
         return {"image": image, "label": self.label, **vars(now), **single, **whole, **shapes}
 
     @property
@@ -142,7 +145,7 @@ class Lesson:
         return apart
 
 
-_OF_ALL_IMAGES = ("loss", "weight_slopes", "bias_slopes", "filter_slopes")
+_OF_ALL_IMAGES = ("loss", "weight_gradients", "bias_gradients", "filter_gradients")
 
 
 def _torch_pass(image: NDArray[np.float64], label: int, now: Parameters) -> dict[str, NDArray[np.float64]]:
@@ -157,7 +160,14 @@ def _torch_pass(image: NDArray[np.float64], label: int, now: Parameters) -> dict
         logits = F.linear(values, weights, biases)
         loss = F.cross_entropy(logits[None], torch.tensor([label]))
         slopes = torch.autograd.grad(loss, [logits, weights, biases, values, pooled, maps, filters])
-    names = ("logit_slopes", "weight_slopes", "bias_slopes", "value_slopes", "pooled_slopes", "map_slopes")
+    names = (
+        "logit_gradients",
+        "weight_gradients",
+        "bias_gradients",
+        "value_gradients",
+        "pooled_gradients",
+        "map_gradients",
+    )
     forward = {"maps": maps, "pooled": pooled, "logits": logits, "probabilities": torch.softmax(logits, 0)}
-    found = {**forward, "loss": loss, **dict(zip((*names, "filter_slopes"), slopes, strict=True))}
+    found = {**forward, "loss": loss, **dict(zip((*names, "filter_gradients"), slopes, strict=True))}
     return {name: tensor.detach().numpy() for name, tensor in found.items()}

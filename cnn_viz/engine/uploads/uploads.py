@@ -83,8 +83,8 @@ def _found(tensors: Tensors, named: Iterable[str], own: Sequence[str]) -> Brough
     for network in own:
         try:
             return _fitted(tensors, network)
-        except UserError as slip:
-            if slip.key in ("errors.not_finite", "errors.answers_no_number"):
+        except UserError as error:
+            if error.key in ("errors.not_finite", "errors.answers_no_number"):
                 raise
     raise UserError("errors.unknown_weights")
 

@@ -26,8 +26,8 @@ def arrive(visitor: Visit, query: Mapping[str, str]) -> None:
         links.follow(visitor, {name: query[name] for name in CARRIED if name in query})
     try:
         visitor.sought = _sought(query)
-    except UserError as slip:
-        visitor.sought, visitor.notice = "", (slip.key, slip.values)
+    except UserError as error:
+        visitor.sought, visitor.notice = "", (error.key, error.values)
 
 
 def _sought(query: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ def show_told(visitor: Visit, t: Say) -> None:
     told = visitor.desk.told
     if told is None:
         return
-    if told.slip:
+    if told.error:
         st.error(t(told.key, **told.values), icon=":material/error:")
     elif own := visitor.desk.mine.get(told.own):
         _show_own(visitor, own, told, t)

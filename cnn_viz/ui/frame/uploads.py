@@ -22,9 +22,9 @@ def bring(visitor: Visit, t: Say) -> None:
         files = {file.name: file.getvalue() for file in st.session_state[key]}
         try:
             desk.told = _taken_in(visitor, files) if files else None
-        except UserError as slip:
-            values = {name: escaped(value) for name, value in slip.values.items()}
-            desk.told = Told(slip.key, values)
+        except UserError as error:
+            values = {name: escaped(value) for name, value in error.values.items()}
+            desk.told = Told(error.key, values)
 
     with st.expander(t("build.bring"), desk.told is not None, icon=":material/upload:", key="bring"):
         st.caption(t("build.bring_about"))

@@ -64,7 +64,7 @@ def _admit(answer: Mapping[str, Any]) -> None:
         history.go_to(visitor, st.query_params)
     elif came == "navigate" or not kept:
         visitor.page = ""
-        links.forget_slips(visitor)
+        links.forget_errors(visitor)
         links.follow(visitor, st.query_params)
         visitor.linked = (visitor.drawing, visitor.playground)
     visitor.restart_canvas()

@@ -22,7 +22,7 @@ from cnn_viz.ui.session.network_kinds import moment_of
 from cnn_viz.ui.session.networks import structure
 from cnn_viz.ui.session.visit import Drawing, Visit
 
-SLIPS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
+LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
 
 
@@ -53,13 +53,13 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     for part in (*first, _follow_playground, _follow_digit):
         try:
             part(visitor, query)
-        except UserError as slip:
-            visitor.notice = (slip.key, slip.values)
+        except UserError as error:
+            visitor.notice = (error.key, error.values)
 
 
-def forget_slips(visitor: Visit) -> None:
+def forget_errors(visitor: Visit) -> None:
     """Another address was opened: what the one before garbled is not said of it."""
-    if visitor.notice and visitor.notice[0] in SLIPS:
+    if visitor.notice and visitor.notice[0] in LINK_ERRORS:
         visitor.notice = None
 
 

@@ -78,7 +78,7 @@ class Told:
     ordered: bool = False
 
     @property
-    def slip(self) -> bool:
+    def error(self) -> bool:
         return not (self.design or self.own)
 
 

@@ -70,7 +70,7 @@ def test_what_train_wrote_for_a_network_of_the_list_reads_pictures() -> None:
     assert sum(json.loads(said.stdout)[0]["probabilities"]) == pytest.approx(1, abs=1e-5)
 
 
-SLIPS = {
+LINK_ERRORS = {
     ("predict",): 2,
     ("predict", "x.png", "--model", "vgg"): 2,
     ("predict", "x.png", "--modell", "pen"): 2,
@@ -101,10 +101,10 @@ SLIPS = {
 }
 
 
-@pytest.mark.parametrize("words", SLIPS, ids=" ".join)
+@pytest.mark.parametrize("words", LINK_ERRORS, ids=" ".join)
 def test_a_slip_of_use_is_2_and_what_cannot_be_done_1(words: tuple[str, ...]) -> None:
     said = run(*words)
-    assert said.exit_code == SLIPS[words], said.output
+    assert said.exit_code == LINK_ERRORS[words], said.output
     assert isinstance(said.exception, SystemExit), "a sentence, not a traceback"
     assert "pen pictures" not in said.stderr, "nothing is said of work that is not done"
     assert [path.name for path in Path().iterdir()] == ["SEVEN.PNG"], "nothing is written"

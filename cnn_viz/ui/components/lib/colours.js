@@ -8,7 +8,7 @@ export const rgb = (hex) => [1, 3, 5].map((i) => parseInt(hex.slice(i, i + 2), 1
 export const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0; // little-endian RGBA
 
 // 511 colours from the strongest negative through zero to the strongest positive, each with the ink to write on it.
-function colourTable({ negative, positive, not_a_number, line }) {
+export function colourTable({ negative, positive, not_a_number, line }) {
   const ramp = (stops, t) => {
     const at = Math.min(t * (stops.length - 1), stops.length - 1.001),
       k = Math.floor(at);

@@ -12,7 +12,7 @@ from cnn_viz.engine.trained import sheets
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, read_only
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
-from cnn_viz.ui.frame.last_net import show_slip
+from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.draw.camera import taken_photo
 from cnn_viz.ui.pages.draw.several_digits import choose_found
@@ -104,8 +104,8 @@ def _photo(visitor: Visit, t: Say) -> None:
         return
     try:
         found = photo.read_picture(given.getvalue())
-    except UserError as slip:
-        show_slip(slip, t)
+    except UserError as error:
+        show_error(error, t)
         return
     chosen = choose_found(visitor, found.digits, t) if len(found.digits) > 1 else found.digits[0]
     if chosen is None:

@@ -21,7 +21,7 @@ from cnn_viz.errors import UserError
 from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.frame import bars
-from cnn_viz.ui.frame.last_net import show_slip
+from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.session.visits import VISITS
@@ -67,8 +67,8 @@ def _start_button(
         try:
             job = jobs().start(ScratchOrder(task), partial(VISITS.holds, visitor.family), visitor.family)
             setattr(visitor.scratch, name, job)
-        except UserError as slip:
-            show_slip(slip, t)
+        except UserError as error:
+            show_error(error, t)
         else:
             st.rerun()
 

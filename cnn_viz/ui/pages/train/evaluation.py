@@ -18,7 +18,7 @@ from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.components.plot import show_figure
-from cnn_viz.ui.frame.last_net import show_slip
+from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.train.progress import loss_said
 from cnn_viz.ui.session import links
@@ -84,8 +84,8 @@ def keep(visitor: Visit, result: Result, t: Say) -> Kept | None:
     """The network among the visitor's own, and chosen; None, and a sentence, where there are too many."""
     try:
         own = visitor.desk.keep_result(result)
-    except UserError as slip:
-        show_slip(slip, t)
+    except UserError as error:
+        show_error(error, t)
         return None
     visitor.network = own.id
     return own

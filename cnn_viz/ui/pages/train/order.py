@@ -22,7 +22,7 @@ from cnn_viz.engine.training.order import (
 )
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.errors import UserError
-from cnn_viz.ui.frame.last_net import show_slip
+from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import offer_terms
 from cnn_viz.ui.session.own_networks import Desk, architecture_name, own_designs
@@ -108,8 +108,8 @@ def _choose_seed(desk: Desk, t: Say, still: bool) -> bool:
     seed: Any = int(typed) if typed.is_integer() else typed
     try:
         desk.seed = possible(replace(desk.order, seed=seed)).seed
-    except UserError as slip:
-        show_slip(slip, t)
+    except UserError as error:
+        show_error(error, t)
         return False
     return True
 
@@ -122,8 +122,8 @@ def start(visitor: Visit, t: Say) -> None:
     try:
         must_fit(possible(desk.order))
         job = jobs().start(desk.order, partial(VISITS.holds, visitor.family), visitor.family)
-    except UserError as slip:
-        show_slip(slip, t)
+    except UserError as error:
+        show_error(error, t)
     else:
         desk.put_aside()
         desk.job, desk.cell = job, None

@@ -16,7 +16,7 @@ from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plot import show_figure
-from cnn_viz.ui.frame.last_net import show_slip
+from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.train.order import jobs, start
 from cnn_viz.ui.session.example import example
@@ -124,8 +124,8 @@ def controls(visitor: Visit, job: Job, t: Say) -> None:
 def _go_on(job: Job, t: Say) -> None:
     try:
         jobs().go_on(job)
-    except UserError as slip:
-        show_slip(slip, t)
+    except UserError as error:
+        show_error(error, t)
     else:
         st.rerun()
 

@@ -120,10 +120,10 @@ def test_a_mistyped_link_gives_the_same_digit_or_none(data, seed):
     ],
 )
 def test_forged_links_are_refused(text):
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         decode(text)
-    assert slip.value.key == "errors.bad_link"
-    assert sentence(slip.value) == say("errors.bad_link")
+    assert error.value.key == "errors.bad_link"
+    assert sentence(error.value) == say("errors.bad_link")
 
 
 def test_an_empty_digit_has_the_shortest_link():

@@ -127,10 +127,10 @@ def test_dilation_and_stride_reach_further() -> None:
     ],
 )
 def test_a_layer_that_does_not_fit_is_named_with_what_it_was_given(model: nn.Sequential) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         plan(model, (1, 28, 28))
-    assert slip.value.values["layer"] in sentence(slip.value)
-    assert slip.value.values["shape"] in ("1 × 28 × 28", "784")
+    assert error.value.values["layer"] in sentence(error.value)
+    assert error.value.values["shape"] in ("1 × 28 × 28", "784")
 
 
 def test_every_layer_is_timed() -> None:

@@ -129,9 +129,9 @@ def test_one_visitor_has_a_few_places_and_leaves_the_others_to_the_class() -> No
     jobs._process_at_hand = lambda: pytest.fail("nothing is to be started here")  # type: ignore[method-assign]
     jobs.slots = 0
     first, *rest = (jobs.start(Order("scratch8", LONG), here, owner="one") for _ in range(MOST_OF_ONE))
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         jobs.start(Order("scratch8", LONG), here, owner="one")
-    assert sentence(slip.value) == say("errors.queue_enough", count=MOST_OF_ONE)
+    assert sentence(error.value) == say("errors.queue_enough", count=MOST_OF_ONE)
     assert jobs.start(Order("scratch8", LONG), here, owner="two").phase == "waiting"
     first.stop()
     again = jobs.start(Order("scratch8", LONG), here, owner="one")

@@ -40,7 +40,7 @@ def a_seven(mode: str = "RGB", paper: object = "white", ink: object = "black") -
     return image
 
 
-def slip(data: bytes) -> str:
+def error(data: bytes) -> str:
     with pytest.raises(UserError) as told:
         open_image(data)
     assert sentence(told.value)
@@ -121,11 +121,11 @@ def test_large_pictures_come_out_small(kind):
 
 
 def test_what_is_no_picture_is_told():
-    assert slip(b"") == "errors.empty_file"
-    assert slip(b"this is a text named seven.png") == "errors.not_an_image"
-    assert slip(b"<svg xmlns='http://www.w3.org/2000/svg'/>") == "errors.not_an_image"
-    assert slip(b"%PDF-1.7 and so on") == "errors.not_an_image"
-    assert slip(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic") == "errors.heic"
+    assert error(b"") == "errors.empty_file"
+    assert error(b"this is a text named seven.png") == "errors.not_an_image"
+    assert error(b"<svg xmlns='http://www.w3.org/2000/svg'/>") == "errors.not_an_image"
+    assert error(b"%PDF-1.7 and so on") == "errors.not_an_image"
+    assert error(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic") == "errors.heic"
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "BMP", "TIFF", "WEBP"])
@@ -133,14 +133,14 @@ def test_what_is_no_picture_is_told():
 def test_a_picture_cut_short_is_told(kind, share):
     noise = Image.fromarray(np.random.default_rng(0).integers(0, 256, (90, 120, 3), np.uint8))
     data = saved(noise, kind)
-    assert slip(data[: int(len(data) * share)]) in ("errors.truncated", "errors.not_an_image")
+    assert error(data[: int(len(data) * share)]) in ("errors.truncated", "errors.not_an_image")
 
 
 def test_a_png_30000_pixels_wide_is_refused_before_it_is_decoded():
-    assert slip(png_header(30_000, 20)) == "errors.too_large"
-    assert slip(png_header(MAX_SIDE, 1 + int(MEMORY / 4) // MAX_SIDE)) == "errors.too_large"
-    assert slip(png_header(60_000, 60_000)) == "errors.too_large"  # Pillow itself would not open this one
-    assert slip(png_header(300, 200)) == "errors.truncated"
+    assert error(png_header(30_000, 20)) == "errors.too_large"
+    assert error(png_header(MAX_SIDE, 1 + int(MEMORY / 4) // MAX_SIDE)) == "errors.too_large"
+    assert error(png_header(60_000, 60_000)) == "errors.too_large"  # Pillow itself would not open this one
+    assert error(png_header(300, 200)) == "errors.truncated"
 
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP", "TIFF", "AVIF"])
@@ -217,14 +217,14 @@ def test_ink_keeps_its_hue_turned_in_lightness_on_light_paper(ink, paper, seen) 
 
 @pytest.mark.parametrize("level", [0, 127, 255])
 def test_an_even_picture_is_blank(level: int) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         digits_in(np.full((50, 70, 3), level, np.uint8))
-    assert slip.value.key == "errors.blank_picture"
+    assert error.value.key == "errors.blank_picture"
 
 
 def test_a_speck_on_a_page_is_too_small() -> None:
     pixels = np.full((1000, 700, 3), 255, np.uint8)
     pixels[500:504, 300:303] = 0
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         digits_in(pixels)
-    assert slip.value.key == "errors.too_small"
+    assert error.value.key == "errors.too_small"

@@ -93,7 +93,7 @@ for path in sys.argv[1:]:
     try:
         read_picture(data)
         said = "read"
-    except UserError as slip:
+    except UserError as error:
         said = slip.key
     print(said, round(memory("VmHWM") - before))
 """

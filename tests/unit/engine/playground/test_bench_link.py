@@ -148,13 +148,13 @@ def test_1500_mutations_give_a_bench_that_runs_or_a_sentence() -> None:
         packed = zlib.compress(json.dumps(_mutated(forged[k % len(forged)], chance)).encode())
         try:
             bench = decode(base64.urlsafe_b64encode(packed).decode())
-        except UserError as slip:
-            refused.append(slip)
+        except UserError as error:
+            refused.append(error)
         else:
             run(bench.planes, bench.steps)
             assert decode(encode(bench)) == bench
     assert 900 < len(refused) < 1500
-    assert {say(slip.key, "zh", **slip.values) for slip in refused} == {say("errors.garbled_link", "zh")}
+    assert {say(error.key, "zh", **error.values) for error in refused} == {say("errors.garbled_link", "zh")}
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=80))

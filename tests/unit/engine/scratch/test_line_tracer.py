@@ -40,7 +40,7 @@ def test_the_writes_add_up_to_what_the_function_returns(name: str) -> None:
     if name == "dense_backward":
         arguments = {k: v[:2] if k != "values" else v for k, v in arguments.items()}
     if name == "convolve_backward":
-        arguments["map_slopes"] = arguments["map_slopes"][:1]
+        arguments["map_gradients"] = arguments["map_gradients"][:1]
     shown = record(step.written(), arguments, most=200_000)
     returned = step.written()(**arguments)
     assert shown.over and shown.first == 0

@@ -65,7 +65,7 @@ def test_a_batch_is_the_mean_of_its_images_as_in_torch() -> None:
     loss = F.cross_entropy(logits, torch.from_numpy(labels))
     loss.backward()
     assert found.loss == pytest.approx(loss.item(), abs=1e-13)
-    for ours, leaf in zip((found.filter_slopes, found.weight_slopes, found.bias_slopes), leaves, strict=True):
+    for ours, leaf in zip((found.filter_gradients, found.weight_gradients, found.bias_gradients), leaves, strict=True):
         np.testing.assert_allclose(ours, leaf.grad, atol=1e-14)
 
 
@@ -98,7 +98,9 @@ def test_the_slopes_are_those_of_finite_differences(module, part: str) -> None:
     image, label = (images[0], int(labels[0])) if module is loops else (images, labels)
     now, random = Parameters.untrained(6), np.random.default_rng(7)
     found = there_and_back(module, image.astype(np.float64), label, now)
-    slopes = {"filters": found.filter_slopes, "weights": found.weight_slopes, "biases": found.bias_slopes}[part]
+    slopes = {"filters": found.filter_gradients, "weights": found.weight_gradients, "biases": found.bias_gradients}[
+        part
+    ]
     for _ in range(4):
         nudge = 1e-5 * random.standard_normal(slopes.shape)
         up = replace(now, **{part: getattr(now, part) + nudge})

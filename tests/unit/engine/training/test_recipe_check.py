@@ -101,21 +101,21 @@ def test_every_field_is_checked() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_followed_gets_a_sentence_with_what_can(fields: dict, key: str, said: str) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         read(**fields)
-    assert slip.value.key == f"errors.{key}" and said in sentence(slip.value)
-    assert sentence(slip.value)
-    assert say(slip.value.key, "zh", **slip.value.values)
+    assert error.value.key == f"errors.{key}" and said in sentence(error.value)
+    assert sentence(error.value)
+    assert say(error.value.key, "zh", **error.value.values)
 
 
 @pytest.mark.parametrize(
     ("content", "key"), [(b"[1]", "object"), (b"3", "object"), (b'"sgd"', "object"), (b"", "json")]
 )
 def test_what_is_no_recipe_at_all_says_what_one_is(content: bytes, key: str) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         read_recipe(content)
-    assert slip.value.key == {"object": "errors.recipe_object", "json": "errors.not_json"}[key]
-    assert sentence(slip.value)
+    assert error.value.key == {"object": "errors.recipe_object", "json": "errors.not_json"}[key]
+    assert sentence(error.value)
 
 
 def test_the_sheet_says_what_was_followed() -> None:
@@ -130,9 +130,9 @@ def test_the_sheet_says_what_was_followed() -> None:
 
 @pytest.mark.parametrize("seed", [-1, -5, 2**32, 10**40])
 def test_a_seed_has_a_range(seed: int) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         possible(Order("scratch8", Recipe(), seed))
-    assert sentence(slip.value) == say("errors.seed_range", low=0, high="4,294,967,295", value=f"{seed:,}"[:40])
+    assert sentence(error.value) == say("errors.seed_range", low=0, high="4,294,967,295", value=f"{seed:,}"[:40])
     assert [possible(Order("scratch8", Recipe(), good)).seed for good in SEEDS] == list(SEEDS)
 
 

@@ -172,10 +172,10 @@ def test_the_description_may_say_how_flatten_goes() -> None:
     ],
 )
 def test_a_wrong_word_about_tensors_gets_one_sentence(said: dict, key: str) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         recognized({"a.json": file(DEEP, **said), "a.safetensors": written(DEEP, STEM)})
-    assert slip.value.key == f"errors.{key}"
-    assert sentence(slip.value)
+    assert error.value.key == f"errors.{key}"
+    assert sentence(error.value)
 
 
 def test_layers_are_exchanged_in_pairs() -> None:

@@ -51,10 +51,10 @@ def entry(*shape: object, dtype: str = "F32") -> dict:
     ],
 )  # fmt: skip
 def test_a_file_that_lies_gets_one_sentence(content: bytes, key: str) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         recognized({"a.json": described("built:1_28-f-d10"), "a.safetensors": content})
-    assert slip.value.key == f"errors.{key}"
-    assert sentence(slip.value)
+    assert error.value.key == f"errors.{key}"
+    assert sentence(error.value)
 
 
 @pytest.mark.parametrize("network", ["scratch8", "built:1_28-c4_5-s-m2-f-d10"])
@@ -62,7 +62,7 @@ def test_finite_weights_whose_values_are_not_are_refused(network: str) -> None:
     """After the sigmoid they would be numbers again, and the picture would have none to show."""
     huge = save({name: torch.full_like(w, 3e38) for name, w in fresh(network).state_dict().items()})
     files = {"a.json": described(network)} if network.startswith("built") else {}
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         recognized({**files, "a.safetensors": huge})
-    assert slip.value.key == "errors.answers_no_number" and slip.value.values == {"layer": "conv1"}
-    assert sentence(slip.value)
+    assert error.value.key == "errors.answers_no_number" and error.value.values == {"layer": "conv1"}
+    assert sentence(error.value)

@@ -84,10 +84,10 @@ RIGHT = {
     ],
 )
 def test_a_wrong_description_gets_one_sentence(changes: dict, key: str) -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         read_json(json.dumps(RIGHT | changes).encode())
-    assert slip.value.key == f"errors.{key}"
-    assert sentence(slip.value)
+    assert error.value.key == f"errors.{key}"
+    assert sentence(error.value)
 
 
 @pytest.mark.parametrize(
@@ -185,10 +185,10 @@ WRONG: dict[str, tuple[dict[str, bytes], str]] = {
 @pytest.mark.parametrize("case", WRONG)
 def test_what_does_not_fit_gets_one_sentence(case: str) -> None:
     files, key = WRONG[case]
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         recognized(files)
-    assert slip.value.key == f"errors.{key}"
-    assert sentence(slip.value)
+    assert error.value.key == f"errors.{key}"
+    assert sentence(error.value)
 
 
 def test_a_forged_name_in_a_file_is_passed_over() -> None:
@@ -215,6 +215,6 @@ def test_half_an_encoding_is_told_like_any_file_that_cannot_be_read(content: byt
 
 
 def test_a_file_that_is_too_long_says_so() -> None:
-    with pytest.raises(UserError) as slip:
+    with pytest.raises(UserError) as error:
         read_json(b" " * 3_000_000 + described(OWN))
-    assert sentence(slip.value) == say("errors.json_size", size="3.0", most="2")
+    assert sentence(error.value) == say("errors.json_size", size="3.0", most="2")

@@ -82,6 +82,6 @@ def test_what_one_link_garbles_is_not_said_of_the_next() -> None:
     assert visitor.notice == ("errors.garbled_link", {})
     arrive(visitor, {"s": "conv1.3", "to": "here"})
     assert visitor.notice is not None, "the page that it opens is the same address"
-    links.forget_slips(visitor)
+    links.forget_errors(visitor)
     links.follow(visitor, {"m": "scratch8"})
     assert visitor.notice is None and visitor.network == "scratch8"
