@@ -13,7 +13,8 @@ from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.inspection import layer_shapes
 from cnn_viz.engine.inspection.layer_code import Code
-from cnn_viz.engine.inspection.layer_kinds import KINDS, LayerKind, Setting, _one_line, _window
+from cnn_viz.engine.inspection.layer_kind import LayerKind, Setting
+from cnn_viz.engine.inspection.layer_kinds import KINDS, _one_line, _window
 from cnn_viz.engine.inspection.layer_shapes import Count
 from cnn_viz.records import LayerTrace
 from cnn_viz.text import sentences
@@ -61,7 +62,7 @@ MADE_UP: dict[str, LayerKind] = {
     "range_pool": LayerKind(
         RangePool, "pooling", _range_pooling, "p", "range",
         {**KINDS["max_pool"].settings, "gain": Setting("gain", 1, 0, 4, 0.25)},
-        counted=True, short="R{size}", gives=layer_shapes.pooled, geometry=_window, products=layer_shapes.one_a_value,
+        counted=True, short="R{size}", output_shape=layer_shapes.pooled, geometry=_window, products=layer_shapes.one_a_value,
         terms=("pooling",),
     ),
     # One that learns a number for each map.

@@ -80,11 +80,43 @@ def test_every_key_that_code_says_exists() -> None:
     assert unknown == []
 
 
+ANY = r"[a-z0-9_]+"  # what an f-string fills in
+
+
+def _told(pattern: str) -> bool:
+    """Whether a pattern says anything of the key: f"{layer}_{number}" would be every one, f"draw.{key}" a page's."""
+    of_the_page = re.sub(rf"^({'|'.join(PAGES)})\\\.", "", pattern)
+    return bool(re.search(r"[A-Za-z]", of_the_page.replace(ANY, "")))
+
+
+def _named_in_javascript() -> set[str]:
+    """Patterns of every word in the scripts, `formula_${kind}` among them: the browser calls a sentence text.<word>."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in named(".js", under="cnn_viz"))
+    filled = re.findall(r"`(\w*(?:\$\{[^}`]*\}\w*)+)`", code)
+    return {*re.findall(r"\w+", code), *(re.sub(r"\$\{[^}]*\}", lambda _: ANY, text) for text in filled)}
+
+
+def _unused() -> list[str]:
+    python = {pattern for path in CODE for pattern in _named(path) if _told(pattern)}
+    used = re.compile("|".join(python))
+    shown = re.compile("|".join(python | {pattern for pattern in _named_in_javascript() if _told(pattern)}))
+    found = []
+    for key in sorted(KEYS):
+        name = key.partition(".")[2]
+        of_browser = name.startswith("shown_") and shown.fullmatch(name.removeprefix("shown_"))
+        if not (used.fullmatch(key) or used.fullmatch(name) or of_browser):
+            found.append(key)
+    return found
+
+
 def test_every_key_is_used() -> None:
-    patterns = {pattern for path in CODE for pattern in _named(path)} - {r"[a-z0-9_]+"}
-    used = re.compile("|".join(patterns))
-    unused = [key for key in KEYS if not (used.fullmatch(key) or used.fullmatch(key.partition(".")[2]))]
-    assert sorted(unused) == []
+    assert _unused() == []
+
+
+@pytest.mark.parametrize("key", ["draw.nobody_says", "inside.shown_nobody_says", "errors.nobody"])
+def test_a_planted_key_that_nobody_says_is_found(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.test_texts.KEYS", KEYS | {key})
+    assert _unused() == [key]
 
 
 # --- sentences that stand elsewhere

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from cnn_viz.text import say
 from tests.serving import Server
 
 
@@ -30,3 +31,12 @@ def test_an_unknown_kind_shows_what_goes_in_and_what_comes_out(page: Page, serve
         output = output.reshape(2, 14, 2, 14, 2).mean(axis=(2, 4))
     assert np.float32(shown.replace("−", "-")) == pytest.approx(output[1, 3, 5], rel=1e-6)
     assert slips == []
+
+
+def test_a_kind_of_the_table_without_a_view_of_its_own_says_what_it_is(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/?alone=inside&layer=pad1")
+    root = page.locator(".cv-inside[data-drawn='1']")
+    expect(root).to_have_attribute("data-at", "1.3.5")
+    expect(root.locator(".workings")).to_contain_text(say("network.zero_pad_about"))
+    came, gone = (np.float32(dd.replace("−", "-")) for dd in root.locator(".workings dd").all_inner_texts()[:2])
+    assert came == gone, "the value two rows and columns before"

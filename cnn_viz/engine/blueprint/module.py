@@ -10,7 +10,8 @@ from torch import nn
 
 from cnn_viz.engine.blueprint.layer_specs import Blueprint, LayerSpec, blueprint_of, is_built
 from cnn_viz.engine.blueprint.shape_inference import Survey, checked, survey
-from cnn_viz.engine.inspection.layer_kinds import KINDS, Setting, kind_of, squared
+from cnn_viz.engine.inspection.layer_kind import Setting
+from cnn_viz.engine.inspection.layer_kinds import KINDS, kind_of, squared
 from cnn_viz.engine.models import MODELS, Network
 from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.errors import UserError

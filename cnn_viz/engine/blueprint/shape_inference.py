@@ -90,7 +90,7 @@ def checked(blueprint: Blueprint) -> Blueprint:
 
 def _stage(name: str, spec: LayerSpec, input_shape: Shape) -> Stage:
     kind, arguments = KINDS[spec.kind], spec.arguments
-    output_shape = kind.gives(arguments, input_shape)
+    output_shape = kind.output_shape(arguments, input_shape)
     learnt, products = kind.parameters(arguments, input_shape), kind.products(arguments, input_shape, output_shape)
     return Stage(name, spec, input_shape, output_shape, learnt.total, learnt.formula, products.total)
 

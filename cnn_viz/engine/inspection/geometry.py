@@ -91,48 +91,48 @@ class Geometry:
         rows, columns = self.fields
         return rows if self.reads == "window" and rows == columns else None
 
-    def parents(self, reads: Shape, gives: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
+    def parents(self, input_shape: Shape, output_shape: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
         """What one value was computed from; the box may reach into the padding.
 
-        reads, gives: the layer's input and output shape, (C, H, W) or (N,).
+        input_shape, output_shape: the layer's, (C, H, W) or (N,).
         """
-        if self.reads == "row" and len(reads) == 3:
-            place, width = channel % (reads[1] * reads[2]), reads[2]
-            first, (row, column) = channel // (reads[1] * reads[2]), divmod(place, width)
+        if self.reads == "row" and len(input_shape) == 3:
+            place, width = channel % (input_shape[1] * input_shape[2]), input_shape[2]
+            first, (row, column) = channel // (input_shape[1] * input_shape[2]), divmod(place, width)
             return Region(first, first + 1, Box(row, column, row + 1, column + 1))
         if self.reads == "everything":
-            return Region(0, reads[0], _whole(reads))
+            return Region(0, input_shape[0], _whole(input_shape))
         if self.mixes:
-            share, group = reads[0] // self.groups, channel // (gives[0] // self.groups)
+            share, group = input_shape[0] // self.groups, channel // (output_shape[0] // self.groups)
             first, last = group * share, (group + 1) * share
         else:
-            first, last = max(0, channel - self.before), min(reads[0], channel + self.after + 1)
-        if len(reads) != 3:
+            first, last = max(0, channel - self.before), min(input_shape[0], channel + self.after + 1)
+        if len(input_shape) != 3:
             return Region(first, last, _whole((1,)))
         (top, bottom), (left, right) = (
             field.span(place) for field, place in zip(self.fields, (row, column), strict=True)
         )
         return Region(first, last, Box(top, left, bottom, right))
 
-    def children(self, reads: Shape, gives: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
+    def children(self, input_shape: Shape, output_shape: Shape, channel: int, row: int = 0, column: int = 0) -> Region:
         """Which values of the layer read this value of its input; the box is empty if none does.
 
         Position q is read by every p with s * p - padding <= q < s * p - padding + k.
         """
-        if self.reads == "row" and len(reads) == 3:
-            place = (channel * reads[1] + row) * reads[2] + column
+        if self.reads == "row" and len(input_shape) == 3:
+            place = (channel * input_shape[1] + row) * input_shape[2] + column
             return Region(place, place + 1, _whole((1,)))
         if self.reads == "everything":
-            return Region(0, gives[0], _whole(gives))
+            return Region(0, output_shape[0], _whole(output_shape))
         if self.mixes:
-            share, group = gives[0] // self.groups, channel // (reads[0] // self.groups)
+            share, group = output_shape[0] // self.groups, channel // (input_shape[0] // self.groups)
             first, last = group * share, (group + 1) * share
         else:
-            first, last = max(0, channel - self.after), min(gives[0], channel + self.before + 1)
-        if len(gives) != 3:
+            first, last = max(0, channel - self.after), min(output_shape[0], channel + self.before + 1)
+        if len(output_shape) != 3:
             return Region(first, last, _whole((1,)))
         rows, columns = self.fields
-        (top, bottom), (left, right) = rows.readers(row, gives[1]), columns.readers(column, gives[2])
+        (top, bottom), (left, right) = rows.readers(row, output_shape[1]), columns.readers(column, output_shape[2])
         return Region(first, last, Box(top, left, bottom, right))
 
 

@@ -7,102 +7,21 @@ new kind is one entry here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import replace
 
 from torch import nn
 
 from cnn_viz.engine.inspection import layer_code, layer_shapes
-from cnn_viz.engine.inspection.geometry import Geometry, Shape
+from cnn_viz.engine.inspection.geometry import Geometry
 from cnn_viz.engine.inspection.layer_code import Code
-from cnn_viz.engine.inspection.layer_shapes import Count, Settings
+from cnn_viz.engine.inspection.layer_kind import LayerKind, Setting
+from cnn_viz.engine.inspection.layer_shapes import Settings
 from cnn_viz.records import LayerTrace
-
-Family = Literal["input", "convolution", "activation", "pooling", "norm", "dropout", "shape", "dense", "answer"]
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A number that a visitor gives a layer.
-
-    argument: PyTorch's name for it.  usual: what it is where nobody says otherwise.  least, most, step: what it can be;
-    a step of 1 means whole numbers.  switch: 0 or 1.
-    """
-
-    argument: str
-    usual: float
-    least: float
-    most: float
-    step: float = 1
-    switch: bool = False
-
-    @property
-    def whole(self) -> bool:
-        return self.step == 1
-
-    def takes(self, value: float) -> bool:
-        """Whether this setting can have that value."""
-        return self.least <= value <= self.most and (not self.whole or value == int(value))
-
-    def as_argument(self, value: float) -> float | bool:
-        """The value as PyTorch takes it."""
-        return bool(value) if self.switch else int(value) if self.whole else value
-
-
-def _same_place(_settings: Settings) -> Geometry:
-    return Geometry()
 
 
 def _one_line(pytorch: str, numpy: str, keras: str) -> Callable[[LayerTrace], Code]:
     return lambda layer: Code(pytorch, numpy, keras)
-
-
-@dataclass(frozen=True)
-class LayerKind:
-    """A kind of layer.
-
-    module:   its class in PyTorch; None for what is no module of a network: its input, and the softmax at its end.
-    family:   whose place it takes and among which it is offered.
-    code:     the lines that compute it.
-    letter:   in the text of a blueprint, "" for what nobody builds with.  stem: its layers' name but for the number.
-    settings: what a visitor may choose, by our own names, in the order in which texts write them.
-    reads_as: PyTorch's name for the number of channels or values that it reads, "" where it doesn't ask.
-    counted:  whether the first setting is always written, usual or not.
-    short:    in a network's short name, "{filters}C{kernel}"; "" for kinds that are left out.
-    gives:    output shape, from settings by PyTorch's names and input shape; raises UserError where it cannot be.
-    geometry: what its values read, None for steps that nobody can draw (other rows than columns).
-    parameters, products: how many are learnt, how many multiplications one digit takes.
-    derived:  how a browser gets its output from its input without being sent it, if the numbers agree.
-    keras:    its class in Keras, "" where that has none.  terms: of the glossary, its own first.
-    """
-
-    module: type[nn.Module] | None
-    family: Family
-    code: Callable[[LayerTrace], Code]
-    letter: str = ""
-    stem: str = ""
-    settings: Mapping[str, Setting] = field(default_factory=dict)
-    reads_as: str = ""
-    counted: bool = False
-    short: str = ""
-    gives: Callable[[Settings, Shape], Shape] = layer_shapes.unchanged
-    geometry: Callable[[Settings], Geometry | None] = _same_place
-    parameters: Callable[[Settings, Shape], Count] = layer_shapes.none
-    products: Callable[[Settings, Shape, Shape], Count] = layer_shapes.none
-    derived: Literal["", "copy", "rectified"] = ""
-    keras: str = ""
-    terms: tuple[str, ...] = ()
-
-    def make(self, settings: Mapping[str, float], reads: Shape) -> nn.Module:
-        """The module. settings: by our own names, all of them."""
-        if self.module is None:
-            raise TypeError("no module of a network")
-        return self.module(**({self.reads_as: reads[0]} if self.reads_as else {}), **self.arguments(settings))
-
-    def arguments(self, settings: Mapping[str, float]) -> dict[str, float]:
-        """Settings by our own names -> by PyTorch's."""
-        return {known.argument: known.as_argument(settings[name]) for name, known in self.settings.items()}
 
 
 _MOVES = (("stride", 1), ("padding", 0), ("dilation", 1))
@@ -148,7 +67,7 @@ KINDS: dict[str, LayerKind] = {
     "input": LayerKind(None, "input", layer_code.normalize, terms=("digit", "channel")),
     "conv": LayerKind(
         nn.Conv2d, "convolution", layer_code.convolution, "c", "conv", _CONVOLUTION, "in_channels",
-        counted=True, short="{filters}C{kernel}", gives=layer_shapes.convolved, geometry=_convolution,
+        counted=True, short="{filters}C{kernel}", output_shape=layer_shapes.convolved, geometry=_convolution,
         parameters=layer_shapes.convolutions_parameters, products=layer_shapes.convolutions_products,
         keras="Conv2D", terms=("convolution", "kernel", "filter", "channel", "stride", "padding", "receptive_field"),
     ),
@@ -172,22 +91,22 @@ KINDS: dict[str, LayerKind] = {
     ),
     "max_pool": LayerKind(
         nn.MaxPool2d, "pooling", layer_code.max_pooling, "m", "pool", _POOLING,
-        counted=True, short="P{size}", gives=layer_shapes.pooled, geometry=_window, keras="MaxPooling2D",
+        counted=True, short="P{size}", output_shape=layer_shapes.pooled, geometry=_window, keras="MaxPooling2D",
         terms=("pooling", "stride"),
     ),
     "avg_pool": LayerKind(
         nn.AvgPool2d, "pooling", layer_code.mean_pooling, "a", "pool", _POOLING,
-        counted=True, short="A{size}", gives=layer_shapes.pooled, geometry=_window,
+        counted=True, short="A{size}", output_shape=layer_shapes.pooled, geometry=_window,
         products=layer_shapes.one_a_value, keras="AveragePooling2D", terms=("pooling", "stride"),
     ),
     "batch_norm": LayerKind(
         nn.BatchNorm2d, "norm", layer_code.batch_norm, "b", "norm", reads_as="num_features",
-        gives=layer_shapes.map_by_map, parameters=layer_shapes.norms_parameters, products=layer_shapes.one_a_value,
+        output_shape=layer_shapes.map_by_map, parameters=layer_shapes.norms_parameters, products=layer_shapes.one_a_value,
         keras="BatchNormalization", terms=("batch_norm", "batch"),
     ),
     "local_norm": LayerKind(
         nn.LocalResponseNorm, "norm", layer_code.local_norm, "l", "lrn", _LOCAL_NORM,
-        gives=layer_shapes.map_by_map, geometry=_around, products=layer_shapes.one_a_value,
+        output_shape=layer_shapes.map_by_map, geometry=_around, products=layer_shapes.one_a_value,
         terms=("local_norm", "channel"),
     ),
     "dropout": LayerKind(
@@ -195,20 +114,20 @@ KINDS: dict[str, LayerKind] = {
         derived="copy", keras="Dropout", terms=("dropout",),
     ),
     "zero_pad": LayerKind(
-        nn.ZeroPad2d, "shape", layer_code.zero_pad, gives=layer_shapes.padded,
+        nn.ZeroPad2d, "shape", layer_code.zero_pad, output_shape=layer_shapes.padded,
         geometry=lambda settings: Geometry(padding=int(settings["padding"])), keras="ZeroPadding2D", terms=("padding",),
     ),
     "flatten": LayerKind(
         nn.Flatten, "shape",
         _one_line("y = torch.flatten(x, 1)", "y = x.reshape(-1)",
                   "y = layers.Flatten()(layers.Permute((3, 1, 2))(x))  # the channels first, as in PyTorch"),
-        "f", "flatten", gives=layer_shapes.flattened, geometry=lambda _: Geometry("row"), derived="copy",
+        "f", "flatten", output_shape=layer_shapes.flattened, geometry=lambda _: Geometry("row"), derived="copy",
         keras="Flatten", terms=("flatten",),
     ),
     "dense": LayerKind(
         nn.Linear, "dense", layer_code.dense, "d", "dense",
         {"units": Setting("out_features", 10, 1, 1024), "bias": _BIAS}, "in_features",
-        counted=True, short="{units}", gives=layer_shapes.dense, geometry=lambda _: Geometry("everything"),
+        counted=True, short="{units}", output_shape=layer_shapes.dense, geometry=lambda _: Geometry("everything"),
         parameters=layer_shapes.dense_parameters, products=layer_shapes.dense_products,
         keras="Dense", terms=("dense", "bias", "logit"),
     ),

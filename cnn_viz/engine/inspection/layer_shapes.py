@@ -19,59 +19,59 @@ Settings = Mapping[str, Any]
 # --- shapes: each raises UserError for an input that the layer cannot read
 
 
-def unchanged(_settings: Settings, reads: Shape) -> Shape:
+def unchanged(_settings: Settings, input_shape: Shape) -> Shape:
     """As it comes in."""
-    return reads
+    return input_shape
 
 
-def map_by_map(_settings: Settings, reads: Shape) -> Shape:
+def map_by_map(_settings: Settings, input_shape: Shape) -> Shape:
     """Maps come in and go out."""
-    _must_be_maps(reads)
-    return reads
+    _must_be_maps(input_shape)
+    return input_shape
 
 
-def convolved(settings: Settings, reads: Shape) -> Shape:
+def convolved(settings: Settings, input_shape: Shape) -> Shape:
     """Another number of maps, as many rows and columns as the kernel finds places."""
-    _must_be_maps(reads)
+    _must_be_maps(input_shape)
     stride, padding, dilation = (int(settings[name]) for name in ("stride", "padding", "dilation"))
-    reach, room = dilation * (int(settings["kernel_size"]) - 1) + 1, [side + 2 * padding for side in reads[1:]]
+    reach, room = dilation * (int(settings["kernel_size"]) - 1) + 1, [side + 2 * padding for side in input_shape[1:]]
     if reach > min(room):
         raise UserError("errors.build_kernel", reach=reach, rows=room[0], columns=room[1])
     return (int(settings["out_channels"]), *((side - reach) // stride + 1 for side in room))
 
 
-def pooled(settings: Settings, reads: Shape) -> Shape:
+def pooled(settings: Settings, input_shape: Shape) -> Shape:
     """As many maps, of as many rows and columns as the window finds places."""
-    _must_be_maps(reads)
+    _must_be_maps(input_shape)
     size, stride = int(settings["kernel_size"]), int(settings["stride"])
-    if size > min(reads[1:]):
-        raise UserError("errors.build_window", size=size, rows=reads[1], columns=reads[2])
-    return (reads[0], *((side - size) // stride + 1 for side in reads[1:]))
+    if size > min(input_shape[1:]):
+        raise UserError("errors.build_window", size=size, rows=input_shape[1], columns=input_shape[2])
+    return (input_shape[0], *((side - size) // stride + 1 for side in input_shape[1:]))
 
 
-def padded(settings: Settings, reads: Shape) -> Shape:
+def padded(settings: Settings, input_shape: Shape) -> Shape:
     """As many maps, larger on all sides."""
-    _must_be_maps(reads)
-    return (reads[0], *(side + 2 * int(settings["padding"]) for side in reads[1:]))
+    _must_be_maps(input_shape)
+    return (input_shape[0], *(side + 2 * int(settings["padding"]) for side in input_shape[1:]))
 
 
-def flattened(_settings: Settings, reads: Shape) -> Shape:
+def flattened(_settings: Settings, input_shape: Shape) -> Shape:
     """All values in one row."""
-    if len(reads) == 1:
-        raise UserError("errors.build_flat", count=f"{reads[0]:,}")
-    return (math.prod(reads),)
+    if len(input_shape) == 1:
+        raise UserError("errors.build_flat", count=f"{input_shape[0]:,}")
+    return (math.prod(input_shape),)
 
 
-def dense(settings: Settings, reads: Shape) -> Shape:
+def dense(settings: Settings, input_shape: Shape) -> Shape:
     """One value a unit."""
-    if len(reads) != 1:
-        raise UserError("errors.build_maps", shape=" × ".join(map(str, reads)))
+    if len(input_shape) != 1:
+        raise UserError("errors.build_maps", shape=" × ".join(map(str, input_shape)))
     return (int(settings["out_features"]),)
 
 
-def _must_be_maps(reads: Shape) -> None:
-    if len(reads) == 1:
-        raise UserError("errors.build_row", count=f"{reads[0]:,}")
+def _must_be_maps(input_shape: Shape) -> None:
+    if len(input_shape) == 1:
+        raise UserError("errors.build_row", count=f"{input_shape[0]:,}")
 
 
 # --- counts
@@ -104,40 +104,40 @@ def none(*_: object) -> Count:
     return Count()
 
 
-def convolutions_parameters(settings: Settings, reads: Shape) -> Count:
+def convolutions_parameters(settings: Settings, input_shape: Shape) -> Count:
     """So many filters of a window's weights, and a bias each."""
-    return Count((int(settings["out_channels"]),), _window(settings, reads), _bias(settings))
+    return Count((int(settings["out_channels"]),), _window(settings, input_shape), _bias(settings))
 
 
-def convolutions_products(settings: Settings, reads: Shape, gives: Shape) -> Count:
+def convolutions_products(settings: Settings, input_shape: Shape, output_shape: Shape) -> Count:
     """A window's weights for every value that comes out."""
-    return Count(gives, _window(settings, reads))
+    return Count(output_shape, _window(settings, input_shape))
 
 
-def _window(settings: Settings, reads: Shape) -> tuple[int, int, int]:
+def _window(settings: Settings, input_shape: Shape) -> tuple[int, int, int]:
     size = settings["kernel_size"]
     rows, columns = size if isinstance(size, tuple) else (size, size)
-    return int(rows), int(columns), reads[0] // int(settings.get("groups", 1))
+    return int(rows), int(columns), input_shape[0] // int(settings.get("groups", 1))
 
 
-def dense_parameters(settings: Settings, reads: Shape) -> Count:
+def dense_parameters(settings: Settings, input_shape: Shape) -> Count:
     """Each unit has a weight for every input, and a bias."""
-    return Count((int(settings["out_features"]),), reads, _bias(settings))
+    return Count((int(settings["out_features"]),), input_shape, _bias(settings))
 
 
-def dense_products(_settings: Settings, reads: Shape, gives: Shape) -> Count:
+def dense_products(_settings: Settings, input_shape: Shape, output_shape: Shape) -> Count:
     """Every input times a weight, for every unit."""
-    return Count((*gives, *reads))
+    return Count((*output_shape, *input_shape))
 
 
-def norms_parameters(settings: Settings, reads: Shape) -> Count:
+def norms_parameters(settings: Settings, input_shape: Shape) -> Count:
     """A factor and a summand for each map."""
-    return Count((2, reads[0])) if settings.get("affine", True) else Count()
+    return Count((2, input_shape[0])) if settings.get("affine", True) else Count()
 
 
-def one_a_value(_settings: Settings, _reads: Shape, gives: Shape) -> Count:
+def one_a_value(_settings: Settings, _input_shape: Shape, output_shape: Shape) -> Count:
     """One for every value that comes out: batch norm's, once its statistics stand; a mean's, local norm's division."""
-    return Count(gives)
+    return Count(output_shape)
 
 
 def _bias(settings: Settings) -> int:

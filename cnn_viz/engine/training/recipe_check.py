@@ -14,7 +14,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.data.redrawing import PenSource
-from cnn_viz.engine.training.recipes import Branches, Recipe
+from cnn_viz.engine.training.recipes import RETIRED, Branches, Recipe
 from cnn_viz.errors import UserError
 from cnn_viz.json_text import json_in
 
@@ -82,7 +82,7 @@ def _must_be_known(found: object, kind: type, path: str) -> None:
     names = [field.name for field in fields(kind)]
     if not isinstance(found, Mapping):
         raise UserError("errors.recipe_object", example=path.rstrip(".") or "epochs")
-    for name in (name for name in found if name not in names):
+    for name in (name for name, value in found.items() if name not in names and (value or name not in RETIRED)):
         meant = get_close_matches(name.removeprefix("learning_"), names, 1, 0.6)
         listed = ", ".join([*meant, *(n for n in names if n not in meant)])
         raise UserError("errors.recipe_name", name=f"{path}{name}"[:60], names=listed)

@@ -78,7 +78,8 @@ class Recipe:
 
 
 RETIRED = ("blend", "bend", "reinked")
-"""Settings of pen pictures in sheets of earlier releases; no shipped network was trained with one."""
+"""Settings of pen pictures in sheets and recipes of earlier releases, passed over where they are 0: no shipped network
+was trained with one."""
 
 
 def _tuples(fields: Mapping[str, Any]) -> dict[str, Any]:

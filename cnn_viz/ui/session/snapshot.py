@@ -74,7 +74,7 @@ def restored(kept: Mapping[str, Any]) -> Visit:
     if garbled:
         visit.notice = ("errors.garbled_snapshot", {})
     elif lost:
-        visit.notice = ("errors.restarted_" + "_".join(lost), {})
+        visit.notice = (f"errors.restarted_{'_'.join(lost)}", {})
     elif not visit.drawing.empty:
         visit.notice = ("errors.restarted", {})
     return visit

@@ -1,4 +1,4 @@
-"""The inside view on a network that we don't have: ?layer=soft1 or ?layer=squeeze1, kinds that it does not know."""
+"""The inside view on a network that we don't have: ?layer=soft1 or squeeze1, kinds that nobody knows, or pad1."""
 
 import numpy as np
 import streamlit as st
@@ -12,6 +12,9 @@ soft = LayerTrace("soft1", "softsign", values, values / (1 + np.abs(values)))
 squeeze = LayerTrace(
     "squeeze1", "adaptiveavgpool2d", soft.output, soft.output.reshape(2, 14, 2, 14, 2).mean(axis=(2, 4))
 )
-network = Trace("strange", (LayerTrace("input", "input", values, values), soft, squeeze))
+pad = LayerTrace(
+    "pad1", "zero_pad", squeeze.output, np.pad(squeeze.output, ((0, 0), (2, 2), (2, 2))), settings={"padding": 2}
+)
+network = Trace("strange", (LayerTrace("input", "input", values, values), soft, squeeze, pad))
 place = Selection(st.query_params["layer"], 1, 3, 5)
 show_inside(network, place, language="en", run="strange", moved=lambda place: None, key="inside")

@@ -23,7 +23,8 @@ def look_up(visitor: Visit, t: Say) -> None:
 
 
 def _entry(term: str, group: str, language: str) -> Entry:
-    also = [say(f"glossary.{term}{part}", code) for code in LANGUAGES for part in ("", "_also")]
+    names = (f"glossary.{term}", f"glossary.{term}_also")
+    also = [say(key, code) for code in LANGUAGES for key in names]
     return Entry(term, group, say(f"glossary.{term}", language), other_name(term, language), also,
                  say(f"glossary.{term}_text", language))  # fmt: skip
 
