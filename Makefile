@@ -22,6 +22,9 @@ campaign: $(VENV)/ready-dev   ## all inputs of tests/campaign (some minutes), an
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m pytest tests/campaign --campaign --timeout 7200 $(ARGS)
 
+mutants: $(VENV)/ready-dev    ## change engine/ in 100 places, one at a time; what no unit test notices: out/mutants.md
+	$(bin)/python -m tests.mutants --count 100 --seed 1 $(ARGS)
+
 check: $(VENV)/ready-dev $(scripts)   ## the house rules alone: lint, format, types, imports, texts
 	$(bin)/python -m pytest tests/test_house.py
 
@@ -61,4 +64,4 @@ lock:                         ## pin what requirements.txt brings along, with ha
 	$(bin)/uv pip compile --quiet --no-config --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  $(addprefix --no-emit-package ,$(cuda)) requirements.txt -o $(LOCK)
 
-.PHONY: run quick test campaign check bench weights lock
+.PHONY: run quick test campaign mutants check bench weights lock

@@ -62,8 +62,8 @@ MADE_UP: dict[str, LayerKind] = {
     "range_pool": LayerKind(
         RangePool, "pooling", _range_pooling, "p", "range",
         {**KINDS["max_pool"].settings, "gain": Setting("gain", 1, 0, 4, 0.25)},
-        counted=True, short="R{size}", output_shape=layer_shapes.pooled, geometry=_window, products=layer_shapes.one_a_value,
-        terms=("pooling",),
+        counted=True, short="R{size}", output_shape=layer_shapes.pooled, geometry=_window,
+        products=layer_shapes.one_a_value, terms=("pooling",),
     ),
     # One that learns a number for each map.
     "prelu": LayerKind(

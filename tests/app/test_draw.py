@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.digits.digitize import digitize
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import sheets, weight_files
-from cnn_viz.records import Digit
+from cnn_viz.records import Digit, DigitizeStep
 from cnn_viz.text import say
 from cnn_viz.text.numbers import percent
 from tests.app.conftest import canvas_report, component, report
@@ -140,6 +141,21 @@ def test_a_forged_link_gets_one_sentence(app: App, language: str, query: dict[st
     assert not at.exception
     expected = "errors.bad_link" if "d" in query else "errors.garbled_link"
     assert [w.value for w in at.warning] == [say(expected, language)]
+
+
+@pytest.mark.parametrize("page", ["1_draw", "2_inside", "3_networks", "4_build", "5_train", "7_scratch"])
+def test_a_drawing_is_read_once_a_rerun_whoever_asks(app: App, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = report(app(), canvas_report(seven()))
+    read: list[int] = []
+
+    def counting(*drawing: Any) -> list[DigitizeStep]:
+        read.append(1)
+        return digitize(*drawing)
+
+    monkeypatch.setattr("cnn_viz.ui.session.reading.digitize", counting)
+    at.switch_page(f"pages/{page}.py").run()
+    assert not at.exception and len(read) == 1
+    assert at.session_state["visit"].read is None, "nothing of it is kept between reruns"
 
 
 def test_the_pens_colour_reaches_lenets_channels(app: App) -> None:

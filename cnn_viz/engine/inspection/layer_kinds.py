@@ -101,8 +101,8 @@ KINDS: dict[str, LayerKind] = {
     ),
     "batch_norm": LayerKind(
         nn.BatchNorm2d, "norm", layer_code.batch_norm, "b", "norm", reads_as="num_features",
-        output_shape=layer_shapes.map_by_map, parameters=layer_shapes.norms_parameters, products=layer_shapes.one_a_value,
-        keras="BatchNormalization", terms=("batch_norm", "batch"),
+        output_shape=layer_shapes.map_by_map, parameters=layer_shapes.norms_parameters,
+        products=layer_shapes.one_a_value, keras="BatchNormalization", terms=("batch_norm", "batch"),
     ),
     "local_norm": LayerKind(
         nn.LocalResponseNorm, "norm", layer_code.local_norm, "l", "lrn", _LOCAL_NORM,

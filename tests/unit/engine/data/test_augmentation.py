@@ -84,6 +84,7 @@ def test_a_tint_gives_three_different_channels_and_sometimes_white() -> None:
     result = augmented(_bars(400, channels=3), Augmentation(tint=True), _random())
     inks = result[:, :, 14, 14]
     assert inks.amax(1).min() >= 0.6 - 1e-6  # every ink can be seen
+    assert 0.1 < (inks.amax(1) < 0.7).float().mean() < 0.3  # some are dark
     white = (inks == 1).all(1).float().mean()
     assert 0.15 < white < 0.35
     assert (inks.amin(1) < 0.3).float().mean() > 0.3  # and many are strong colours

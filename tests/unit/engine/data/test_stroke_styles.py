@@ -42,6 +42,16 @@ def test_a_seven_gains_or_loses_its_bar() -> None:
     assert 200 < added[:, 1].mean() < 320
 
 
+def test_a_bar_is_a_short_line_nearly_level_through_the_stem() -> None:
+    bars = [_restyled(7, [STEM], seed)[1] for seed in range(200)]
+    reach = np.array([np.abs(bar[[0, -1], 0] - 250) / 300 for bar in bars])
+    assert 0.12 <= reach.min() < 0.14 and 0.33 < reach.max() <= 0.35
+    assert all(bar[0, 0] < 250 < bar[-1, 0] for bar in bars)
+    levels = np.array([(bar[[0, -1], 1] - 100) / 300 for bar in bars])
+    assert 0.34 <= levels.min() < 0.4 and 0.65 < levels.max() <= 0.71
+    assert 0.06 < np.ptp(levels, axis=1).max() <= 0.12
+
+
 def test_one_zero_in_five_gets_a_slash() -> None:
     slashed = [len(_restyled(0, [RING], seed)) == 2 for seed in range(400)]
     assert 0.14 < np.mean(slashed) < 0.26
@@ -72,6 +82,9 @@ def test_an_eight_of_two_strokes_loses_some_of_the_longer_one() -> None:
     assert len(first) == 100 or len(second) == 100 or len(first) + len(second) < 200
     (dot,) = _restyled(8, [np.full((1, 2), 250, np.float32)])
     assert dot.shape == (1, 2)
+    for seed in range(20):
+        (short,) = _restyled(8, [np.array([[200, 100], [300, 400]], np.float32)], seed)
+        assert len(short) == 2, "a line of two points stays a line"
 
 
 def test_the_share_is_kept_and_other_digits_stay() -> None:

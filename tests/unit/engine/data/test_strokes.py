@@ -10,6 +10,7 @@ import pytest
 from cnn_viz.engine.data.strokes import (
     CANVAS,
     WIDTHS,
+    plotted,
     read_strokes,
     render,
 )
@@ -44,6 +45,16 @@ def test_one_point_is_a_round_dot(width: int) -> None:
     dot = render([_line((250, 250))], CANVAS_500, width)[:, :, 0]
     assert dot.sum() / 255 == pytest.approx(np.pi * width**2 / 4, rel=0.05)
     assert np.abs(dot.astype(int) - dot.T).max() <= 1
+
+
+def test_a_drawing_program_s_lines_stand_in_the_middle_of_its_picture() -> None:
+    picture = plotted([_line((-30, 5), (90, 5)), _line((30, -25), (30, 35))], 31)[:, :, 0]
+    rows, columns = np.nonzero(picture)
+    assert (columns.min(), columns.max()) == (3, 27), "four fifths of the side"
+    assert (rows.min(), rows.max()) == (9, 21)
+    assert {*np.unique(picture)} == {0, 255}
+    assert (picture[15] > 0).sum() == 25 and (picture[:, 15] > 0).sum() == 13
+    assert plotted([_line((4, 4))], 9)[:, :, 0].nonzero() == (4, 4)
 
 
 def test_caps_are_round() -> None:

@@ -10,6 +10,7 @@ import pytest
 import torch
 from torch import nn
 
+from cnn_viz.engine.inspection import summary
 from cnn_viz.engine.inspection.receptive_field import digit_box
 from cnn_viz.engine.inspection.summary import (
     Plan,
@@ -138,3 +139,12 @@ def test_every_layer_is_timed() -> None:
     spent = milliseconds(model, model.input([DIGIT]), seconds=0.01)
     assert list(spent) == [name for name, _ in model.named_children()]
     assert all(ms > 0 for ms in spent.values())
+
+
+def test_at_least_five_rounds_count_and_the_first_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    rounds = [(10.0, 10.0 + (n or 9) / 4, 11.0, 11.5) for n in range(6)]
+    clock = iter([0.0, *(t for times in rounds for t in times), 100.0])
+    monkeypatch.setattr(summary.time, "perf_counter", lambda: next(clock))
+    model = nn.Sequential(OrderedDict(first=nn.ReLU(), second=nn.ReLU()))
+    assert milliseconds(model, torch.zeros(1), seconds=0) == {"first": 750, "second": 500}
+    assert next(clock, None) is None, "six rounds"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 
 from cnn_viz import paths
 from cnn_viz.engine.jobs import child_process
+from cnn_viz.engine.jobs.messages import Begin, Command, Ended, FromProcess, Lent, Message, Weights, receive, send
 
 SAYS_WHERE = "import cnn_viz, os, sys; print(cnn_viz.__file__, os.getcwd(), *sys.path, sep='\\n')"
 
@@ -53,3 +58,51 @@ def test_the_import_path_that_was_given_to_the_server_still_holds(
     assert Path(found) == installed / "__init__.py"
     assert str(Path.cwd() / "more") in path and sys.prefix in path
     assert str(Path.cwd()) not in path
+
+
+ATTENDS = """
+from cnn_viz.engine.jobs.child_process import attend
+from cnn_viz.engine.jobs.messages import Weights
+
+def work(lent, begin, commands, tell):
+    print("chatter")
+    if begin.order["fails"]:
+        raise OSError("no room left")
+    tell(Weights(1, lent.content + begin.state + commands.get().encode()))
+
+attend(work)
+"""
+
+
+def attended(order: dict[str, Any]) -> tuple[list[Message], str, int]:
+    """What such a process tells, what it prints to stderr, and how it ends."""
+    command = [sys.executable, "-c", ATTENDS]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=paths.PACKAGE.parent, stdin=pipe, stdout=pipe, stderr=pipe)
+    assert process.stdin and process.stdout
+    for message in (Lent(b"lent"), Begin(order, b" state "), Command("step")):
+        send(process.stdin, message)
+    stream = process.stdout
+    told = [*iter(lambda: receive(stream, FromProcess), None)]
+    return told, process.communicate(timeout=60)[1].decode(), process.returncode
+
+
+def test_it_speaks_over_stdout_alone_and_what_else_prints_goes_to_stderr() -> None:
+    told, printed, status = attended({"fails": False})
+    assert told == [Weights(1, b"lent state step")]
+    assert (printed.strip(), status) == ("chatter", 0)
+
+
+def test_what_the_machine_refuses_is_told_by_its_key() -> None:
+    told, _, status = attended({"fails": True})
+    assert told == [Ended("failed", "errors.training_failed", {"reason": "no room left"})]
+    assert status == 0
+
+
+def test_another_message_is_refused() -> None:
+    """Of what is meant for the one side the other takes nothing."""
+    stream = io.BytesIO()
+    send(stream, Command("stop"))
+    stream.seek(0)
+    with pytest.raises(msgspec.ValidationError):
+        receive(stream, FromProcess)

@@ -9,7 +9,7 @@ import pytest
 
 from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.inspection.trace import predict
-from cnn_viz.engine.pictures.paper import ink_on_black
+from cnn_viz.engine.pictures.paper import _digits, _hue, ink_on_black
 from cnn_viz.engine.pictures.photo import is_photo
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.errors import UserError
@@ -94,3 +94,34 @@ def test_photos_of_any_shape_bring_a_canvas_or_a_sentence(shape):
     noise = np.random.default_rng(2).integers(0, 256, (*shape, 3), np.uint8)
     with suppress(UserError):
         assert ink_on_black(noise).shape == (280, 280, 3)
+
+
+def ink(*marks: tuple[slice, slice]) -> np.ndarray:
+    mask = np.zeros((100, 100), bool)
+    for rows, columns in marks:
+        mask[rows, columns] = True
+    return mask
+
+
+INSIDE, RUNNING_OUT = (slice(30, 80), slice(50, 56)), (slice(0, 60), slice(10, 20))
+
+
+def test_the_digit_is_what_lies_inside_rather_than_larger_ink_that_runs_out():
+    (digit,) = _digits(ink(INSIDE, RUNNING_OUT))
+    assert np.array_equal(digit, ink(INSIDE))
+    (digit,) = _digits(ink((slice(30, 35), slice(50, 55)), RUNNING_OUT))
+    assert digit[:, 10:20].sum() == 600, "but a speck inside is no digit where a stroke runs out"
+
+
+def test_a_shadow_along_the_border_is_none():
+    with pytest.raises(UserError) as told:
+        _digits(ink((slice(0, 100), slice(0, 10))))
+    assert told.value.key == "errors.blank_photo"
+
+
+def test_a_lamp_s_yellow_is_not_the_pen_s():
+    mask = ink((slice(30, 70), slice(45, 55)))
+    light = np.where(mask[:, :, None], [153.0, 138.0, 114.0], [255.0, 230.0, 190.0])
+    assert _hue(light, mask).tolist() == [1, 1, 1]
+    light[mask] = [60, 60, 150]
+    assert _hue(light, mask).argmax() == 2

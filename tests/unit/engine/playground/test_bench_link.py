@@ -112,6 +112,14 @@ def test_a_step_with_impossible_numbers_is_refused() -> None:
             decode(link(t=[{**plain, name: value}]))
 
 
+@pytest.mark.parametrize("bias", [True, "1", 1_000_001, -1e7, float("nan")])
+def test_a_bias_is_a_number_that_a_cell_could_hold(bias: object) -> None:
+    plain = json.loads(zlib.decompress(base64.urlsafe_b64decode(encode(Bench()) + "==")))["t"][0]
+    assert decode(link(t=[{**plain, "bias": -1e6}])).step == Conv(bias=-1e6)
+    with pytest.raises(UserError):
+        decode(link(t=[{**plain, "bias": bias}]))
+
+
 @pytest.mark.parametrize("changes", [{"offset": 0}, {"alpha": -1}, {"offset": -3}, {"alpha": "x"}, {"size": 99}])
 def test_a_local_norm_that_would_divide_by_nothing_is_refused(changes: dict[str, object]) -> None:
     plain = {"k": "local_norm", "size": 3, "alpha": 1, "beta": 0.75, "offset": 2}

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from cnn_viz import paths
 from cnn_viz.cli.main import main
 from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.geometry import Field
 from cnn_viz.engine.inspection.receptive_field import digit_box
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
@@ -93,6 +94,12 @@ def test_equal_activations_go_to_the_first_image_and_the_first_place() -> None:
     found = most_exciting(weight_files.load("scratch8"), images, batch=7)["conv1"]
     assert found.images.tolist() == [list(range(9))] * 8
     assert not found.rows.any() and not found.columns.any()
+
+
+def test_a_place_s_box_is_what_it_reads_beyond_the_picture_too() -> None:
+    rows, columns = np.array([[0, 3]]), np.array([[5, 1]])
+    boxes = engine._boxes(Field(size=6, jump=2, start=-2), rows, columns)
+    assert boxes.tolist() == [[[-2, 8, 4, 14], [4, 0, 10, 6]]]
 
 
 def test_batches_make_no_difference() -> None:

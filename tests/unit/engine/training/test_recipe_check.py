@@ -57,6 +57,46 @@ def test_every_field_is_checked() -> None:
     assert numbers == set(RANGES) and set(LONGEST) < numbers
 
 
+# Recipes lie in people's files: a range is changed here too, or not at all.
+WRITTEN_FOR = {
+    "rate": (1e-7, 10),
+    "momentum": (0, 0.999),
+    "weight_decay": (0, 1),
+    "batch": (1, 10_000),
+    "epochs": (1, 1_000),
+    "label_smoothing": (0, 0.5),
+    "average": (0, 0.9999),
+    "dropout": (0, 0.95),
+    "limit": (10, 60_000),
+    "validation": (100, 50_000),
+    "augmentation.rotate": (0, 180),
+    "augmentation.shear": (0, 1),
+    "augmentation.scale": (0, 0.9),
+    "augmentation.shift": (0, 14),
+    "augmentation.elastic": (0, 10),
+    "augmentation.thickness": (0, 1),
+    "augmentation.erase": (0, 1),
+    "augmentation.fade": (0, 1),
+    "pen.share": (0, 0.95),
+    "pen.versions": (1, 64),
+    "pen.widths": (2, 60),
+    "pen.rotate": (0, 180),
+    "pen.shear": (0, 1),
+    "pen.scale": (0, 0.9),
+    "pen.wobble": (0, 20),
+    "pen.missing": (0, 0.5),
+    "pen.styles": (0, 1),
+    "pen.leave_out": (1, 30),
+    "branches.part": (0, 1),
+    "branches.shares": (0, 0.95),
+}
+
+
+@pytest.mark.parametrize("field", RANGES)
+def test_a_range_is_the_one_that_recipes_were_written_for(field: str) -> None:
+    assert RANGES[field] == WRITTEN_FOR[field]
+
+
 @pytest.mark.parametrize(
     ("fields", "key", "said"),
     [

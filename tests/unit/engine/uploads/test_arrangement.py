@@ -118,6 +118,22 @@ def test_where_there_are_too_many_orders_exchanges_are_tried(monkeypatch: pytest
     assert proposal and rearranged(found.weights, found.match, proposal.match) == own_as_brought(DEEP)
 
 
+@pytest.mark.parametrize(("work", "tried"), [(0.0, 8), (1e18, 6_000)])
+def test_a_search_tries_eight_orders_at_least_and_six_thousand_at_most(
+    work: float, tried: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cnn_viz.engine.uploads import arrangement
+
+    monkeypatch.setattr(arrangement, "WORK", work)
+    found = recognized({"a.json": file(DEEP), "a.safetensors": written(DEEP, STEM)})
+    trial = arrangement._Trial(found.weights, found.match)
+    assert trial.budget == tried
+    trial.budget = len([*trial.all()])
+    assert trial.few
+    trial.budget -= 1
+    assert not trial.few
+
+
 def own_as_brought(network: str) -> bytes:
     return recognized({"a.json": file(network), "a.safetensors": own(network)}).weights
 

@@ -41,6 +41,7 @@ def entry(*shape: object, dtype: str = "F32") -> dict:
         (forged({"__metadata__": [1]}), "not_safetensors"),
         (forged({}, length=2**63), "not_safetensors"),
         (forged({}, length=9), "not_safetensors"),
+        (forged({"w": entry(0)}, length=len(forged({"w": entry(0)})) - 7), "not_safetensors"),
         (b"\x05\x00\x00\x00\x00\x00\x00\x00[[[[[", "not_safetensors"),
         (forged({f"layer{i}.weight": entry(1) for i in range(200_000)}), "weights_header"),
         (forged({f"w{i}": entry(1) for i in range(2_000)}), "weights_many"),

@@ -1,0 +1,1 @@
+"""`make mutants`: are the unit tests of the engine sharp enough to notice a change?"""
