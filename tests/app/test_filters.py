@@ -45,11 +45,11 @@ def test_a_conv_layers_weights_and_digits_are_shown(app: App, model_id: str, lan
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_code_stands_there_twice_for_a_layer_without_filters_too(app: App, language: str) -> None:
+def test_the_code_stands_there_for_a_layer_without_filters_too(app: App, language: str) -> None:
     at = inside(app, language, m="scratch8", s="pool1.0")
     assert component(at, "filters") == []
-    pytorch, numpy = (code.value for code in at.code)
-    assert "F.max_pool2d(x, 2)" in pytorch and "window.max(axis=(1, 2))" in numpy
+    pytorch, numpy, keras = (code.value for code in at.code)
+    assert "F.max_pool2d(x, 2)" in pytorch and "window.max(axis=(1, 2))" in numpy and "MaxPooling2D(2" in keras
     assert say("code.about", language, file="scratch8-trace.npz") in [c.value for c in at.caption]
 
 

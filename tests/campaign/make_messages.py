@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from cnn_viz.ui.components import FOLDER
@@ -60,8 +61,20 @@ def forged(component: str, chance: Chance) -> Message:
 
 
 def sent_by_scripts() -> set[tuple[str, str]]:
-    """(component, event) of every message that stands in the scripts in so many words."""
+    """(component, event) of every message that stands in the scripts of a component in so many words."""
     call = re.compile(r'set(?:State|Trigger)Value\("(\w+)"')
     return {
-        (path.parent.name, event) for path in FOLDER.glob("*/*.js") for event in call.findall(path.read_text("utf-8"))
+        (index.parent.name, event)
+        for index in FOLDER.glob("*/index.js")
+        for script in _imported(index, set())
+        for event in call.findall(script.read_text("utf-8"))
     }
+
+
+def _imported(script: Path, known: set[Path]) -> set[Path]:
+    """It, and what it imports, and so on."""
+    if script not in known:
+        known.add(script)
+        for name in re.findall(r'^import .* from "([^"]+)";$', script.read_text("utf-8"), re.MULTILINE):
+            _imported((script.parent / name).resolve(), known)
+    return known

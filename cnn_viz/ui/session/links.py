@@ -18,7 +18,7 @@ from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.session.network_id import NetworkId
-from cnn_viz.ui.session.network_kinds import moment_of
+from cnn_viz.ui.session.network_kinds import choice_at, moment_of
 from cnn_viz.ui.session.networks import structure
 from cnn_viz.ui.session.visit import Drawing, Visit
 
@@ -78,9 +78,9 @@ def _follow_network(visitor: Visit, query: Mapping[str, str]) -> None:
         visitor.network = _known(visitor, query["m"])
         return
     visitor.network = _known(visitor, asked.architecture)
-    if moment_of(query["m"]) is None:
+    if (moment := moment_of(query["m"])) is None:
         raise digit_link.garbled()
-    visitor.moment = query["m"]
+    visitor.moment = choice_at(asked.architecture, moment)
 
 
 def _follow_rival(visitor: Visit, query: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from cnn_viz.engine.ood.scribbles import DOUBLE, JUDGED, LEARNT, Kind
+from cnn_viz.engine.ood.scribbles import JUDGED, LEARNT, Kind
 
 REMEDY = "the drawings are others: make the score from them (python -m cnn_viz likeness pen), and tell their sums here"
 # Of all points of sixty drawings: the sums of x, of y, and of what each is times its number. Any change of a kind shows
@@ -33,9 +33,8 @@ SUMS: dict[str, tuple[float, float, float]] = {
     "flower": (31.800, 102.000, 396.351),
     "other letter": (437.118, 597.735, 3114.375),
     "other sign": (690.628, 756.458, 4319.009),
-    "double": (724.877, 820.222, 4606.241),
 }
-KINDS = {**LEARNT, **JUDGED, "double": DOUBLE}
+KINDS = {**LEARNT, **JUDGED}
 
 
 def sums(kind: Kind) -> tuple[float, float, float]:

@@ -17,8 +17,8 @@ def test_a_digit_has_eight_pixels_and_half_of_them_on_a_page_as_small_as_a_digit
         mask[10 : 10 + side, 10] = True
         try:
             _refuse_specks([[0]], Pieces.of(mask), mask.shape)
-        except UserError as slip:
-            return slip.key
+        except UserError as error:
+            return error.key
         return ""
 
     assert [refused(side) for side in (least, least - 1, 2, 1)] == [

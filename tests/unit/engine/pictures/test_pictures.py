@@ -94,7 +94,7 @@ for path in sys.argv[1:]:
         read_picture(data)
         said = "read"
     except UserError as error:
-        said = slip.key
+        said = error.key
     print(said, round(memory("VmHWM") - before))
 """
 
