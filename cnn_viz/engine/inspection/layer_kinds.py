@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from torch import nn
 
@@ -155,13 +156,18 @@ _BESIDES = ("groups", "eps", "padding")
 
 def settings_of(layer: nn.Module) -> dict[str, float]:
     """A layer's plain numbers by PyTorch's names; a square pair such as kernel_size (5, 5) becomes 5."""
-    chosen = (known.argument for kind in KINDS.values() for known in kind.settings.values())
-    found = {}
-    for name in dict.fromkeys([*chosen, *_BESIDES]):
-        value = squared(vars(layer).get(name))
-        if isinstance(value, int | float) and name not in _BY_SHAPE:
+    found, has = {}, vars(layer)
+    for name in _telling(tuple(KINDS)):
+        if name in has and isinstance(value := squared(has[name]), int | float):
             found[name] = value
     return found
+
+
+@lru_cache(maxsize=4)
+def _telling(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of these kinds' settings, each once; asked for every layer of every digit."""
+    chosen = [known.argument for kind in kinds for known in KINDS[kind].settings.values()]
+    return tuple(name for name in dict.fromkeys([*chosen, *_BESIDES]) if name not in _BY_SHAPE)
 
 
 def squared(value: object) -> object:

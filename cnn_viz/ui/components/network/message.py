@@ -7,10 +7,12 @@ and dropout pass their input on. That halves the message, and each claim is chec
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
+from cnn_viz.engine.inspection.geometry import Geometry
 from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.engine.inspection.receptive_field import geometry
 from cnn_viz.records import (
@@ -63,6 +65,12 @@ def layer_words(layer: LayerTrace, trace: Trace, language: str) -> dict[str, str
     }
 
 
+@lru_cache(maxsize=256)
+def geometry_sent(of: Geometry) -> dict[str, Any]:
+    """As the browser has it (lib/geometry.js): the same few for every digit, so each is written down once."""
+    return asdict(of)
+
+
 def layer_structure(layer: LayerTrace) -> dict[str, Any]:
     """What a layer is, and what its values read, as the browser needs it to draw any kind."""
     return {
@@ -70,7 +78,7 @@ def layer_structure(layer: LayerTrace) -> dict[str, Any]:
         "kind": layer.kind,
         "family": KINDS[layer.kind].family if layer.kind in KINDS else "",
         "shape": list(layer.output.shape),
-        "geometry": asdict(geometry(layer)),
+        "geometry": geometry_sent(geometry(layer)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from zlib import crc32
 
@@ -28,6 +28,7 @@ from cnn_viz.engine.playground.operations import Run, Side, sides
 from cnn_viz.records import Array, LayerTrace
 from cnn_viz.text import say, sentence
 from cnn_viz.ui.components.blob import pack
+from cnn_viz.ui.components.network.message import geometry_sent
 from cnn_viz.ui.components.words import themes, words
 
 _NONE = np.zeros(0, np.float32)
@@ -104,7 +105,7 @@ def _layer(step: Step | None, bench: Bench, run: Run, i: int, language: str) -> 
         "name": f"step{i}",
         "kind": step.kind if step else "input",
         "shape": list(run.layers[i].output.shape) if done else None,
-        "geometry": asdict(_geometry(step, run.layers[i])) if done else None,
+        "geometry": geometry_sent(_geometry(step, run.layers[i])) if done else None,
         "settings": _settings(step, run, i),
     }
 

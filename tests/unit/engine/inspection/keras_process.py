@@ -7,12 +7,14 @@ there when the app runs, so its other tests shall not meet them.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -39,8 +41,17 @@ class Keras:
 
 
 def started(home: Path) -> Keras:
-    """A process that keeps what it keeps in `home`: this machine's ~/.keras may say otherwise than what follows."""
-    return Keras(ProcessPoolExecutor(1, get_context("spawn"), _begin, (str(home),)))
+    """A process that keeps what it keeps in `home`: this machine's ~/.keras may say otherwise than what follows.
+
+    A process that is spawned runs the main module of the one before it, which an earlier test may have made the app.
+    """
+    process = ProcessPoolExecutor(1, get_context("spawn"), _begin, (str(home),))
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        process.submit(os.getpid).result()
+    finally:
+        sys.modules["__main__"] = main
+    return Keras(process)
 
 
 def _begin(home: str) -> None:
