@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cnn_viz.engine.playground.bench import (
+    LARGEST_KERNEL,
     LESSONS,
     Activation,
     Bench,
@@ -96,6 +97,21 @@ def test_a_forged_link_is_refused(changes: dict[str, object]) -> None:
     assert decode(link()) == Bench()
     with pytest.raises(UserError):
         decode(link(**changes))
+
+
+def pooling(size: int) -> Bench:
+    return replace(Bench(), lesson="pool", lessons={**LESSONS, "pool": (Pool(size=size),)})
+
+
+@pytest.mark.parametrize("size", range(1, LARGEST_KERNEL + 1))
+def test_a_window_of_every_size_comes_back(size: int) -> None:
+    assert decode(encode(pooling(size))) == pooling(size)
+
+
+@pytest.mark.parametrize("size", [0, LARGEST_KERNEL + 1])
+def test_a_window_of_another_size_is_refused(size: int) -> None:
+    with pytest.raises(UserError):
+        decode(encode(pooling(size)))
 
 
 def test_a_step_with_impossible_numbers_is_refused() -> None:

@@ -26,6 +26,13 @@ def test_a_shift_moves_pixels_and_cuts_off_what_leaves(seven: Digit) -> None:
     moved = shifted(seven, 2, -3)
     assert (moved.ink[2:, :-3] == seven.ink[:-2, 3:]).all()
     assert not moved.ink[:2].any() and not moved.ink[:, -3:].any()
+    other = shifted(seven, -2, 1)
+    assert (other.ink[:-2, 1:] == seven.ink[2:, :-1]).all()
+    assert not other.ink[-2:].any() and not other.ink[:, :1].any()
+    noise = Digit.of_ink(np.random.default_rng(0).integers(1, 256, (28, 28), np.uint8))
+    assert all(
+        (shifted(noise, d, r).ink > 0).sum() == (28 - abs(d)) * (28 - abs(r)) for d in (-3, 0, 3) for r in (-5, 5)
+    )
     assert (shifted(moved, 0, 0).colour == moved.colour).all()
     assert not shifted(seven, 28, 0).ink.any()
 
