@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 from functools import cache
 from hashlib import sha256
+from importlib import metadata
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -26,20 +27,29 @@ KEPT = "public, max-age=31536000, immutable"
 
 @cache
 def files() -> dict[str, bytes]:
-    """Every script by its path from the components' folder, read once by a process; Plotly beside them."""
-    found = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.js"))}
-    spec = find_spec("plotly")
-    assert spec and spec.origin
-    return found | {PLOTLY: (Path(spec.origin).parent / "package_data" / PLOTLY).read_bytes()}
+    """Every script of ours by its path from the components' folder, read once by a process."""
+    return {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob("*.js"))}
 
 
 @cache
 def version() -> str:
-    """A hash of all of them."""
-    named = sha256()
+    """A hash of all of them, and of which Plotly stands beside them."""
+    named = sha256(metadata.version("plotly").encode())
     for name, content in files().items():
         named.update(f"{name} {len(content)} ".encode() + content)
     return named.hexdigest()[:16]
+
+
+def _content(name: str) -> bytes | None:
+    return _plotly() if name == PLOTLY else files().get(name)
+
+
+@cache
+def _plotly() -> bytes:
+    """Five megabytes, read when the first figure is shown."""
+    spec = find_spec("plotly")
+    assert spec and spec.origin
+    return (Path(spec.origin).parent / "package_data" / PLOTLY).read_bytes()
 
 
 def stub(component: str) -> str:
@@ -55,15 +65,15 @@ def routes() -> list[Route]:
 
 
 async def _script(request: Request) -> Response:
-    name = request.path_params["name"]
-    if request.path_params["version"] != version() or name not in files():
+    content = _content(request.path_params["name"])
+    if request.path_params["version"] != version() or content is None:
         return PlainTextResponse("no such script", 404, {"Cache-Control": "no-store"})
     headers = {"Cache-Control": KEPT, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
-    if "gzip" not in request.headers.get("accept-encoding", ""):
-        return Response(files()[name], media_type="text/javascript", headers=headers)
-    return Response(_packed(name), media_type="text/javascript", headers=headers | {"Content-Encoding": "gzip"})
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        content, headers["Content-Encoding"] = _packed(content), "gzip"
+    return Response(content, media_type="text/javascript", headers=headers)
 
 
 @cache
-def _packed(name: str) -> bytes:
-    return gzip.compress(files()[name], mtime=0)
+def _packed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)

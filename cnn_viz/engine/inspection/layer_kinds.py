@@ -145,6 +145,14 @@ def kind_of(layer: nn.Module) -> str:
     return next((name for name, kind in KINDS.items() if kind.module is type(layer)), type(layer).__name__.lower())
 
 
+UNKNOWN = Geometry("everything")  # of a kind that is not in the table, all that is safe to say
+
+
+def geometry_of(kind: str, settings: Settings) -> Geometry:
+    """What the values of a layer of that kind read, with these settings."""
+    return (KINDS[kind].geometry(settings) if kind in KINDS else None) or UNKNOWN
+
+
 def building_kinds() -> dict[str, LayerKind]:
     """The kinds that a visitor can build with."""
     return {name: kind for name, kind in KINDS.items() if kind.letter}

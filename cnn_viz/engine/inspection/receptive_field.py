@@ -13,22 +13,21 @@ negative start lies in the padding.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from cnn_viz.engine.inspection.geometry import Field, Geometry, Region
-from cnn_viz.engine.inspection.layer_kinds import KINDS
+from cnn_viz.engine.inspection.layer_kinds import geometry_of
+from cnn_viz.engine.inspection.layer_shapes import Settings
 from cnn_viz.records import Box, LayerTrace, Trace
 
 DIGIT = 28  # rows and columns; a network that reads more puts black around it
-UNKNOWN = Geometry("everything")  # of a kind that is not in the table, all that is safe to say
 
 
 def geometry(layer: LayerTrace) -> Geometry:
     """What the layer's values read of its input."""
-    settings: dict[str, Any] = dict(layer.settings)
+    settings: Settings = layer.settings
     if "kernel_size" not in settings and layer.kind == "conv":  # one that is not square: the weights tell it
-        settings["kernel_size"] = layer.weights["weight"].shape[2:]
-    return (KINDS[layer.kind].geometry(settings) if layer.kind in KINDS else None) or UNKNOWN
+        settings = {**settings, "kernel_size": layer.weights["weight"].shape[2:]}
+    return geometry_of(layer.kind, settings)
 
 
 def window(layer: LayerTrace) -> Field | None:

@@ -16,7 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from cnn_viz.engine.inspection.geometry import Field, Shape
-from cnn_viz.engine.inspection.layer_kinds import KINDS, kind_of, settings_of, squared
+from cnn_viz.engine.inspection.layer_kinds import KINDS, geometry_of, kind_of, settings_of, squared
 from cnn_viz.engine.inspection.layer_shapes import Count, times
 from cnn_viz.errors import UserError
 
@@ -123,8 +123,8 @@ def _passed(x: Tensor, layer: nn.Module, name: str) -> Tensor:
 
 def _continued(earlier: Field | None, layer: LayerPlan) -> Field | None:
     """The field of one of the layer's values in the network's input; None where it is all of it."""
-    geometry = KINDS[layer.kind].geometry(layer.settings) if layer.kind in KINDS else None
-    if earlier is None or geometry is None or geometry.reads == "everything":
+    geometry = geometry_of(layer.kind, layer.settings)
+    if earlier is None or geometry.reads == "everything":
         return None
     if geometry.reads == "row":
         return earlier

@@ -48,6 +48,11 @@ def test_a_script_is_served_for_good() -> None:
     assert "immutable" in said.headers["cache-control"] and said.headers["vary"] == "Accept-Encoding"
 
 
+def test_plotly_stands_beside_them() -> None:
+    said = get(f"/cnn-viz/{scripts.version()}/{scripts.PLOTLY}", "identity")
+    assert said.status == 200 and len(said.body) > 1_000_000
+
+
 def test_it_is_packed_only_for_who_can_unpack_it() -> None:
     address = f"/cnn-viz/{scripts.version()}/lib/geometry.js"
     plain = get(address, "identity")

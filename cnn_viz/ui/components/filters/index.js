@@ -1,5 +1,6 @@
 // The filters of one conv layer: a sheet of all weights, the chosen one enlarged, the digits that excite it most.
 
+import { widest } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { brief, fill } from "../lib/numbers.js";
@@ -56,7 +57,6 @@ function receive(view) {
   return [header.run, header.chosen, view.chosen, header.digits.map((digit) => digit.index)].join();
 }
 
-const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
 export const weightsOf = ({ weight, c, h, w }, f) => weight.subarray(f * c * h * w, (f + 1) * c * h * w);
 export const kernelOf = (view, f, c) => weightsOf(view, f).subarray(c * view.h * view.w, (c + 1) * view.h * view.w);
 export const fullOf = (view, f) => (view.scale === "layer" ? view.full : widest(weightsOf(view, f)));

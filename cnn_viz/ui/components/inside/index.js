@@ -5,7 +5,6 @@ import { activation, CURVED } from "../layer_views/activation.js";
 import { conv } from "../layer_views/conv.js";
 import { dense } from "../layer_views/dense.js";
 import { flatten } from "../layer_views/flatten.js";
-import { widest } from "../layer_views/grid.js";
 import { localNorm } from "../layer_views/local.js";
 import { look, unitName } from "../layer_views/move.js";
 import { batchNorm } from "../layer_views/norm.js";
@@ -16,6 +15,8 @@ import { relu } from "../layer_views/relu.js";
 import { softmax } from "../layer_views/softmax.js";
 import { buildStage } from "../layer_views/stage.js";
 import { writeTable } from "../layer_views/table.js";
+import { widest } from "../lib/arithmetic.js";
+import { sizeOf } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { buildStrip, moveStrip } from "./strip.js";
@@ -59,10 +60,7 @@ function receive(view) {
     { selection } = header;
   const built = [header.run, header.at, selection.channel, view.text.proof].join();
   if (built === view.built) return built; // a pin that the visitor has set since is kept
-  view.layers = header.layers.map((layer) => {
-    const [n, h, w] = [...layer.shape, 1, 1];
-    return { ...layer, n, h, w, tile: h * w };
-  });
+  view.layers = header.layers.map((layer) => ({ ...layer, ...sizeOf(layer.shape) }));
   view.i = header.at;
   view.layer = view.layers[view.i];
   view.before = view.layers[Math.max(0, view.i - 1)];

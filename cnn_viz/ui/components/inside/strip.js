@@ -1,8 +1,8 @@
 // The path through the layers: for each a small square with the part that belongs to the chosen position.
 
 import { go } from "../layer_views/move.js";
+import { frameOf, paintPicture } from "../layer_views/picture.js";
 import { words } from "../lib/board.js";
-import { rgb, word } from "../lib/colours.js";
 import { make } from "../lib/make.js";
 
 export function buildStrip(view) {
@@ -31,23 +31,6 @@ function drawDigit(view, parent) {
   paintPicture(canvas, view.layers[0], view);
 }
 
-// The digit as it is: ink on paper, or its own colours on black where the network reads three channels.
-export function paintPicture(canvas, { n, h, w }, { digit, theme }) {
-  Object.assign(canvas, { width: w, height: h });
-  const ctx = canvas.getContext("2d"),
-    image = ctx.createImageData(w, h),
-    out = new Uint32Array(image.data.buffer);
-  const size = h * w,
-    byte = (v) => Math.round(255 * v),
-    paper = rgb(theme.positive[0]),
-    ink = rgb(theme.text);
-  /** @type {(v: number) => number[]} */
-  const mixed = (v) => paper.map((p, j) => Math.round(p + (ink[j] - p) * v));
-  for (let k = 0; k < size; k++)
-    out[k] = word(n === 3 ? [0, 1, 2].map((c) => byte(digit[c * size + k])) : mixed(digit[k]));
-  ctx.putImageData(image, 0, 0);
-}
-
 export function moveStrip(view, parts) {
   parts.forEach((part, k) => {
     const layer = view.layers[k],
@@ -60,15 +43,6 @@ export function moveStrip(view, parts) {
     const [x0, x1, wide] = layer.tile > 1 ? [part.left, part.right, layer.w] : [0, 1, 1];
     frameOf(mark, [x0, x1, wide], [y0, y1, high]);
   });
-}
-
-// Lay an element over the share of its parent from x0 to x1 and from y0 to y1.
-export function frameOf({ style }, [x0, x1, wide], [y0, y1, high]) {
-  const of = (v, all) => `${(100 * v) / all}%`;
-  style.left = of(x0, wide);
-  style.top = of(y0, high);
-  style.width = of(x1 - x0, wide);
-  style.height = of(y1 - y0, high);
 }
 
 function reachWords({ text }, layer, part) {

@@ -1,11 +1,11 @@
 // An activation function: its curve, with this value as a point on it.
 
-import { words } from "../lib/board.js";
+import { widest } from "../lib/arithmetic.js";
+import { section, words } from "../lib/board.js";
 import { exact, fill, percent } from "../lib/numbers.js";
 import { drawCurve } from "./curve.js";
-import { eight, ledger, prove, widest } from "./grid.js";
+import { eight, ledger, prove } from "./grid.js";
 import { sameBefore, simple, valueAt } from "./plain.js";
-import { section } from "./stage.js";
 
 // by kind: the function for its settings, and what it stays between if it does
 const CURVES = {

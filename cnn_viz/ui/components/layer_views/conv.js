@@ -1,12 +1,12 @@
 // Convolution: the window in every input channel, the filter's weights, each product, and their sum.
 
-import { convolved, sliding } from "../lib/arithmetic.js";
-import { board, outlineAll, wipe, words } from "../lib/board.js";
+import { convolved, sliding, widest } from "../lib/arithmetic.js";
+import { board, outlineAll, section, wipe, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill, signed } from "../lib/numbers.js";
-import { CELL, eight, gridOn, inkWord, ledger, press, prove, sheetOn, stampOf, whole4, widest } from "./grid.js";
+import { CELL, eight, gridOn, inkWord, ledger, press, prove, sheetOn, stampOf, whole4 } from "./grid.js";
 import { look } from "./move.js";
-import { fullOf, section } from "./stage.js";
+import { fullOf } from "./stage.js";
 
 const FIRST = 6; // channels shown before the others are unfolded
 

@@ -1,14 +1,14 @@
 // Dense: which inputs moved a unit most, for it and against it, and where they lie.
 
-import { weighed } from "../lib/arithmetic.js";
-import { board, follow, outline, wipe, words } from "../lib/board.js";
+import { weighed, widest } from "../lib/arithmetic.js";
+import { board, follow, outline, section, wipe, words } from "../lib/board.js";
 import { colourOf } from "../lib/colours.js";
 import { cell } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
 import { exact, fill } from "../lib/numbers.js";
 import { short4 } from "./conv.js";
-import { eight, ledger, prove, short, widest } from "./grid.js";
-import { fullOf, isMap, section } from "./stage.js";
+import { eight, ledger, prove, short } from "./grid.js";
+import { fullOf, isMap } from "./stage.js";
 
 // Contributions shown on each side.
 const HEAVIEST = 8;

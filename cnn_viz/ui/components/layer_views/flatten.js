@@ -1,12 +1,12 @@
 // Flatten: where each entry of the row came from.
 
-import { board, dim, follow, outline, wipe } from "../lib/board.js";
+import { board, dim, follow, outline, section, wipe } from "../lib/board.js";
 import { cell } from "../lib/geometry.js";
 import { exact, fill } from "../lib/numbers.js";
 import { ledger, prove } from "./grid.js";
 import { look, settle } from "./move.js";
 import { simple } from "./plain.js";
-import { fullOf, isMap, section } from "./stage.js";
+import { fullOf, isMap } from "./stage.js";
 
 export function flatten(view) {
   const { text, before, input, layer } = view,

@@ -124,8 +124,6 @@ const hundredths = (v) =>
     .replace(/^-0\.00$/, "0.00")
     .replace("-", "−");
 
-export const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
-
 // Eight digits of a float64 sum, as many as can differ from a float32.
 export const eight = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toPrecision(8)));
 const gap = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toExponential(1)));

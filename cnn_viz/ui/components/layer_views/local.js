@@ -1,13 +1,13 @@
 // Local response normalization: a value, the neighbouring channels at the same place, and what it is divided by.
 
 import { responded } from "../lib/arithmetic.js";
-import { board, outline, outlineAll, wipe } from "../lib/board.js";
+import { board, outline, outlineAll, section, wipe } from "../lib/board.js";
 import { cell } from "../lib/geometry.js";
 import { brief, exact, fill } from "../lib/numbers.js";
 import { short4 } from "./conv.js";
 import { eight, ledger, prove, short6 } from "./grid.js";
 import { simple } from "./plain.js";
-import { fullOf, section } from "./stage.js";
+import { fullOf } from "./stage.js";
 
 export function localNorm(view) {
   const { text, input, before, layer, narrow } = view,

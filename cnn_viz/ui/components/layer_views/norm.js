@@ -1,14 +1,14 @@
 // Batch norm: four steps, with the statistics of training as a whole or of this one map.
 
 import { normed, statistics } from "../lib/arithmetic.js";
-import { paintBoard, words } from "../lib/board.js";
+import { paintBoard, section, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill } from "../lib/numbers.js";
 import { short4 } from "./conv.js";
 import { eight, ledger, prove, short6 } from "./grid.js";
 import { look } from "./move.js";
 import { sameBefore, simple, valueAt } from "./plain.js";
-import { mapOf, section } from "./stage.js";
+import { mapOf } from "./stage.js";
 
 export function batchNorm(view) {
   const { text, input, layer, before, point, weights } = view,

@@ -1,10 +1,10 @@
 // Layers that treat every value by itself: dropout, the input's normalization, and kinds that we don't know.
 
-import { board, outline, wipe, words } from "../lib/board.js";
+import { board, outline, section, wipe, words } from "../lib/board.js";
 import { cell } from "../lib/geometry.js";
 import { brief, exact, fill, percent } from "../lib/numbers.js";
 import { eight, ledger, prove, short6 } from "./grid.js";
-import { fullOf, isMap, mapOf, section } from "./stage.js";
+import { fullOf, isMap, mapOf } from "./stage.js";
 
 // The input beside the output, with the same position marked. Returns a function that moves the mark.
 export function sameBefore(view, values = view.input) {

@@ -1,11 +1,11 @@
 // Pooling: the window with its winner, and what the other kind of pooling would have given.
 
 import { pooled, sliding } from "../lib/arithmetic.js";
-import { board, outline, wipe, words } from "../lib/board.js";
+import { board, outline, section, wipe, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { exact, fill } from "../lib/numbers.js";
 import { eight, gridOn, ledger, prove, sheetOn } from "./grid.js";
-import { fullOf, mapOf, section } from "./stage.js";
+import { fullOf, mapOf } from "./stage.js";
 
 export function pool(view) {
   const { layer, before, text, input, point } = view,

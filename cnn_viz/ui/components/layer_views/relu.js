@@ -1,12 +1,12 @@
 // ReLU: the curve, with this value as a point on it.
 
 import { rectified } from "../lib/arithmetic.js";
-import { words } from "../lib/board.js";
+import { section, words } from "../lib/board.js";
 import { exact, fill, percent } from "../lib/numbers.js";
 import { drawCurve } from "./curve.js";
 import { ledger, prove } from "./grid.js";
 import { inAndOut, sameBefore, valueAt } from "./plain.js";
-import { fullOf, section } from "./stage.js";
+import { fullOf } from "./stage.js";
 
 export function relu(view) {
   const { text, input } = view,

@@ -1,12 +1,11 @@
 // Softmax: from logits through exponentials to probabilities, at a temperature.
 
 import { softened } from "../lib/arithmetic.js";
-import { words } from "../lib/board.js";
+import { section, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill, signed } from "../lib/numbers.js";
 import { eight, ledger, prove, short6 } from "./grid.js";
 import { look, settle } from "./move.js";
-import { section } from "./stage.js";
 
 export function softmax(view) {
   const { text, input, output, layer } = view,

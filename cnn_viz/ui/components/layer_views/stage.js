@@ -1,13 +1,13 @@
 // The parts that every view shares: the output, the layer's other maps, and the digit.
 
-import { frameOf, paintPicture } from "../inside/strip.js";
-import { board, fitted, follow, paintBoard, words } from "../lib/board.js";
+import { widest } from "../lib/arithmetic.js";
+import { board, fitted, follow, paintBoard, section, words } from "../lib/board.js";
 import { inkOn } from "../lib/colours.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
 import { mark, picker, spread } from "../lib/picker.js";
-import { widest } from "./grid.js";
 import { go, look, settle, unitName, walk } from "./move.js";
+import { frameOf, paintPicture } from "./picture.js";
 import { buildPlayer, halt } from "./play.js";
 
 export const isMap = (layer) => layer.tile > 1;
@@ -18,13 +18,6 @@ export const mapOf = (layer, values, c) => ({
   w: layer.w,
   values: values.subarray(c * layer.tile, (c + 1) * layer.tile),
 });
-
-export function section(parent, style, title, about = "") {
-  const box = make("section", `part ${style}`, parent);
-  words("h4", "", title, box);
-  box.about = words("p", "quiet", about, box);
-  return box;
-}
 
 // One scale for a layer: full colour is its largest distance from zero.
 export const fullOf = (values) => {

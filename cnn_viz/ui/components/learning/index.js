@@ -1,5 +1,6 @@
 // The drawing in a learning network: ten bars, the first filters over their maps, the other layers' maps.
 
+import { widest as largest } from "../lib/arithmetic.js";
 import { step } from "../lib/colours.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
@@ -93,7 +94,7 @@ function paint(view, canvas, sets, n, cols) {
   const out = new Uint32Array(image.data.buffer);
   let below = 0;
   for (const set of sets) {
-    set.full ||= set.values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
+    set.full ||= largest(set.values);
     for (let k = 0; k < n; k++) {
       const left = (k % cols) * stepX,
         top = Math.round(Math.floor(k / cols) * stepY + below);

@@ -1,6 +1,9 @@
 // What a layer computes at one position, in float64 from the float32 values. Pure functions: no page, no state.
 // Maps are n x h x w values in a row; windows, weights and products are lists in reading order.
 
+// The largest distance from zero; what is no number is passed over.
+export const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
+
 /**
  * How a layer's window moves: kernel kh x kw, stride s, padding p (pad where more of it comes after), dilation d, and
  * what stands in the padding.

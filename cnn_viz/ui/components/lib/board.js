@@ -9,6 +9,14 @@ export const words = (tag, style, text, parent = null) => {
   return element;
 };
 
+// A part of a page with its title, and a few words below it that may change.
+export function section(parent, style, title, about = "") {
+  const box = make("section", `part ${style}`, parent);
+  words("h4", "", title, box);
+  box.about = words("p", "quiet", about, box);
+  return box;
+}
+
 // The largest whole cell with which n tiles of h x w fit into across x high device pixels.
 export function fitted(n, h, w, across, high, gap, largest) {
   let best = null;

@@ -25,6 +25,16 @@
  * @typedef {{from: number, to: number, top: number, left: number, bottom: number, right: number}} Part
  */
 
+/**
+ * A layer's shape, [n, h, w] or [n], as a size, and how many values a map has.
+ * @param {number[]} shape
+ * @returns {Size & {tile: number}}
+ */
+export function sizeOf(shape) {
+  const [n, h, w] = [...shape, 1, 1];
+  return { n, h, w, tile: h * w };
+}
+
 /** @type {(size: Size) => Part} */
 export const whole = ({ n, h, w }) => ({ from: 0, to: n, top: 0, left: 0, bottom: h, right: w });
 

@@ -1,6 +1,6 @@
 // The digit, moved by the visitor; what is read at every position; every layer before and after.
 
-import { board, words } from "../lib/board.js";
+import { board, section, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill, percent } from "../lib/numbers.js";
@@ -36,13 +36,6 @@ function arrange(view) {
   if (back) view.root.querySelector(back)?.focus({ preventScroll: true });
   Object.assign(view.root.dataset, { run: view.header.run, shift: view.header.shift.join("."), drawn: "1" });
 }
-
-export const section = (parent, style, title, about) => {
-  const box = make("section", `part ${style}`, parent);
-  words("h4", "", title, box);
-  box.about = words("p", "quiet", about, box);
-  return box;
-};
 
 // The digit where it stands now, four arrows around it, and the two answers.
 function buildDigit(view, box) {

@@ -1,9 +1,8 @@
 // Every layer before the shift and after it, with how much of it changed.
 
-import { board, words } from "../lib/board.js";
+import { board, section, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
-import { section } from "./index.js";
 
 export function buildLayers(view, parent) {
   const { header, text, arrays } = view,

@@ -1,10 +1,9 @@
 // What the network reads where the digit stands: a cell for each position, orange where it reads the same as in the
 // middle after centring, blue where it reads another digit, the stronger the surer.
 
-import { board, follow, outline, wipe, words } from "../lib/board.js";
+import { board, follow, outline, section, wipe, words } from "../lib/board.js";
 import { inkOn } from "../lib/colours.js";
 import { fill, percent } from "../lib/numbers.js";
-import { section } from "./index.js";
 
 export function buildPositions(view, box, k) {
   const { digits, certain, header, text, narrow } = view,

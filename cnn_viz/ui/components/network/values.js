@@ -1,14 +1,13 @@
 // From the message's arrays to layers, and what stands in one tile of them.
 
-import { partAfter, partBefore, whole } from "../lib/geometry.js";
+import { partAfter, partBefore, sizeOf, whole } from "../lib/geometry.js";
 import { fill } from "../lib/numbers.js";
 
 // Every layer as n tiles of h x w values; a vector is n tiles of 1 x 1.
 export function readLayers({ layers }, arrays) {
   const read = [];
   for (const layer of layers) {
-    const [n, h, w] = [...layer.shape, 1, 1];
-    read.push({ ...layer, n, h, w, tile: h * w, values: null, range: null });
+    read.push({ ...layer, ...sizeOf(layer.shape), values: null, range: null });
     const [how, index] = layer.source ?? [];
     const l = read.at(-1);
     if (how === "array") l.values = arrays[index];

@@ -1,5 +1,6 @@
 // The panel's part about what was learned, and small tables.
 
+import { widest } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill } from "../lib/numbers.js";
 import { drawn, line, note, part } from "./panel.js";
@@ -23,8 +24,6 @@ export function weighed(view, i, c) {
   );
   return show(view, weights, i);
 }
-
-const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
 
 const fullLine = ({ text }, full) => line(fill(text.full, { full: brief(full) }));
 

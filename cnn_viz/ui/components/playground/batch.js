@@ -3,9 +3,9 @@
 import { short4 } from "../layer_views/conv.js";
 import { eight, ledger, prove, short6 } from "../layer_views/grid.js";
 import { sameBefore, simple, valueAt } from "../layer_views/plain.js";
-import { fullOf, section } from "../layer_views/stage.js";
+import { fullOf } from "../layer_views/stage.js";
 import { normed, statistics } from "../lib/arithmetic.js";
-import { board, outline, wipe, words } from "../lib/board.js";
+import { board, outline, section, wipe, words } from "../lib/board.js";
 import { cell } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
 import { exact, fill } from "../lib/numbers.js";

@@ -3,15 +3,16 @@
 
 import { activation } from "../layer_views/activation.js";
 import { flatten } from "../layer_views/flatten.js";
-import { widest } from "../layer_views/grid.js";
 import { localNorm } from "../layer_views/local.js";
 import { look } from "../layer_views/move.js";
 import { plain } from "../layer_views/plain.js";
 import { leave } from "../layer_views/play.js";
 import { pool } from "../layer_views/pool.js";
-import { buildOthers, buildOutput, fullOf, isMap, section } from "../layer_views/stage.js";
+import { buildOthers, buildOutput, fullOf, isMap } from "../layer_views/stage.js";
 import { writeTable } from "../layer_views/table.js";
-import { board, words } from "../lib/board.js";
+import { widest } from "../lib/arithmetic.js";
+import { board, section, words } from "../lib/board.js";
+import { sizeOf } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
@@ -65,10 +66,7 @@ function receive(view) {
   view.kept = header.run === view.built;
   if (view.kept) return header.run;
   const was = view.layer;
-  view.all = header.layers.map((layer) => {
-    const [n, h, w] = [...(layer.shape ?? [0]), 1, 1];
-    return { ...layer, n, h, w, tile: h * w };
-  });
+  view.all = header.layers.map((layer) => ({ ...layer, ...sizeOf(layer.shape ?? [0]) }));
   view.layers = view.all.filter((layer) => layer.shape);
   view.i = header.at;
   view.layer = view.all[view.i];

@@ -3,8 +3,8 @@
 import { conv } from "../layer_views/conv.js";
 import { eight } from "../layer_views/grid.js";
 import { look, settle } from "../layer_views/move.js";
-import { fullOf, section } from "../layer_views/stage.js";
-import { board, follow, outline, wipe, words } from "../lib/board.js";
+import { fullOf } from "../layer_views/stage.js";
+import { board, follow, outline, section, wipe, words } from "../lib/board.js";
 import { cell } from "../lib/geometry.js";
 import { fill } from "../lib/numbers.js";
 import { makeEditable } from "./editable.js";

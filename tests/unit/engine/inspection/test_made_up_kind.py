@@ -16,8 +16,8 @@ from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.module import Built, blueprint_for
 from cnn_viz.engine.blueprint.shape_inference import checked, survey
 from cnn_viz.engine.inspection.export import save_trace
-from cnn_viz.engine.inspection.layer_kinds import KINDS, building_kinds
-from cnn_viz.engine.inspection.receptive_field import UNKNOWN, children, digit_box, geometry, parents
+from cnn_viz.engine.inspection.layer_kinds import KINDS, UNKNOWN, building_kinds
+from cnn_viz.engine.inspection.receptive_field import children, digit_box, geometry, parents
 from cnn_viz.engine.inspection.snippets import snippet
 from cnn_viz.engine.inspection.summary import plan
 from cnn_viz.engine.inspection.trace import trace

@@ -11,8 +11,7 @@ import torch
 from torch import nn
 
 from cnn_viz.engine.inspection.geometry import Geometry, Region
-from cnn_viz.engine.inspection.layer_kinds import KINDS, kind_of, settings_of
-from cnn_viz.engine.inspection.receptive_field import UNKNOWN
+from cnn_viz.engine.inspection.layer_kinds import KINDS, geometry_of, kind_of, settings_of
 from tests.javascript import Node
 
 STACKS = 60  # random ones
@@ -54,7 +53,7 @@ def stack(seed: int) -> list[tuple[Geometry, tuple[int, ...]]]:
         x = module.eval()(x)
         kernel = getattr(module, "kernel_size", None)
         settings = settings_of(module) | ({"kernel_size": kernel} if isinstance(kernel, tuple) else {})
-        found.append((KINDS[kind_of(module)].geometry(settings) or UNKNOWN, tuple(x.shape[1:])))
+        found.append((geometry_of(kind_of(module), settings), tuple(x.shape[1:])))
 
     while len(found) < 6:
         try:
