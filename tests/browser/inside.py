@@ -43,7 +43,7 @@ def proven(root: Locator) -> tuple[float, float, float]:
 def point(page: Page, root: Locator, row: float, column: float, size: tuple[int, int]) -> None:
     """Move the mouse over a position of the output map."""
     board = root.locator(".to .board")
-    board.scroll_into_view_if_needed()
+    board.hover(force=True)  # scrolls there, and looks for the board again where it was laid out anew meanwhile
     box = board.bounding_box()
     assert box
     x, y = (column + 0.5) / size[1] * box["width"], (row + 0.5) / size[0] * box["height"]

@@ -16,7 +16,9 @@ from tests.serving import Server
 def opened(page: Page, server: Server, model: str, language: str = "en") -> Locator:
     open_app(page, server.url, "/networks", m=model, lang=language)
     page.locator(".cv-sharing[data-drawn='1']").wait_for()
-    return page.locator(".cv-plan[data-drawn='1']")
+    root = page.locator(".cv-plan[data-drawn='1']")
+    root.wait_for()
+    return root
 
 
 def test_the_picture_is_to_scale(page: Page, server: Server) -> None:

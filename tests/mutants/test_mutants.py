@@ -56,7 +56,7 @@ def test_a_modules_mirror_is_asked_first_and_then_who_imports_it() -> None:
     tests = concerning(ROOT, "cnn_viz/engine/inspection/receptive_field.py")
     mirror, importing = (f"tests/unit/engine/inspection/test_{name}.py" for name in ("receptive_field", "summary"))
     assert tests[0] == mirror and importing in tests
-    assert "tests/unit/ui/components/test_geometry.py" in tests
+    assert "tests/unit/ui/components/test_arithmetic.py" in tests
     assert "tests/unit/engine/digits/test_digitize.py" not in tests
 
 
