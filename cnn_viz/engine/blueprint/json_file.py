@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from cnn_viz.engine.blueprint.layer_specs import (
     MOST_LAYERS,
@@ -18,6 +21,7 @@ from cnn_viz.engine.blueprint.layer_specs import (
 from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.errors import UserError
 from cnn_viz.json_text import json_in
+from cnn_viz.typed import MisfitError, typed
 
 FORMAT = "cnn-viz network"
 VERSION = 1
@@ -66,25 +70,61 @@ def read_description(content: bytes) -> Description:
     found = json_in(content)
     if isinstance(found, dict) and is_built(str(found.get("model", ""))):
         return Description(blueprint_of(found["model"]))
-    if not isinstance(found, dict) or found.get("format") != FORMAT:
-        raise UserError("errors.not_a_blueprint")
-    if found.get("version") != VERSION:
-        raise UserError("errors.build_version", version=str(found.get("version"))[:20], known=VERSION)
-    _must_have_only(found, ("format", "version", "input", "layers"))
-    layers = _listed(found.get("layers"))
-    blueprint = Blueprint(tuple(_spec(layer) for layer in layers), _input(found.get("input", {})))
-    tensors = {
-        name: layer["tensors"] for name, layer in zip(blueprint.names, layers, strict=True) if "tensors" in layer
-    }
-    return Description(blueprint, _each_once(tensors), any(_channels_last(layer) for layer in layers))
+    file = _file(found)
+    blueprint = Blueprint(tuple(_spec(layer) for layer in file.layers), input_with(**file.input))
+    layers = [_foreign(name, layer) for name, layer in zip(blueprint.names, file.layers, strict=True)]
+    tensors = {name: layer.tensors for name, layer in zip(blueprint.names, layers, strict=True) if layer.tensors}
+    if twice := [name for name, count in Counter(tensors.values()).items() if count > 1]:
+        raise UserError("errors.build_tensors_twice", name=twice[0][:60])
+    return Description(blueprint, tensors, any(layer.channels_last for layer in layers))
 
 
-def _listed(layers: object) -> list[dict[str, Any]]:
-    if not isinstance(layers, list) or not all(isinstance(layer, dict) and "kind" in layer for layer in layers):
+class _Header(Struct):
+    """What says that the rest is to be read as `_File`."""
+
+    format: Literal["cnn-viz network"]
+    version: Literal[1]
+
+
+class _File(Struct, kw_only=True):
+    """A design: its layers, each with its kind's settings, and what the first one reads (`InputDescription`)."""
+
+    format: str
+    version: int
+    input: dict[str, Any] = {}
+    layers: Annotated[list[dict[str, Any]], Meta(max_length=MOST_LAYERS)]
+
+
+class _Foreign(Struct):
+    """What a layer of a file says beside its settings: how a weight file made elsewhere has it."""
+
+    tensors: Annotated[str, Meta(min_length=1, max_length=LONGEST_NAME)] | UnsetType = UNSET
+    channels_last: bool = False
+
+
+def _file(found: Any) -> _File:
+    try:
+        typed(found, _Header)
+        _must_have_only(found, _File.__struct_fields__)
+        file: _File = typed(found, _File)
+    except MisfitError as misfit:
+        raise _refusal(misfit) from None
+    if not all("kind" in layer for layer in file.layers):
         raise UserError("errors.build_list")
-    if len(layers) > MOST_LAYERS:
-        raise too_long()
-    return layers
+    return file
+
+
+def _refusal(misfit: MisfitError) -> UserError:
+    match misfit.path:
+        case ("version",):
+            return UserError("errors.build_version", version=str(misfit.value)[:20], known=VERSION)
+        case ("layers",) if isinstance(misfit.value, list):
+            return too_long()
+        case ("layers", *_):
+            return UserError("errors.build_list")
+        case ("input", *_):
+            return UserError("errors.build_input")
+    return UserError("errors.not_a_blueprint")
 
 
 def _spec(layer: dict[str, Any]) -> LayerSpec:
@@ -96,28 +136,14 @@ def _spec(layer: dict[str, Any]) -> LayerSpec:
     return LayerSpec.of(kind, **{name: value for name, value in layer.items() if name not in beside})
 
 
-def _each_once(tensors: dict[str, Any]) -> dict[str, str]:
-    for place, name in tensors.items():
-        if not isinstance(name, str) or not 0 < len(name) <= LONGEST_NAME:
-            values = {"layer": place, "most": LONGEST_NAME, "value": str(name)[:40]}
-            raise UserError("errors.build_tensors", **values)
-        if list(tensors.values()).count(name) > 1:
-            raise UserError("errors.build_tensors_twice", name=name[:60])
-    return tensors
-
-
-def _channels_last(layer: dict[str, Any]) -> bool:
-    value = layer.get("channels_last", False)
-    if not isinstance(value, bool):
-        raise UserError("errors.build_channels_last", value=str(value)[:40])
-    return value
-
-
-def _input(reads: object) -> Any:
-    known = ("channels", "size", "mean", "std")
-    if isinstance(reads, dict):
-        _must_have_only(reads, known)
-    return input_with(**(reads if isinstance(reads, dict) else {"channels": 0}))
+def _foreign(place: str, layer: dict[str, Any]) -> _Foreign:
+    try:
+        return typed(layer, _Foreign)
+    except MisfitError as misfit:
+        value = str(misfit.value)[:40]
+        if misfit.path == ("tensors",):
+            raise UserError("errors.build_tensors", layer=place, most=LONGEST_NAME, value=value) from None
+        raise UserError("errors.build_channels_last", value=value) from None
 
 
 def _must_have_only(found: dict[str, Any], known: tuple[str, ...]) -> None:

@@ -13,10 +13,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
 
 from cnn_viz.engine.inspection.layer_kinds import KINDS, building_kinds
 from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.errors import UserError
+from cnn_viz.typed import MisfitError, typed
 
 BUILT = "built:"
 LONGEST_TEXT = 900
@@ -40,7 +44,11 @@ class LayerSpec:
         if unknown := [name for name in settings if name not in known]:
             names = ", ".join(known) or "-"
             raise UserError("errors.build_setting", kind=kind, name=str(unknown[0])[:40], names=names)
-        return cls(kind, tuple(_taken(kind, name, settings.get(name, known[name].usual)) for name in known))
+        try:
+            described = typed(settings, KINDS[kind].described)
+        except MisfitError as misfit:
+            raise _refusal(kind, misfit) from None
+        return cls(kind, tuple(round(float(getattr(described, name)), 4) for name in known))
 
     def __getitem__(self, name: str) -> float:
         return self.numbers[list(KINDS[self.kind].settings).index(name)]
@@ -73,14 +81,11 @@ class LayerSpec:
         return KINDS[self.kind].letter + "_".join(f"{number:g}" for number in numbers)
 
 
-def _taken(kind: str, name: str, value: object) -> float:
+def _refusal(kind: str, misfit: MisfitError) -> UserError:
+    name = str(misfit.path[0])
     setting = KINDS[kind].settings[name]
-    if not isinstance(value, int | float) or not setting.takes(value):
-        limits = {"low": f"{setting.least:g}", "high": f"{setting.most:g}", "value": str(value)[:40]}
-        if setting.whole:
-            raise UserError("errors.build_whole", kind=kind, name=name, **limits)
-        raise UserError("errors.build_number", kind=kind, name=name, **limits)
-    return round(float(value), 4)
+    limits = {"low": f"{setting.least:g}", "high": f"{setting.most:g}", "value": str(misfit.value)[:40]}
+    return UserError("errors.build_whole" if setting.whole else "errors.build_number", kind=kind, name=name, **limits)
 
 
 @dataclass(frozen=True)
@@ -125,7 +130,7 @@ def blueprint_of(network: str) -> Blueprint:
     head, *rest = network[:LONGEST_TEXT].removeprefix(BUILT).split("-")
     texts = [re.fullmatch(r"([a-z])((?:[0-9.]{1,6}(?:_(?=.)|$))*)", text) for text in rest]
     try:
-        spec = input_with(*(float(number) for number in head.split("_")))
+        spec = input_with(**dict(zip(InputDescription.__struct_fields__, map(_number, head.split("_")), strict=False)))
         layers = tuple(_layer(*text.groups()) for text in texts if text)
     except (KeyError, ValueError, TypeError):
         raise _garbled() from None
@@ -137,8 +142,12 @@ def blueprint_of(network: str) -> Blueprint:
 
 def _layer(letter: str, numbers: str) -> LayerSpec:
     kind = {known.letter: name for name, known in building_kinds().items()}[letter]
-    values = [float(number) for number in numbers.split("_")] if numbers else []
+    values = map(_number, numbers.split("_")) if numbers else ()
     return LayerSpec.of(kind, **dict(zip(KINDS[kind].settings, values, strict=False)))
+
+
+def _number(text: str) -> float:
+    return int(text) if text.isdigit() else float(text)
 
 
 def too_long() -> UserError:
@@ -150,9 +159,22 @@ def _garbled() -> UserError:
     return UserError("errors.build_text")
 
 
-def input_with(channels: float = 1, size: float = 28, mean: float = 0.0, std: float = 1.0) -> InputSpec:
-    """What a network reads: 1 or 3 channels, 28 or 32 pixels a side, (x - mean) / std. UserError for anything else."""
-    numbers = all(isinstance(n, int | float) for n in (channels, size, mean, std))
-    if not numbers or channels not in (1, 3) or size not in (28, 32) or not 0 <= mean <= 1 or not 0.01 <= std <= 10:
-        raise UserError("errors.build_input")
-    return InputSpec(int(channels), int(size), round(float(mean), 4), round(float(std), 4))
+class InputDescription(Struct, frozen=True):
+    """What the first layer reads: channels, pixels a side, and what turns each into (x - mean) / std."""
+
+    channels: Literal[1, 3] = 1
+    size: Literal[28, 32] = 28
+    mean: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    std: Annotated[float, Meta(ge=0.01, le=10)] = 1.0
+
+
+def input_with(**described: object) -> InputSpec:
+    """What a network reads, as described; what is not mentioned is as usual. UserError for anything else."""
+    known = InputDescription.__struct_fields__
+    if unknown := [name for name in described if name not in known]:
+        raise UserError("errors.build_field", name=unknown[0][:40], known=", ".join(known))
+    try:
+        found = typed(described, InputDescription)
+    except MisfitError:
+        raise UserError("errors.build_input") from None
+    return InputSpec(found.channels, found.size, round(found.mean, 4), round(found.std, 4))

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Annotated
 
 import torch
+from msgspec import Meta
 from torch import Generator, Tensor
 from torch.nn import functional as F
+
+Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 @dataclass(frozen=True)
@@ -23,15 +27,15 @@ class Augmentation:
     fade: share of the changes above, tint aside, that is gone by the last step; they shrink evenly from the first.
     """
 
-    rotate: float = 0.0
-    shear: float = 0.0
-    scale: float = 0.0
-    shift: float = 0.0
-    elastic: float = 0.0
-    thickness: float = 0.0
-    erase: float = 0.0
+    rotate: Annotated[float, Meta(ge=0, le=180)] = 0.0
+    shear: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    scale: Annotated[float, Meta(ge=0, le=0.9)] = 0.0
+    shift: Annotated[float, Meta(ge=0, le=14)] = 0.0
+    elastic: Annotated[float, Meta(ge=0, le=10)] = 0.0
+    thickness: Share = 0.0
+    erase: Share = 0.0
     tint: bool = False
-    fade: float = 0.0
+    fade: Share = 0.0
 
     def at(self, progress: float) -> Augmentation:
         """The changes when `progress` in [0, 1] of the run is done."""

@@ -5,10 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta
 
 from cnn_viz.engine.data.strokes import Stroke
+
+Width = Annotated[float, Meta(ge=2, le=60)]
+Writer = Annotated[int, Meta(ge=1, le=30)]
 
 
 @dataclass(frozen=True)
@@ -23,16 +28,16 @@ class PenSource:
     leave_out: writers that take no part, besides those always held out.
     """
 
-    share: float = 0.0
-    versions: int = 8
-    widths: tuple[float, float] = (6.0, 32.0)
-    rotate: float = 10.0
-    shear: float = 0.2
-    scale: float = 0.2
-    wobble: float = 1.5
-    missing: float = 0.06
-    styles: float = 0.0
-    leave_out: tuple[int, ...] = ()
+    share: Annotated[float, Meta(ge=0, le=0.95)] = 0.0
+    versions: Annotated[int, Meta(ge=1, le=64)] = 8
+    widths: tuple[Width, Width] = (6.0, 32.0)
+    rotate: Annotated[float, Meta(ge=0, le=180)] = 10.0
+    shear: Annotated[float, Meta(ge=0, le=1)] = 0.2
+    scale: Annotated[float, Meta(ge=0, le=0.9)] = 0.2
+    wobble: Annotated[float, Meta(ge=0, le=20)] = 1.5
+    missing: Annotated[float, Meta(ge=0, le=0.5)] = 0.06
+    styles: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    leave_out: Annotated[tuple[Writer, ...], Meta(max_length=20)] = ()
 
 
 def redrawn(

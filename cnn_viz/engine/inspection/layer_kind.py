@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal
 
+from msgspec import Meta, Struct, defstruct
 from torch import nn
 
 from cnn_viz.engine.inspection import layer_shapes
@@ -36,9 +38,11 @@ class Setting:
     def whole(self) -> bool:
         return self.step == 1
 
-    def takes(self, value: float) -> bool:
-        """Whether this setting can have that value."""
-        return self.least <= value <= self.most and (not self.whole or value == int(value))
+    @property
+    def declared(self) -> Any:
+        """Its type, for `typed`: whole numbers may be written 3 or 3.0, switches also true and false."""
+        number = Annotated[float, Meta(ge=self.least, le=self.most, multiple_of=1 if self.whole else None)]
+        return bool | number if self.switch else number
 
     def as_argument(self, value: float) -> float | bool:
         """The value as PyTorch takes it."""
@@ -86,6 +90,11 @@ class LayerKind:
     derived: Literal["", "copy", "rectified"] = ""
     keras: str = ""
     terms: tuple[str, ...] = ()
+
+    @cached_property
+    def described(self) -> type[Struct]:
+        """How a link, a file or a browser describes one such layer: its settings, each as usual where not mentioned."""
+        return defstruct("Settings", [(name, known.declared, known.usual) for name, known in self.settings.items()])
 
     def make(self, settings: Mapping[str, float], input_shape: Shape) -> nn.Module:
         """The module. settings: by our own names, all of them."""

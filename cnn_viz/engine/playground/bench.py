@@ -1,7 +1,8 @@
 """The playground's bench: a small input and the operations that work on it, in plain numbers.
 
-Nothing here computes: operations.py does. A bench is immutable and compares by value, so that it can be kept for a
-visitor, put into a link and compared with what a browser sends.
+Nothing here computes: operations.py does. What a step's fields can be is declared, and links are held to it. A bench
+is immutable and compares by value, so that it can be kept for a visitor, put into a link and compared with what a
+browser sends.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
 import numpy as np
+from msgspec import Meta
 from numpy.typing import NDArray
 
 from cnn_viz.engine.playground.kernels import kernel
@@ -24,10 +26,16 @@ LEAST, MOST = 4, 12  # rows and columns of a matrix
 LARGEST_KERNEL = 7
 LARGEST_NUMBER = 1e6  # what a cell may hold, either sign
 STRIDES, DILATIONS, PADDINGS = range(1, 5), range(1, 4), range(7)
-FILLS = ("zeros", "replicate", "reflect")
 LOCAL_LIMITS = {"alpha": (0.0, 100.0), "offset": (0.5, 100.0)}  # above zero together, so that nothing is divided by 0
-FUNCTIONS = ("relu", "leaky_relu", "sigmoid", "tanh")
-SOURCES = ("matrix", "drawing", "digit")
+
+Fill = Literal["zeros", "replicate", "reflect"]
+Function = Literal["relu", "leaky_relu", "sigmoid", "tanh"]
+Source = Literal["matrix", "drawing", "digit"]
+FILLS, FUNCTIONS, SOURCES = get_args(Fill), get_args(Function), get_args(Source)
+
+Number = Annotated[float, Meta(ge=-LARGEST_NUMBER, le=LARGEST_NUMBER)]
+Window = Annotated[int, Meta(ge=1, le=LARGEST_KERNEL)]
+Stride = Annotated[int, Meta(ge=STRIDES[0], le=STRIDES[-1])]
 
 
 def cells(planes: NDArray | list) -> Cells:
@@ -53,11 +61,11 @@ class Conv:
 
     name: str = "sobel_vertical"
     weights: Cells = SOBEL
-    stride: int = 1
-    padding: int | str = 0
-    fill: str = "zeros"
-    dilation: int = 1
-    bias: float = 0.0
+    stride: Stride = 1
+    padding: Annotated[int, Meta(ge=PADDINGS[0], le=PADDINGS[-1])] | Literal["same"] = 0
+    fill: Fill = "zeros"
+    dilation: Annotated[int, Meta(ge=DILATIONS[0], le=DILATIONS[-1])] = 1
+    bias: Number = 0.0
     origin: tuple[str, str, int, int] | None = None
     kind = "conv"
 
@@ -82,9 +90,9 @@ class Conv:
 class Pool:
     """Pooling over windows of size x size; they overlap where the stride is smaller than the size."""
 
-    how: str = "max"
-    size: int = 2
-    stride: int = 2
+    how: Literal["max", "average"] = "max"
+    size: Window = 2
+    stride: Stride = 2
 
     @property
     def kind(self) -> str:
@@ -101,8 +109,8 @@ class Pool:
 class Activation:
     """One of FUNCTIONS on every value.  slope: what leaky ReLU multiplies values below zero with."""
 
-    function: str = "relu"
-    slope: float = 0.1
+    function: Function = "relu"
+    slope: Number = 0.1
     kind = "activation"
 
 
@@ -110,8 +118,8 @@ class Activation:
 class Norm:
     """Batch norm as in training: mean and variance of this batch, then gamma and beta."""
 
-    gamma: float = 1.0
-    beta: float = 0.0
+    gamma: Number = 1.0
+    beta: Number = 0.0
     kind = "batch_norm"
 
 
@@ -124,10 +132,10 @@ class LocalNorm:
     is the offset here.
     """
 
-    size: int = 3
-    alpha: float = 1.0
-    beta: float = 0.75
-    offset: float = 2.0
+    size: Window = 3
+    alpha: Annotated[float, Meta(ge=LOCAL_LIMITS["alpha"][0], le=LOCAL_LIMITS["alpha"][1])] = 1.0
+    beta: Number = 0.75
+    offset: Annotated[float, Meta(ge=LOCAL_LIMITS["offset"][0], le=LOCAL_LIMITS["offset"][1])] = 2.0
     kind = "local_norm"
 
 
@@ -172,9 +180,9 @@ class Bench:
     """
 
     lesson: str = "conv"
-    source: str = "matrix"
+    source: Source = "matrix"
     digit: int = 0
-    channels: int = 1
+    channels: Literal[1, 3] = 1
     matrix: Cells = TEXTBOOK
     example: str = "textbook"
     lessons: Mapping[str, tuple[Step, ...]] = field(default_factory=lambda: LESSONS)

@@ -1,69 +1,81 @@
 """The bench as the short text that a link can carry, and back; whatever a link garbles is refused as a whole.
 
-text     base64url, no padding, of a zlib stream of JSON:
-         lesson, source, digit, channels, example or matrix, the lesson's steps, the chosen one, the shift
+text     base64url, no padding, of a zlib stream of JSON, which `_Link` declares
 """
 
 from __future__ import annotations
 
 import base64
-import json
 import zlib
-from collections.abc import Callable
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from cnn_viz.engine.digits.digit_link import garbled
 from cnn_viz.engine.playground.bench import (
-    DILATIONS,
-    FILLS,
-    FUNCTIONS,
     LARGEST_KERNEL,
-    LARGEST_NUMBER,
     LEAST,
     LESSONS,
-    LOCAL_LIMITS,
     LONGEST_CHAIN,
     MOST,
-    PADDINGS,
     PLANES,
-    SOURCES,
     STEPS,
-    STRIDES,
     Bench,
     Cells,
+    Source,
     Step,
     usable_cells,
 )
 from cnn_viz.engine.playground.examples import EXAMPLES
 from cnn_viz.engine.playground.kernels import KERNELS
-from cnn_viz.engine.playground.translation import POSITIONS
+from cnn_viz.engine.playground.translation import FARTHEST
+from cnn_viz.typed import one_of, typed
 
 LONGEST_TEXT = 4000  # a chain of eight random kernels of three channels takes 3,000
 LARGEST_JSON = 40_000
+DIGITS = 10_000  # in the test set
+
+Shift = Annotated[int, Meta(ge=-FARTHEST, le=FARTHEST)]
+
+
+class _Link(Struct):
+    """The lesson on the bench. steps: a kind, "k", and all fields of its class in `bench`.  at: the chosen step.
+    example, or matrix: one plane where all are alike."""
+
+    lesson: Annotated[str, one_of(*LESSONS, "moves")] = msgspec.field(name="l")
+    source: Source = msgspec.field(name="s")
+    digit: Annotated[int, Meta(ge=0, lt=DIGITS)] = msgspec.field(name="d")
+    channels: Literal[1, 3] = msgspec.field(name="c")
+    steps: Annotated[list[dict[str, Any]], Meta(max_length=LONGEST_CHAIN)] = msgspec.field(name="t")
+    at: Annotated[int, Meta(ge=0, lt=LONGEST_CHAIN)] = msgspec.field(name="a")
+    shift: tuple[Shift, Shift] = msgspec.field(name="m")
+    example: Annotated[str, one_of(*EXAMPLES)] | UnsetType = msgspec.field(name="e", default=UNSET)
+    matrix: list[Any] | UnsetType = msgspec.field(name="x", default=UNSET)
 
 
 def encode(bench: Bench) -> str:
     """The lesson on the bench as base64url text, about 100 characters for an example, 300 for a matrix of one's own."""
-    plain: dict[str, Any] = {
-        "l": bench.lesson,
-        "s": bench.source,
-        "d": bench.digit,
-        "c": bench.channels,
-        "t": [_plain_step(step) for step in bench.steps],
-        "a": bench.here,
-        "m": bench.shift,
-    }
-    plain |= {"e": bench.example} if bench.example else {"x": _plain_cells(bench.matrix)}
-    packed = zlib.compress(json.dumps(plain, separators=(",", ":")).encode(), level=9)
-    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    link = _Link(
+        lesson=bench.lesson,
+        source=bench.source,
+        digit=bench.digit,
+        channels=bench.channels,
+        steps=[_plain_step(step) for step in bench.steps],
+        at=bench.here,
+        shift=bench.shift,
+        example=bench.example or UNSET,
+        matrix=UNSET if bench.example else _plain_cells(bench.matrix),
+    )
+    return base64.urlsafe_b64encode(zlib.compress(msgspec.json.encode(link), level=9)).decode().rstrip("=")
 
 
 def decode(text: str) -> Bench:
     """The bench that encode() was given, its other lessons as they begin. Raises UserError for anything else."""
     try:
-        return _bench(json.loads(_inflated(text)))
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError, zlib.error):
+        return _bench(msgspec.json.decode(_inflated(text), type=_Link))
+    except (ValueError, LookupError, TypeError, RecursionError, zlib.error):
         raise garbled() from None
 
 
@@ -77,31 +89,25 @@ def _inflated(text: str) -> bytes:
     return plain
 
 
-def _bench(plain: dict[str, Any]) -> Bench:
-    lesson = _one_of(plain["l"], (*LESSONS, "moves"))
-    steps = tuple(_step(step) for step in plain["t"])
-    fixed = lesson not in ("chain", "moves")
-    if len(steps) > LONGEST_CHAIN or (not steps and lesson != "moves"):
+def _bench(link: _Link) -> Bench:
+    steps = tuple(_step(step) for step in link.steps)
+    if not steps and link.lesson != "moves":
         raise ValueError("no chain")
-    if fixed and [type(step) for step in steps] != [type(step) for step in LESSONS[lesson]]:
+    fixed = link.lesson not in ("chain", "moves")
+    if fixed and [type(step) for step in steps] != [type(step) for step in LESSONS[link.lesson]]:
         raise ValueError("another lesson's step")
-    example = _one_of(plain["e"], EXAMPLES) if "e" in plain else ""
+    matrix = EXAMPLES[link.example].matrix if link.example else _cells(link.matrix, range(LEAST, MOST + 1))
     return Bench(
-        lesson=lesson,
-        source=_one_of(plain["s"], SOURCES),
-        digit=_one_of(plain["d"], range(10_000)),
-        channels=_one_of(plain["c"], (1, 3)),
-        matrix=EXAMPLES[example].matrix if example else _cells(plain["x"], range(LEAST, MOST + 1)),
-        example=example,
-        lessons={**LESSONS, lesson: steps} if steps else LESSONS,
-        at=_one_of(plain["a"], range(LONGEST_CHAIN)),
-        shift=_shift(plain["m"]),
+        lesson=link.lesson,
+        source=link.source,
+        digit=link.digit,
+        channels=link.channels,
+        matrix=matrix,
+        example=link.example or "",
+        lessons={**LESSONS, link.lesson: steps} if steps else LESSONS,
+        at=link.at,
+        shift=link.shift,
     )
-
-
-def _shift(plain: list[Any]) -> tuple[int, int]:
-    down, right = plain
-    return _one_of(down, POSITIONS), _one_of(right, POSITIONS)
 
 
 def _plain_step(step: Step) -> dict[str, Any]:
@@ -113,9 +119,15 @@ def _plain_step(step: Step) -> dict[str, Any]:
 
 
 def _step(plain: dict[str, Any]) -> Step:
-    made = STEPS[plain["k"]]
-    names = [f.name for f in fields(made) if f.name != "origin"]
-    return made(**{name: CHECKS[name](plain[name]) for name in names})
+    made = STEPS[plain.pop("k")]
+    if plain.keys() != {field.name for field in fields(made)} - {"origin"}:
+        raise ValueError("other fields")
+    if "weights" in plain:
+        if plain["name"] not in (*KERNELS, "own"):
+            raise ValueError("no such kernel")
+        plain |= {"weights": _cells(plain["weights"], range(1, LARGEST_KERNEL + 1), square=True)}
+    step: Step = typed(plain, made)
+    return step
 
 
 def _plain_cells(planes: Cells) -> list[Any]:
@@ -123,51 +135,8 @@ def _plain_cells(planes: Cells) -> list[Any]:
     return list(planes[:1] if planes[0] == planes[1] == planes[2] else planes)
 
 
-def _cells(plain: list[Any], sides: range, square: bool = False) -> Cells:
-    cells = usable_cells(plain * PLANES if len(plain) == 1 else plain, sides, square)
+def _cells(plain: Any, sides: range, square: bool = False) -> Cells:
+    cells = usable_cells(plain * PLANES if isinstance(plain, list) and len(plain) == 1 else plain, sides, square)
     if cells is None:
         raise ValueError("no table")
     return cells
-
-
-def _one_of(value: Any, choices: Any) -> Any:
-    if isinstance(value, bool | float) or value not in choices:
-        raise ValueError(f"{value} is not among the choices")
-    return value
-
-
-def _decimal(value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not abs(value) <= LARGEST_NUMBER:
-        raise ValueError("no number")
-    return float(value)
-
-
-def _between(least: float, most: float) -> Callable[[Any], float]:
-    def checked(value: Any) -> float:
-        if not least <= _decimal(value) <= most:
-            raise ValueError(f"{value} is beyond the limits")
-        return float(value)
-
-    return checked
-
-
-def _checked(choices: Any) -> Callable[[Any], Any]:
-    return lambda value: _one_of(value, choices)
-
-
-CHECKS: dict[str, Callable[[Any], Any]] = {
-    "name": _checked((*KERNELS, "own")),
-    "weights": lambda plain: _cells(plain, range(1, LARGEST_KERNEL + 1), square=True),
-    "stride": _checked(STRIDES),
-    "padding": _checked(("same", *PADDINGS)),
-    "fill": _checked(FILLS),
-    "dilation": _checked(DILATIONS),
-    "bias": _decimal,
-    "how": _checked(("max", "average")),
-    "size": _checked(range(1, LARGEST_KERNEL + 1)),
-    "function": _checked(FUNCTIONS),
-    "slope": _decimal,
-    "gamma": _decimal,
-    "beta": _decimal,
-    **{name: _between(*limits) for name, limits in LOCAL_LIMITS.items()},
-}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -21,7 +22,7 @@ class Example:
 
     matrix: Cells
     conv: Conv
-    channels: int = 1
+    channels: Literal[1, 3] = 1
 
 
 def _with(name: str, **settings: int | str) -> Conv:

@@ -1,4 +1,4 @@
-"""Whether a recipe can be followed as it stands: names, words, types, ranges, and what goes together.
+"""Whether a recipe can be followed as it stands: names, what `Recipe` declares of each, and what goes together.
 
 One check for whoever hands one in: a file, the shell's options, the page's knobs, a training that is taken up again.
 """
@@ -6,54 +6,20 @@ One check for whoever hands one in: a file, the shell's options, the page's knob
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Mapping
+from dataclasses import fields, replace
 from difflib import get_close_matches
-from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any
+
+import msgspec
+from msgspec.inspect import BoolType, FloatType, IntType, LiteralType, TupleType, VarTupleType
 
 from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.data.redrawing import PenSource
-from cnn_viz.engine.training.recipes import RETIRED, Branches, Recipe
+from cnn_viz.engine.training.recipes import RETIRED, TRAINING_IMAGES, Branches, Recipe
 from cnn_viz.errors import UserError
 from cnn_viz.json_text import json_in
-
-TRAINING_IMAGES = 60_000
-
-# Field: the least and the most that makes sense. Of a list's entries, each.
-RANGES: dict[str, tuple[float, float]] = {
-    "rate": (1e-7, 10),
-    "momentum": (0, 0.999),
-    "weight_decay": (0, 1),
-    "batch": (1, 10_000),
-    "epochs": (1, 1_000),
-    "label_smoothing": (0, 0.5),
-    "average": (0, 0.9999),
-    "dropout": (0, 0.95),
-    "limit": (10, TRAINING_IMAGES),
-    "validation": (100, 50_000),
-    "augmentation.rotate": (0, 180),
-    "augmentation.shear": (0, 1),
-    "augmentation.scale": (0, 0.9),
-    "augmentation.shift": (0, 14),
-    "augmentation.elastic": (0, 10),
-    "augmentation.thickness": (0, 1),
-    "augmentation.erase": (0, 1),
-    "augmentation.fade": (0, 1),
-    "pen.share": (0, 0.95),
-    "pen.versions": (1, 64),
-    "pen.widths": (2, 60),
-    "pen.rotate": (0, 180),
-    "pen.shear": (0, 1),
-    "pen.scale": (0, 0.9),
-    "pen.wobble": (0, 20),
-    "pen.missing": (0, 0.5),
-    "pen.styles": (0, 1),
-    "pen.leave_out": (1, 30),
-    "branches.part": (0, 1),
-    "branches.shares": (0, 0.95),
-}
-LONGEST = {"pen.leave_out": 20, "branches.shares": 12}  # entries of a list
+from cnn_viz.typed import MisfitError, typed
 
 
 def read_recipe(content: bytes) -> Recipe:
@@ -63,7 +29,7 @@ def read_recipe(content: bytes) -> Recipe:
     for name, kind in _PARTS.items():
         if name in found:
             _must_be_known(found[name], kind, f"{name}.")
-    recipe = checked(Recipe.of({"augmentation": {}, "pen": {}, **found}))
+    recipe = _followable(found)
     if as_followed(recipe) != replace(recipe, calibrate=False):
         raise UserError("errors.recipe_momentum", optimizer=recipe.optimizer)
     return recipe
@@ -90,57 +56,37 @@ def _must_be_known(found: object, kind: type, path: str) -> None:
 
 def checked(recipe: Recipe) -> Recipe:
     """The same recipe. Raises UserError with the first field that cannot be followed, and what it could be."""
-    for field, hint, value in _values(recipe, ""):
-        _must_be(field, hint, value)
+    return _followable(msgspec.to_builtins(recipe))
+
+
+def _followable(found: Mapping[str, Any]) -> Recipe:
+    try:
+        recipe: Recipe = typed(found, Recipe)
+    except MisfitError as misfit:
+        raise _refusal(misfit) from None
     _must_go_together(recipe)
     return recipe
 
 
-def _values(part: Any, path: str) -> Iterator[tuple[str, Any, Any]]:
-    """Every field with its type and its value: "rate", …, "augmentation.rotate", …"""
-    hints = get_type_hints(type(part))
-    for field in fields(part):
-        value = getattr(part, field.name)
-        if is_dataclass(value):
-            yield from _values(value, f"{path}{field.name}.")
-        else:
-            yield f"{path}{field.name}", hints[field.name], value
-
-
-def _must_be(field: str, hint: Any, value: Any) -> None:
-    if get_origin(hint) is UnionType:  # int | None
-        if value is None:
-            return
-        hint = next(option for option in get_args(hint) if option is not NoneType)
-    if get_origin(hint) is Literal:
-        if value not in get_args(hint):
-            raise UserError("errors.recipe_word", field=field, value=_said(value), words=_listed(hint))
-    elif get_origin(hint) is tuple:
-        _must_be_a_list(field, get_args(hint), value)
-    elif hint is bool:
-        if not isinstance(value, bool):
-            raise UserError("errors.recipe_switch", field=field, value=_said(value))
-    else:
-        _must_lie(field, value, whole=hint is int)
-
-
-def _must_be_a_list(field: str, kinds: tuple[Any, ...], value: object) -> None:
-    least, most = (0, LONGEST[field]) if kinds[-1] is Ellipsis else (len(kinds), len(kinds))
-    if not isinstance(value, tuple) or not least <= len(value) <= most:
-        count = f"{least}" if least == most else f"{least}–{most}"
-        raise UserError("errors.recipe_list", field=field, count=count, value=_said(value))
-    for entry in value:
-        _must_lie(field, entry, whole=kinds[0] is int)
-
-
-def _must_lie(field: str, value: Any, whole: bool) -> None:
-    low, high = RANGES[field]
-    limits = {"field": field, "low": f"{low:g}", "high": f"{high:,g}"}
-    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-        key = "errors.recipe_whole" if whole else "errors.recipe_number"
-        raise UserError(key, **limits, value=_said(value))
-    if not low <= value <= high:
-        raise UserError("errors.recipe_range", **limits, value=_said(value))
+def _refusal(misfit: MisfitError) -> UserError:
+    """The sentence about a field that is not what `Recipe` declares."""
+    field, value = ".".join(str(step) for step in misfit.path if isinstance(step, str)), _said(misfit.value)
+    match misfit.declared:
+        case LiteralType(values=words):
+            return UserError("errors.recipe_word", field=field, value=value, words=", ".join(map(str, words)))
+        case BoolType():
+            return UserError("errors.recipe_switch", field=field, value=value)
+        case TupleType(item_types=types):
+            return UserError("errors.recipe_list", field=field, count=f"{len(types)}", value=value)
+        case VarTupleType(max_length=most):
+            return UserError("errors.recipe_list", field=field, count=f"0–{most}", value=value)
+        case IntType(ge=low, le=high) | FloatType(ge=low, le=high):
+            number = int if isinstance(misfit.declared, IntType) else int | float
+            limits = {"field": field, "low": f"{low:g}", "high": f"{high:,g}", "value": value}
+            if isinstance(misfit.value, number) and not isinstance(misfit.value, bool):
+                return UserError("errors.recipe_range", **limits)
+            return UserError("errors.recipe_whole" if number is int else "errors.recipe_number", **limits)
+    return UserError("errors.recipe_object", example=field or "epochs")
 
 
 def _must_go_together(recipe: Recipe) -> None:
@@ -154,10 +100,6 @@ def _must_go_together(recipe: Recipe) -> None:
         raise UserError("errors.recipe_widths")
     if any(recipe.branches.shares) and not recipe.pen.share:
         raise UserError("errors.recipe_branches")
-
-
-def _listed(hint: Any) -> str:
-    return ", ".join(get_args(hint))
 
 
 def _said(value: object) -> str:

@@ -1,16 +1,23 @@
 """How each network is trained, as data: to change a training, change a number here.
 
-Every field has a unit or a range; `python -m cnn_viz weights MODEL` follows the recipe and writes it into the sheet.
+Every field has a unit or a range, and its type says which: recipes from outside are held to it.
+`python -m cnn_viz weights MODEL` follows the recipe and writes it into the sheet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.data.redrawing import PenSource
+
+TRAINING_IMAGES = 60_000
+
+BranchShare = Annotated[float, Meta(ge=0, le=0.95)]
 
 
 @dataclass(frozen=True)
@@ -21,8 +28,8 @@ class Branches:
     shares: PenSource.share of each branch's images, one number a branch; none is a training that doesn't branch.
     """
 
-    part: float = 0.0
-    shares: tuple[float, ...] = ()
+    part: Annotated[float, Meta(ge=0, le=1)] = 0.0
+    shares: Annotated[tuple[BranchShare, ...], Meta(max_length=12)] = ()
 
 
 @dataclass(frozen=True)
@@ -41,18 +48,18 @@ class Recipe:
     """
 
     optimizer: Literal["sgd", "adam", "adamw"] = "adam"
-    rate: float = 1e-3
-    momentum: float = 0.9
+    rate: Annotated[float, Meta(ge=1e-7, le=10)] = 1e-3
+    momentum: Annotated[float, Meta(ge=0, le=0.999)] = 0.9
     nesterov: bool = False
-    weight_decay: float = 0.0
+    weight_decay: Annotated[float, Meta(ge=0, le=1)] = 0.0
     schedule: Literal["constant", "one_cycle"] = "constant"
-    batch: int = 64
-    epochs: int = 5
-    label_smoothing: float = 0.0
-    average: float = 0.0
-    dropout: float | None = None
-    limit: int | None = None
-    validation: int = 5_000
+    batch: Annotated[int, Meta(ge=1, le=10_000)] = 64
+    epochs: Annotated[int, Meta(ge=1, le=1_000)] = 5
+    label_smoothing: Annotated[float, Meta(ge=0, le=0.5)] = 0.0
+    average: Annotated[float, Meta(ge=0, le=0.9999)] = 0.0
+    dropout: Annotated[float, Meta(ge=0, le=0.95)] | None = None
+    limit: Annotated[int, Meta(ge=10, le=TRAINING_IMAGES)] | None = None
+    validation: Annotated[int, Meta(ge=100, le=50_000)] = 5_000
     augmentation: Augmentation = field(default_factory=Augmentation)
     pen: PenSource = field(default_factory=PenSource)
     branches: Branches = field(default_factory=Branches)

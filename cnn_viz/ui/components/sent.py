@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, TypeVar
 
-import msgspec
 import streamlit as st
+from msgspec import Meta
+
+from cnn_viz.typed import MisfitError, typed
 
 T = TypeVar("T")
 
-Count = Annotated[int, msgspec.Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0)]
 
 
 def sent(key: str, event: str, kind: type[T]) -> T | None:
@@ -35,6 +37,6 @@ def _raw(key: str, event: str) -> Any:
 def of_kind(value: Any, kind: Any) -> Any:
     """The value as that type, None for what is none: a browser may send whatever it likes. True is no number."""
     try:
-        return msgspec.convert(value, kind)
-    except (msgspec.ValidationError, OverflowError, RecursionError):
+        return typed(value, kind)
+    except MisfitError:
         return None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import astuple
+from typing import Annotated
 from urllib.parse import urlencode
 
+import msgspec
 import numpy as np
+from msgspec import Meta, Struct
 
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import checked
@@ -17,10 +19,31 @@ from cnn_viz.engine.playground import bench_link
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
+from cnn_viz.typed import MisfitError, typed
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
 from cnn_viz.ui.session.networks import structure
 from cnn_viz.ui.session.visit import Drawing, Visit
+
+Place = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]+\.[0-9]{1,5}(?:\.[0-9]{1,4}\.[0-9]{1,4})?\Z")]
+
+
+class Query(Struct, omit_defaults=True):
+    """What a link says; nothing in it must be there.
+
+    m: the network.  vs: the one beside it.  d: the digit (digit_link.py).  p: what stands on the playground
+    (bench_link.py).  s: the map, "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
+    lang: the language, with a country or without.
+    """
+
+    m: str | None = None
+    lang: Annotated[str, Meta(pattern=f"^(?:{'|'.join(LANGUAGES)})")] | None = None
+    d: str | None = None
+    vs: str | None = None
+    s: Place | None = None
+    rs: Place | None = None
+    p: str | None = None
+
 
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
@@ -32,29 +55,41 @@ def address(base: str, visitor: Visit, digit: Digit | None) -> str:
 
 
 def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
-    """What the link says: m the network, vs the one beside it, d the digit, s the map or place, rs the map in the one
-    beside it, p what stands on the playground, lang the language."""
-    parts = {"m": visitor.shown, "lang": visitor.language}
-    if digit is not None:
-        parts["d"] = digit_link.encode(digit)
-    if visitor.rival:
-        parts["vs"] = visitor.rival
-    for name, place in (("s", visitor.selection), ("rs", visitor.rival_selection)):
-        if place:
-            parts[name] = selection_text(place)
-    if visitor.page == "playground":
-        parts["p"] = bench_link.encode(visitor.playground)
-    return parts
+    """What the link says, as `Query` declares it."""
+    said = Query(
+        m=visitor.shown,
+        lang=visitor.language,
+        d=digit_link.encode(digit) if digit is not None else None,
+        vs=visitor.rival or None,
+        s=selection_text(visitor.selection) or None,
+        rs=selection_text(visitor.rival_selection) or None,
+        p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
+    )
+    return msgspec.to_builtins(said)
 
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
-    first = (_follow_language, _follow_network, _follow_rival, _follow_selections)
-    for part in (*first, _follow_playground, _follow_digit):
+    said, garbled = _read(query)
+    if garbled:
+        visitor.notice = ("errors.garbled_link", {})
+    for part in (_follow_network, _follow_rival, _follow_selections, _follow_playground, _follow_digit):
         try:
-            part(visitor, query)
+            part(visitor, said)
         except UserError as error:
             visitor.notice = (error.key, error.values)
+
+
+def _read(query: Mapping[str, str]) -> tuple[Query, bool]:
+    """What of a link is as declared, and whether something is not."""
+    known = {name: query[name] for name in Query.__struct_fields__ if name in query}
+    garbled = False
+    while True:
+        try:
+            return typed(known, Query), garbled
+        except MisfitError as misfit:
+            del known[str(misfit.path[0])]
+            garbled = True
 
 
 def forget_errors(visitor: Visit) -> None:
@@ -63,46 +98,41 @@ def forget_errors(visitor: Visit) -> None:
         visitor.notice = None
 
 
-def _follow_language(visitor: Visit, query: Mapping[str, str]) -> None:
-    if query.get("lang", visitor.language)[:2] not in LANGUAGES:  # the visitor has one; the link's cannot be read
-        raise digit_link.garbled()
-
-
-def _follow_network(visitor: Visit, query: Mapping[str, str]) -> None:
-    if "m" not in query:
+def _follow_network(visitor: Visit, said: Query) -> None:
+    if said.m is None:
         return
-    asked = NetworkId.of(query["m"])
+    asked = NetworkId.of(said.m)
     if asked.kind == "untrained":
         raise digit_link.garbled()  # a network that has learnt nothing stands beside another one alone
     if asked.kind != "moment":
-        visitor.network = _known(visitor, query["m"])
+        visitor.network = _known(visitor, said.m)
         return
     visitor.network = _known(visitor, asked.architecture)
-    if (moment := moment_of(query["m"])) is None:
+    if (moment := moment_of(said.m)) is None:
         raise digit_link.garbled()
     visitor.moment = choice_at(asked.architecture, moment)
 
 
-def _follow_rival(visitor: Visit, query: Mapping[str, str]) -> None:
-    if "vs" in query:
-        visitor.rival = _known(visitor, query["vs"])
+def _follow_rival(visitor: Visit, said: Query) -> None:
+    if said.vs is not None:
+        visitor.rival = _known(visitor, said.vs)
 
 
-def _follow_selections(visitor: Visit, query: Mapping[str, str]) -> None:
-    if "s" in query:
-        visitor.selection = _existing(_selection(query["s"]), visitor.network)
-    if "rs" in query and visitor.rival:
-        visitor.rival_selection = _existing(_selection(query["rs"]), visitor.rival)
+def _follow_selections(visitor: Visit, said: Query) -> None:
+    if said.s is not None:
+        visitor.selection = _existing(_selection(said.s), visitor.network)
+    if said.rs is not None and visitor.rival:
+        visitor.rival_selection = _existing(_selection(said.rs), visitor.rival)
 
 
-def _follow_playground(visitor: Visit, query: Mapping[str, str]) -> None:
-    if "p" in query:
-        visitor.playground = bench_link.decode(query["p"])
+def _follow_playground(visitor: Visit, said: Query) -> None:
+    if said.p is not None:
+        visitor.playground = bench_link.decode(said.p)
 
 
-def _follow_digit(visitor: Visit, query: Mapping[str, str]) -> None:
-    if "d" in query:
-        digit = digit_link.decode(query["d"])
+def _follow_digit(visitor: Visit, said: Query) -> None:
+    if said.d is not None:
+        digit = digit_link.decode(said.d)
         told = visitor.notice
         visitor.put(Drawing(base=enlarged(digit), digit=digit))
         visitor.notice = told
@@ -127,13 +157,10 @@ def selection_text(place: Selection | None) -> str:
     return ".".join(str(part) for part in astuple(place) if part is not None) if place else ""
 
 
-def _selection(text: str) -> Selection:
-    """A map, "conv1.3", or a position in it, "conv1.3.12.14"; _existing asks whether the network has it."""
-    match = re.fullmatch(r"(\w+)\.(\d{1,5})(?:\.(\d{1,4})\.(\d{1,4}))?", text, re.ASCII)
-    if match is None:
-        raise digit_link.garbled()
-    layer, *numbers = match.groups()
-    return Selection(layer, *(int(n) for n in numbers if n is not None))
+def _selection(place: str) -> Selection:
+    """What `Place` says; _existing asks whether the network has it."""
+    layer, *numbers = place.split(".")
+    return Selection(layer, *map(int, numbers))
 
 
 def _existing(place: Selection, network: str) -> Selection:

@@ -114,7 +114,7 @@ def test_a_state_that_is_none_is_told_and_kept(tmp_path: Path) -> None:
         (("scratch8", "--limit", -5), "limit must lie between 10 and 60,000; -5 does not"),
         (("scratch8", "--recipe", "negative.json"), "rate must lie between 1e-07 and 10; -0.1 does not"),
         (("scratch8", "--recipe", "garbled.json"), "garbled.json is no recipe: A recipe knows no 'speed'; it knows"),
-        (("scratch8", "--recipe", "lion.json"), 'optimizer cannot be "lion"; choose one of sgd, adam, adamw'),
+        (("scratch8", "--recipe", "lion.json"), 'optimizer cannot be "lion"; choose one of adam, adamw, sgd'),
         (("scratch8", "--recipe", "half.JSON"), "batch must be a whole number from 1 to 10,000; 2.5 is not"),
         (("scratch8", "--recipe", "list.json"), "is an object with names and values"),
         (("scratch8", "--seed", -5), "-5 is not in the range 0<=x<=4294967295"),

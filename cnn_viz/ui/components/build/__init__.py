@@ -60,7 +60,7 @@ class Edit:
 
     count: Count
     layers: list[Layer]
-    input: dict[str, float]
+    input: dict[str, int | float]
 
     @property
     def blueprint(self) -> Blueprint | None:

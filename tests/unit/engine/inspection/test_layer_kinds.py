@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from cnn_viz.engine.inspection.layer_kinds import KINDS, building_kinds, kind_of
+from cnn_viz.typed import MisfitError, typed
 
 MAPS, ROW = (4, 12, 12), (48,)
 
@@ -27,8 +28,11 @@ def test_a_browser_is_sent_no_numbers_that_it_can_make_itself(name: str) -> None
 @pytest.mark.parametrize("name", building_kinds())
 def test_a_usual_setting_is_one_that_can_be_chosen(name: str) -> None:
     for setting, about in KINDS[name].settings.items():
-        assert about.takes(about.usual) and about.takes(about.least) and about.takes(about.most), setting
-        assert not about.takes(about.least - about.step) and not about.takes(about.most + about.step), setting
+        for fits in (about.usual, about.least, about.most):
+            assert typed(fits, about.declared) == fits, setting
+        for beyond in (about.least - about.step, about.most + about.step):
+            with pytest.raises(MisfitError):
+                typed(beyond, about.declared)
 
 
 def test_a_layer_is_called_by_its_kind_and_a_strange_one_by_its_class() -> None:

@@ -85,3 +85,17 @@ def test_what_one_link_garbles_is_not_said_of_the_next() -> None:
     links.forget_errors(visitor)
     links.follow(visitor, {"m": "scratch8"})
     assert visitor.notice is None and visitor.network == "scratch8"
+
+
+def test_what_a_link_says_beside_its_garbled_parts_is_followed() -> None:
+    visitor = Visit("en")
+    links.follow(visitor, {"m": "scratch8", "s": "conv1.x", "rs": "?", "lang": "xx", "made": "up"})
+    assert (visitor.network, visitor.selection) == ("scratch8", None)
+    assert visitor.notice == ("errors.garbled_link", {})
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "zh-TW", "en_GB"])
+def test_a_link_may_say_the_country_with_the_language(language: str) -> None:
+    visitor = Visit("en")
+    links.follow(visitor, {"lang": language})
+    assert visitor.notice is None
