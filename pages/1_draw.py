@@ -28,7 +28,7 @@ with rail:
     panels.other_ways_in(visitor, t)
     with st.container(key="seen"):
         samples = st.container()
-        st.subheader(t("strip"), anchor=False)
+        st.header(t("strip"), anchor=False)
         strip = st.container()
     care_for_canvas("rail", t("canvas_spoken"), width=visitor.pen_width, colour=visitor.pen_colour)
 with stage:

@@ -47,7 +47,7 @@ offer_terms(("parameter", "cross_entropy", "calibration", "epoch"), t, key="term
 with st.container(key="sheets"):
     st.table(pd.DataFrame([figures_of(model_id) for model_id in MODELS]).set_index(t("name")))
 
-st.subheader(t("choose"), anchor=False)
+st.header(t("choose"), anchor=False)
 offered = [*MODELS, *own_designs(visitor.desk, architecture(visitor.network))]
 chosen = st.selectbox(
     t("name"),

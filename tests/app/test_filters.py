@@ -39,7 +39,7 @@ def test_a_conv_layers_weights_and_digits_are_shown(app: App, model_id: str, lan
     assert header["chosen"] == 3 and np.array_equal(values, found.values[3])
     assert [d["index"] for d in header["digits"]] == found.images[3].tolist()
     assert np.array_equal(images[0], sources.mnist(train=False)[0][int(found.images[3, 0])])
-    headings = [s.value for s in at.subheader]
+    headings = [s.value for s in at.header]
     title = f"{'conv' if language == 'en' else '卷积'} {layer[4:]}"
     assert headings == [say("filters.heading", language, layer=title), say("code.heading", language, layer=title)]
 

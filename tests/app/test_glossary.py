@@ -128,7 +128,7 @@ def test_links_to_the_networks_lead_to_their_part(app: App) -> None:
     for _, query, at in followed(app, "networks"):
         assert sought(at) == query["to"]
         there = {
-            "why": say("architecture.why", "zh") in [heading.value for heading in at.subheader],
+            "why": say("architecture.why", "zh") in [heading.value for heading in at.header],
             "plan": len(component(at, "plan")) == 1,
             "sheets": say("networks.calibration", "zh") in at.table[0].value.columns,
         }

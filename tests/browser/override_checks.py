@@ -14,12 +14,16 @@ TABLET = (1100, 800)
 
 @dataclass(frozen=True)
 class Check:
-    """On which page and at what size it is looked at, what is then true, and the words that this asks for."""
+    """On which page and at what size it is looked at, what is then true, and the words that this asks for.
+
+    media: the theme, or a contrast theme of the system, as Playwright's emulate_media has them.
+    """
 
     page: str
     true: str
     size: tuple[int, int] = DESKTOP
     words: dict[str, str] = field(default_factory=dict)
+    media: dict[str, str] = field(default_factory=dict)
 
 
 def _word(page: str, selector: str, key: str, at: tuple[int, int] = DESKTOP, **values: object) -> Check:
@@ -53,7 +57,7 @@ CHECKS = {
     ),
     "small-title": Check("train", "css('h1', 'fontSize') === '20px' && css('h1', 'padding') === '8px 0px'"),
     "quiet-caption": Check("train", "css('[data-testid=stCaptionContainer]', 'opacity') === '0.75'"),
-    "small-heading": Check("scratch", "css('h3', 'fontSize') === '16px' && css('h3', 'padding') === '0px 0px 8px'"),
+    "small-heading": Check("scratch", "css('h2', 'fontSize') === '16px' && css('h2', 'padding') === '0px 0px 8px'"),
     "menu-more-hidden": Check("glossary", f"css('{REST}', 'fontSize') === '0px'", NARROW),
     "menu-more-said": _word("glossary", REST, "more", NARROW),
     # --- the dialogs
@@ -69,9 +73,20 @@ CHECKS = {
     "clear-photo-said": _word("taken", "[data-testid=stCameraInputButton]", "clear_photo"),
     "camera-help-hidden": Check("photo", f"!seen('{CAMERA} a')"),
     "ask-camera-said": _word("photo", f"{CAMERA} p", "ask_camera"),
+    # --- colours
+    "dark-words-on-mint": Check(
+        "build",
+        "css('[data-testid=stBaseButton-primary]', 'color') === 'rgb(20, 23, 26)'",
+        media={"color_scheme": "dark"},
+    ),
+    "chosen-in-contrast-themes": Check(
+        "playground",
+        "css('.stButtonGroup button[aria-checked=true]', 'outlineStyle') === 'solid'",
+        media={"forced_colors": "active"},
+    ),
     # --- Draw
     "drawing-headings": Check(
-        "pen", "['.st-key-rail h1', '.st-key-seen h3'].every((title) => css(title, 'paddingBottom') === '12px')"
+        "pen", "['.st-key-rail h1', '.st-key-seen h2'].every((title) => css(title, 'paddingBottom') === '12px')"
     ),
     "rail-gap": Check("pen", "outer('ways_in').y - outer('tools').bottom === 8"),
     "paper-gap": Check("drawn", "['paper', 'seen'].every((key) => css(`.st-key-${key}`, 'rowGap') === '8px')"),
@@ -112,7 +127,10 @@ CHECKS = {
     ),
     "groups-apart": Check("glossary", "css('.st-key-glossary_entries', 'rowGap') === '40px'"),
     "group-heading": Check("glossary", "css('.st-key-glossary_entries h2', 'fontSize') === '20px'"),
-    "term-heading": Check("glossary", "css('.st-key-glossary_entries h3', 'padding') === '0px 0px 4px'"),
+    "term-heading": Check(
+        "glossary",
+        "css('.st-key-glossary_entries h3', 'padding') === '0px 0px 4px' && css('.st-key-glossary_entries h3', 'fontSize') === '16px'",
+    ),
     "term-in-the-other-language": Check(
         "glossary", "css('.st-key-glossary_entries h3 .stMarkdownColoredText', 'fontWeight') === '400'"
     ),
@@ -146,6 +164,11 @@ CHECKS = {
         "networks", "css('.stTable [data-testid=stMarkdownContainer]', 'maxWidth') === 'none'"
     ),
     # --- Inside
+    "step-words-for-the-ear": Check(
+        "inside", "['previous', 'next'].every((way) => box(`.st-key-inside_${way} button p`).width === 1)"
+    ),
+    "step-back-sign": Check("inside", "css('.st-key-inside_previous button', 'content', '::before').includes('‹')"),
+    "step-on-sign": Check("inside", "css('.st-key-inside_next button', 'content', '::before').includes('›')"),
     "title-beside-the-place": Check("inside", "box('.st-key-inside_network').x - box('.st-key-place h1').right >= 24"),
     "place-pickers": Check(
         "inside", "['network', 'layer'].every((key) => box(`.st-key-inside_${key}`).width <= 300)", (1900, 900)
@@ -180,7 +203,7 @@ CHECKS = {
     ),
     "phone-parts-mix": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
     "phone-seen-after-the-answer": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
-    "phone-samples-alone": Check("pen", "!seen('.st-key-strip') && !seen('.st-key-seen h3')", PHONE),
+    "phone-samples-alone": Check("pen", "!seen('.st-key-strip') && !seen('.st-key-seen h2')", PHONE),
     "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", PHONE),
     "phone-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", PHONE),
     "phone-sheets": Check("networks", "css('.st-key-sheets td', 'padding') === '6px 4px'", PHONE),

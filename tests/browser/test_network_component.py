@@ -74,7 +74,7 @@ def test_opening_a_map_brings_its_filter(page, server):
     show(page, server, model="pen")
     page.mouse.click(*middle(page, "conv1", 3))
     panel = page.locator(".panel")
-    expect(panel.locator("h3")).to_have_text("conv 1 · feature map 4 of 16")
+    expect(panel.locator("h2")).to_have_text("conv 1 · feature map 4 of 16")
     expect(panel.get_by_text("Its filter")).to_be_visible()
     expect(page.get_by_text("Selection(layer='conv1', channel=3")).to_be_visible()
     bias = panel.get_by_text("Bias ").inner_text().removeprefix("Bias ")

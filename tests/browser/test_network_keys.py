@@ -113,7 +113,7 @@ def test_on_a_phone_layers_stand_one_under_the_other(new_page, server):
     assert overflow(page) == 0
     page.locator("[data-layer=relu2] .item").nth(9).scroll_into_view_if_needed()
     page.touchscreen.tap(*middle(page, "relu2", 9))
-    expect(page.locator(".panel h3")).to_have_text("ReLU 2 · feature map 10 of 64")
+    expect(page.locator(".panel h2")).to_have_text("ReLU 2 · feature map 10 of 64")
     expect(page.locator(".panel")).to_be_in_viewport()
 
 

@@ -131,6 +131,7 @@ def test_the_rule_does_what_it_is_for_and_nothing_else_does(opened: Callable[[st
     check = CHECKS[name]
     page = opened(check.page)
     page.set_viewport_size({"width": check.size[0], "height": check.size[1]})
+    page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **check.media})
     page.evaluate("told => window.words = told", check.words)
     page.wait_for_function(check.true, timeout=SOON)
     page.evaluate("rule => alone(rule)", RULES[name])

@@ -143,10 +143,11 @@ def _workers(server: Server) -> list[int]:
     for status in Path("/proc").glob("[0-9]*/stat"):
         try:
             parent = int(status.read_text().rpartition(")")[2].split()[1])
-            if parent == server.pid and b"engine.worker" in status.with_name("cmdline").read_bytes():
+            if parent == server.pid and b"engine.jobs.worker" in status.with_name("cmdline").read_bytes():
                 found.append(int(status.parent.name))
         except OSError:
             continue  # it has just ended
+    assert found, "no training process to end"
     return found
 
 

@@ -30,7 +30,8 @@ def component(
 
     @cache
     def mount() -> Callable[..., Any]:
-        css = "\n".join((FOLDER / name / style).read_text(encoding="utf-8") for style in styles)
+        files = [name + "/" + style for style in styles] + ["forced_colours.css"] * bool(styles and isolated)
+        css = "\n".join((FOLDER / file).read_text(encoding="utf-8") for file in files)
         js = stub(name)
         return st.components.v2.component(f"cnn_viz_{name}", html=html, css=css, js=js, isolate_styles=isolated)
 

@@ -1,5 +1,6 @@
 // The answer: the digit large, and ten probability bars in fixed order. Data: see __init__.py.
 
+import { takeFocus } from "../lib/focus.js";
 import { make } from "../lib/make.js";
 import { message } from "../lib/message.js";
 
@@ -10,6 +11,7 @@ export default function ({ data: bytes, parentElement }) {
   const { words, probabilities, percents, logits, digit, certainty, strange } = data;
   root.dataset.digit = digit ?? "";
   root.dataset.run = data.run;
+  if (digit !== null) takeFocus("answer", root);
   root.classList.toggle("empty", digit === null);
   for (const word of ["doubtful", "guess"]) root.classList.toggle(word, certainty === word && !strange);
   root.classList.toggle("strange", strange);
@@ -36,6 +38,7 @@ export default function ({ data: bytes, parentElement }) {
 }
 
 function build(root) {
+  root.tabIndex = -1;
   const verdict = make("div", "cv-reading", root);
   verdict.setAttribute("aria-hidden", "true");
   make("div", "cv-digit", verdict);

@@ -63,7 +63,7 @@ function showDigits(view) {
   const { text, digits, header } = view,
     waiting = view.chosen !== header.chosen;
   digits.replaceChildren();
-  make("h4", "", digits, text.digits);
+  make("h3", "", digits, text.digits);
   if (!header.digits.length) return make("p", "quiet", digits, text.no_digits);
   const grid = make("div", waiting ? "nine waiting" : "nine", digits);
   grid.setAttribute("aria-busy", String(waiting));

@@ -27,7 +27,7 @@ function begin(view) {
   );
   view.right = make("section", "chosen", columns);
   view.kernels = make("div", "part kernels", view.right);
-  view.title = make("h4", "", view.kernels);
+  view.title = make("h3", "", view.kernels);
   const channels = make("div", "channels", view.kernels);
   view.channels = picker(
     channels,

@@ -12,7 +12,8 @@ from cnn_viz.records import Pixels
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.png import png_url
 
-_gallery = component("gallery", '<div class="cv-gallery" role="group"></div>')
+# Not isolated: a dialog keeps the focus within, and does not find buttons in a shadow root.
+_gallery = component("gallery", '<div class="cv-gallery" role="group"></div>', isolated=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,14 +27,15 @@ class Specimen:
 
 
 def show_gallery(
-    specimens: Sequence[Specimen], title: str, *, columns: int = 10, size: int = 56, key: str
+    specimens: Sequence[Specimen], title: str, *, columns: int = 10, size: int = 56, focus: str = "", key: str
 ) -> int | None:
     """Show the digits row by row; returns the test index of the one that was just chosen, else None.
 
     size: pixels a digit takes, a multiple of 28; below 56 they stand without gaps.
+    focus: who has the keyboard's focus next where a choice ends the gallery (lib/focus.js).
     """
     digits = [{"index": s.index, "alt": s.alt, "caption": s.caption} for s in specimens]
-    layout = {"sprite": _sprite(specimens, columns), "columns": columns, "size": size}
+    layout = {"sprite": _sprite(specimens, columns), "columns": columns, "size": size, "focus": focus}
     data = {**layout, "digits": digits, "words": {"title": title}}
     return _gallery(key=key, data=data, on_chosen_change=lambda: None).chosen
 

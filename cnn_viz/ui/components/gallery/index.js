@@ -1,5 +1,6 @@
 // A grid of digits from one sprite picture; choosing one triggers "chosen" with its test index.
 
+import { handFocus } from "../lib/focus.js";
 import { message } from "../lib/message.js";
 
 export default function ({ data: bytes, parentElement, setTriggerValue }) {
@@ -22,7 +23,10 @@ export default function ({ data: bytes, parentElement, setTriggerValue }) {
       button.setAttribute("aria-label", digit.alt);
       button.title = digit.alt;
       if (digit.caption) button.appendChild(document.createElement("small")).textContent = digit.caption;
-      button.onclick = () => setTriggerValue("chosen", digit.index);
+      button.onclick = () => {
+        if (data.focus) handFocus(data.focus);
+        setTriggerValue("chosen", digit.index);
+      };
       return button;
     }),
   );

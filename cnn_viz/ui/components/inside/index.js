@@ -16,6 +16,7 @@ import { softmax } from "../layer_views/softmax.js";
 import { buildStage } from "../layer_views/stage.js";
 import { writeTable } from "../layer_views/table.js";
 import { widest } from "../lib/arithmetic.js";
+import { takeFocus } from "../lib/focus.js";
 import { sizeOf } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
@@ -43,7 +44,7 @@ function begin(view) {
   const { root } = view;
   Object.assign(view, { moveStrip, showKind });
   view.strip = make("nav", "strip", root);
-  view.head = make("h3", "unseen", root);
+  view.head = make("h2", "unseen", root);
   view.stage = make("div", "stage", root);
   view.details = make("details", "numbers", root);
   view.summary = make("summary", "", view.details);
@@ -102,5 +103,8 @@ function arrange(view) {
   view.strip.scrollLeft = button.offsetLeft - (view.strip.clientWidth - button.offsetWidth) / 2;
   const back = { board: view.out.box, plate: view.others?.items[view.pin.c] }[at];
   if (at) (back ?? button).focus({ preventScroll: true });
+  takeFocus("inside", view.out.box);
+  if (view.told && view.told !== view.head.textContent) view.live.textContent = view.head.textContent;
+  view.told = view.head.textContent;
   Object.assign(view.root.dataset, { layer: layer.name, channel: view.pin.c, run: view.header.run, drawn: "1" });
 }

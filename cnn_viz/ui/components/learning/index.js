@@ -20,7 +20,7 @@ function build(view) {
   view.laid = layers;
   root.replaceChildren();
   const reads = make("section", "reads", root);
-  make("h4", "", reads, text.reads);
+  make("h3", "", reads, text.reads);
   view.digit = make("canvas", "digit", reads);
   view.digit.setAttribute("aria-hidden", "true");
   view.bars = Array.from({ length: 10 }, (_, digit) => {
@@ -30,7 +30,7 @@ function build(view) {
   });
   view.layers = header.layers.map(({ title, size }, i) => {
     const section = make("section", "layer", root),
-      head = make("h4", "", section, title);
+      head = make("h3", "", section, title);
     make("small", "", head, size);
     const canvas = make("canvas", "", section);
     canvas.setAttribute("role", "img");

@@ -12,7 +12,7 @@ export const words = (tag, style, text, parent = null) => {
 // A part of a page with its title, and a few words below it that may change.
 export function section(parent, style, title, about = "") {
   const box = make("section", `part ${style}`, parent);
-  words("h4", "", title, box);
+  words("h3", "", title, box);
   box.about = words("p", "quiet", about, box);
   return box;
 }

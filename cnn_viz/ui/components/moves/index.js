@@ -30,7 +30,7 @@ function arrange(view) {
   buildDigit(view, section(boards, "digit", view.text.digit, ""));
   buildPositions(view, boards, 0);
   buildPositions(view, boards, 1);
-  words("h4", "", view.text.layers, view.stage);
+  words("h3", "", view.text.layers, view.stage);
   words("p", "quiet", view.text.layers_about, view.stage);
   buildLayers(view, view.stage);
   if (back) view.root.querySelector(back)?.focus({ preventScroll: true });

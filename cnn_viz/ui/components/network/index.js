@@ -9,7 +9,7 @@ import { paintGround, paintLayer, savePicture } from "./paint.js";
 import { closePanel, showPanel, stepInside } from "./panel.js";
 import { tileBox } from "./plates.js";
 import { light, watchPointer } from "./point.js";
-import { readLayers } from "./values.js";
+import { readLayers, tileName } from "./values.js";
 import { numbers, speakLater, writeWords } from "./words.js";
 
 export default mount(".cv-network", { begin, receive, arrange, received });
@@ -25,7 +25,7 @@ function begin(view) {
   view.stage = make("div", "stage", view.scroller);
   view.panel = make("section", "panel", root);
   const head = make("header", "", view.panel);
-  view.panelTitle = make("h3", "", head);
+  view.panelTitle = make("h2", "", head);
   view.panelAbout = make("span", "quiet", head);
   view.stepper = make("button", "step", head);
   view.closer = make("button", "close", head);
@@ -109,6 +109,7 @@ function build(view) {
       const item = make("div", "item", box);
       item.setAttribute("role", "button");
       item.tabIndex = -1;
+      item.ariaLabel = `${layer.title}, ${tileName(view, i, c)}`; // speakLater adds its figures
       Object.assign(item.dataset, { i, c });
       return item;
     });

@@ -1,6 +1,7 @@
 // One map opened: large, with what it came from, its weights, its figures and its histogram.
 
 import { colourOf } from "../lib/colours.js";
+import { handFocus } from "../lib/focus.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill, percent, signed } from "../lib/numbers.js";
 import { focusTile, spoken } from "./keys.js";
@@ -36,6 +37,7 @@ export function closePanel(view) {
 
 // To the page where every number of this map can be opened.
 export function stepInside({ component, layers, open }) {
+  handFocus("inside");
   component.setTriggerValue("inside", { layer: layers[open.i].name, channel: open.c });
 }
 
@@ -53,7 +55,7 @@ export function showPanel(view) {
 
 export function part(title, ...children) {
   const box = make("div", "part");
-  if (title) make("h4", "", box).textContent = title;
+  if (title) make("h3", "", box).textContent = title;
   box.append(...children.filter(Boolean));
   return box;
 }

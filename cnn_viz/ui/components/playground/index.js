@@ -40,6 +40,7 @@ function begin(view) {
   Object.assign(view, { moveStrip, showKind, sent: 0, told: { said: "", what: "" }, painted: [] });
   view.sized = (maps, asked) => sizedFor(view, maps, asked);
   view.inscribe = inscribe;
+  view.head = make("h2", "unseen", root);
   view.strip = make("nav", "strip", root);
   view.stage = make("div", "stage", root);
   view.details = make("details", "numbers", root);
@@ -119,6 +120,7 @@ function arrange(view) {
     kernelBoard: null,
   });
   view.narrow = view.width < 700;
+  view.head.textContent = [view.layer.title, view.layer.about].filter(Boolean).join(" · ");
   view.summary.textContent = view.text.numbers;
   buildChain(view);
   buildBench(view);

@@ -91,7 +91,7 @@ function arrange(view) {
 
 function section(view, title, about) {
   const box = make("section", "", view.boards);
-  words("h4", "", title, box);
+  words("h3", "", title, box);
   if (about) words("p", "quiet", about, box);
   return box;
 }

@@ -6,6 +6,7 @@ import { takeStep } from "./steps.js";
 export default function (component) {
   const root = component.parentElement.querySelector(".cv-tab"),
     data = message(component.data);
+  document.documentElement.lang = data.address.language;
   writeKept(data.kept);
   takeStep(data);
   return watchConnection(root, data.words);

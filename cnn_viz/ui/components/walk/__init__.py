@@ -10,6 +10,7 @@ import numpy as np
 
 from cnn_viz.engine.scratch.line_tracer import Recording, source
 from cnn_viz.engine.scratch.walkthrough import Lesson, Step
+from cnn_viz.text import say
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.sent import Count, sent
@@ -50,6 +51,7 @@ def walk_message(shown: Recording, step: Step, lesson: Lesson, language: str, ru
     touches = [(t.event, names.index(t.array), t.place, t.written, t.value) for t in shown.touches]
     header = {
         "run": run,
+        "title": say(f"scratch.{step.name}", language),
         "source": lines,
         "first_line": first_line,
         "names": shown.names,

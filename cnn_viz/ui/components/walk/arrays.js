@@ -16,7 +16,7 @@ export function buildArrays(view) {
   view.boards = header.arrays.map((array, a) => {
     const box = make("section", "array", a ? rest : first),
       room = view.right - (a && aside ? first.offsetWidth + 32 : 0);
-    words("h4", "", array.name, box);
+    words("h3", "", array.name, box);
     words("p", "quiet", `${array.shape.join(" × ")} · ${fill(view.text.full, { v: brief(array.full) })}`, box);
     const leads = array.name === header.leads && array.shape.length > 0;
     const [n, h, w] = [...array.laid, 1, 1],

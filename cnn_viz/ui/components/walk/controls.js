@@ -39,7 +39,8 @@ export function writeControls(view) {
   for (const [act, sign] of Object.entries(BUTTONS)) {
     const button = view.buttons[act];
     button.textContent = sign || text[act];
-    button.title = button.ariaLabel = text[`${act}_about`];
+    button.title = text[`${act}_about`];
+    button.ariaLabel = sign ? button.title : `${text[act]}: ${button.title}`; // what is seen is part of what is said
   }
   view.play.textContent = view.playing ? text.pause : text.play;
   view.speedName.textContent = text.speed;

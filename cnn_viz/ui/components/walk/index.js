@@ -15,6 +15,7 @@ export default mount(".cv-walk", { begin, receive, arrange, received, end: (view
 function begin(view) {
   const { root } = view;
   Object.assign(view, { speed: 1, playing: false, awaited: null, k: 0 });
+  view.head = make("h2", "unseen", root);
   view.left = make("div", "left", root);
   view.left.tabIndex = 0;
   view.left.setAttribute("role", "application");
@@ -62,6 +63,7 @@ function arrange(view) {
   view.applied = -1;
   view.root.classList.toggle("wide", view.width >= WIDE);
   view.right = view.stage.clientWidth;
+  view.head.textContent = view.header.title;
   view.left.setAttribute("aria-label", view.text.keys);
   writeCode(view);
   buildArrays(view);

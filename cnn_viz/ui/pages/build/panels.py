@@ -133,7 +133,7 @@ def show_drawing(visitor: Visit, outcome: Outcome, t: Say) -> None:
         st.info(t("unfinished"), icon=":material/construction:")
     _plan(visitor, outcome, "drawing")
     if outcome.complete:
-        st.subheader(t("inside" if outcome.own else "inside_example"), anchor=False)
+        st.header(t("inside" if outcome.own else "inside_example"), anchor=False)
         st.caption(t("inside_about"))
         show_learning(outcome.run, visitor.language, step=0, key="build_inside")
 
@@ -141,7 +141,7 @@ def show_drawing(visitor: Visit, outcome: Outcome, t: Say) -> None:
 def show_table(visitor: Visit, outcome: Outcome, t: Say) -> None:
     """Every layer in a row."""
     st.space("small")
-    st.subheader(t("table"), anchor=False)
+    st.header(t("table"), anchor=False)
     _plan(visitor, outcome, "table")
 
 

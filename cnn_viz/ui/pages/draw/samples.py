@@ -33,7 +33,7 @@ def offer_samples(visitor: Visit, t: Say) -> None:
     named = [(label, index, ink) for label, (index, ink) in enumerate(zip(TEST_INDICES, sample_inks(), strict=True))]
     st.caption(t("draw.samples"))
     specimens = [Specimen(ink, index, t("draw.gallery_digit", label=label, index=index)) for label, index, ink in named]
-    chosen = show_gallery(specimens, t("draw.samples"), size=28, key="samples")
+    chosen = show_gallery(specimens, t("draw.samples"), size=28, focus="answer", key="samples")
     if chosen in TEST_INDICES:
         digit = Digit.of_ink(sample_inks()[TEST_INDICES.index(chosen)])
         visitor.put(Drawing(base=links.enlarged(digit), digit=digit))

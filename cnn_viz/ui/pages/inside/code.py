@@ -18,7 +18,7 @@ def show_code(visitor: Visit, trace: Trace, name: str, t: Say) -> None:
     shown = snippet(trace, name, file)
     words = layer_words(trace[name], trace, visitor.language)
     st.space("small")
-    st.subheader(t("code.heading", layer=words["title"]), anchor=False)
+    st.header(t("code.heading", layer=words["title"]), anchor=False)
     st.caption(t("code.about", file=file) if shown.known else t("code.unknown"))
     pytorch, numpy, keras = st.tabs(["PyTorch", "NumPy", "Keras"])
     pytorch.code(shown.pytorch, language="python")

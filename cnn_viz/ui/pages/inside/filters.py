@@ -30,7 +30,7 @@ def filter_sheet(visitor: Visit, trace: Trace, choice: str, place: Selection, t:
     found = None if ":" in choice else exciting(choice).get(layer.name)  # only networks of the list are in a file
     images, labels = _pictures(found, place.channel)
     st.space("small")
-    st.subheader(t("filters.heading", layer=words["title"]), anchor=False)
+    st.header(t("filters.heading", layer=words["title"]), anchor=False)
     show_filters(
         layer,
         found,

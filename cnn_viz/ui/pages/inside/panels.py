@@ -38,8 +38,8 @@ def choose_place(visitor: Visit, place: Selection, trace: Trace, t: Say) -> None
         st.title(t("heading"), anchor=False, width="content")
         choose_network(visitor, t, key="inside_network")
         _choose_layer(visitor, trace, place, t)
-        _step(visitor, trace, here - 1, "previous", ":material/chevron_left:", t)
-        _step(visitor, trace, here + 1, "next", ":material/chevron_right:", t)
+        _step(visitor, trace, here - 1, "previous", t)
+        _step(visitor, trace, here + 1, "next", t)
         _choose_channel(visitor, trace, place, t)
         if st.button(t("draw.share"), icon=":material/share:", key="inside_share"):
             share.open_share(visitor, lambda key, **values: t(key if "." in key else f"draw.{key}", **values))
@@ -64,12 +64,14 @@ def _choose_layer(visitor: Visit, trace: Trace, place: Selection, t: Say) -> Non
     )
 
 
-def _step(visitor: Visit, trace: Trace, to: int, key: str, icon: str, t: Say) -> None:
+def _step(visitor: Visit, trace: Trace, to: int, key: str, t: Say) -> None:
+    """Its words are for the ear, and on pointing; to the eye it is a sign (streamlit_overrides.css)."""
+
     def go() -> None:
         visitor.selection = first_of(trace, trace.layers[to], visitor.selection)
 
     there = 0 <= to < len(trace.layers)
-    st.button("", icon=icon, key=f"inside_{key}", help=t(key), disabled=not there, on_click=go)
+    st.button(t(key), key=f"inside_{key}", help=t(key), disabled=not there, on_click=go)
 
 
 def _choose_channel(visitor: Visit, trace: Trace, place: Selection, t: Say) -> None:
@@ -87,6 +89,7 @@ def _choose_channel(visitor: Visit, trace: Trace, place: Selection, t: Say) -> N
         else t("channel_map" if layer.output.ndim == 3 else "channel_unit", count=f"{count:,}")
     )
     now, last = place.channel + start, start + count - 1
+    st.caption(label, width="content")
     number(label, start, last, now, chosen, key="inside_channel", label_visibility="collapsed")
 
 

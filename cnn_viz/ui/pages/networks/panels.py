@@ -82,7 +82,7 @@ def _as_keras(whole: Plan, trace: Trace, visitor: Visit, t: Say) -> None:
 
 def _why_convolution(visitor: Visit, convolutions: list[LayerPlan], trace: Trace, t: Say) -> None:
     st.space("small")
-    st.container(key="why").subheader(t("architecture.why"), anchor=False)
+    st.container(key="why").header(t("architecture.why"), anchor=False)
     names = [layer.name for layer in convolutions]
 
     def title(name: str) -> str:

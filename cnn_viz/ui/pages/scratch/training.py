@@ -47,7 +47,7 @@ def looks_every(visitor: Visit) -> float | None:
 def before_training(visitor: Visit, t: Say) -> None:
     """An untrained network reads the test images, and prints what it gets right."""
     job = visitor.scratch.untrained
-    st.subheader(t("untrained"), anchor=False)
+    st.header(t("untrained"), anchor=False)
     st.container(key="scratch_said_untrained").markdown(t("untrained_about"))
     _start_button("untrained", t("untrained_run"), ":material/casino:", visitor, t)
     if job:
@@ -91,7 +91,7 @@ def _printed(reports: list[Progress], t: Say) -> str:
 def train(visitor: Visit, digit: Digit, t: Say) -> None:
     """Training while one looks on; stopped, it goes on where it was."""
     job = visitor.scratch.training
-    st.container(key="training").subheader(t("training"), anchor=False)
+    st.container(key="training").header(t("training"), anchor=False)
     st.container(key="scratch_said_training").markdown(t("training_about", epochs=_PLAN.epochs, rate=_PLAN.rate))
     with st.container(horizontal=True, gap="small"):
         _training_buttons(visitor, job, t)
@@ -150,7 +150,7 @@ def _read(job: ScratchJob, digit: Digit, t: Say) -> None:
 def speed(visitor: Visit, t: Say) -> None:
     """The same work in three ways, timed when the button is pressed."""
     job = visitor.scratch.speed
-    st.subheader(t("speed"), anchor=False)
+    st.header(t("speed"), anchor=False)
     st.markdown(t("speed_about"))
     _start_button("speed", t("speed_measure"), ":material/timer:", visitor, t)
     if job:

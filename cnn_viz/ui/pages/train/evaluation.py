@@ -93,7 +93,7 @@ def keep(visitor: Visit, result: Result, t: Say) -> Kept | None:
 
 def _ten(visitor: Visit, result: Result, t: Say) -> None:
     evaluation = result.evaluation
-    st.subheader(t("ten"), anchor=False)
+    st.header(t("ten"), anchor=False)
     st.caption(t("ten_about"))
     random = np.random.default_rng([result.order.seed, visitor.desk.digits])
     _gallery(visitor, result, random.choice(len(evaluation.labels), 10, replace=False), "ten", t)
@@ -115,7 +115,7 @@ def _confusion(visitor: Visit, result: Result, t: Say) -> None:
     def chosen() -> None:
         visitor.desk.cell = (st.session_state["train_shown"], st.session_state["train_read"])
 
-    st.subheader(t("confusion"), anchor=False)
+    st.header(t("confusion"), anchor=False)
     st.caption(t("confusion_about"))
     left, right = st.columns([5, 4], gap="large")
     with left:
@@ -139,7 +139,7 @@ def _confusion(visitor: Visit, result: Result, t: Say) -> None:
 
 def _worst(visitor: Visit, result: Result, t: Say) -> None:
     evaluation = result.evaluation
-    st.subheader(t("worst"), anchor=False)
+    st.header(t("worst"), anchor=False)
     if not len(evaluation.wrong):
         st.caption(t("no_mistakes"))
         return
@@ -148,7 +148,7 @@ def _worst(visitor: Visit, result: Result, t: Say) -> None:
 
 
 def _classes(evaluation: Evaluation, t: Say) -> None:
-    st.subheader(t("classes"), anchor=False)
+    st.header(t("classes"), anchor=False)
     rows = [
         {
             t("class_digit"): str(line.digit),

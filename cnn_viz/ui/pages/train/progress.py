@@ -162,7 +162,7 @@ def drawing_inside(visitor: Visit, job: Job | None, t: Say) -> None:
     """The visitor's drawing, or a test digit, in the network as it stands at this moment."""
     digit = read_drawing(visitor).digit
     own = digit is not None
-    st.subheader(t("inside" if own else "inside_example"), anchor=False)
+    st.header(t("inside" if own else "inside_example"), anchor=False)
     if job is None or not job.weights:
         model, step = weight_files.load(visitor.desk.network, trained=False, seed=visitor.desk.seed), 0
         st.caption(t("before" if own else "before_example"))
