@@ -128,8 +128,7 @@ CHECKS = {
     "groups-apart": Check("glossary", "css('.st-key-glossary_entries', 'rowGap') === '40px'"),
     "group-heading": Check("glossary", "css('.st-key-glossary_entries h2', 'fontSize') === '20px'"),
     "term-heading": Check(
-        "glossary",
-        "css('.st-key-glossary_entries h3', 'padding') === '0px 0px 4px' && css('.st-key-glossary_entries h3', 'fontSize') === '16px'",
+        "glossary", "['0px 0px 4px', '16px'].join() === css('h3', 'padding') + ',' + css('h3', 'fontSize')"
     ),
     "term-in-the-other-language": Check(
         "glossary", "css('.st-key-glossary_entries h3 .stMarkdownColoredText', 'fontWeight') === '400'"

@@ -85,8 +85,10 @@ def show_notice(visitor: Visit, t: Say) -> None:
 def _menu() -> st.Page:
     """The page's head and the menu, before it is known who comes: they are the page that the address names."""
     language = asked_language() if is_new() else visit().language
+    # The icon before the menu: a page's own would be fetched from another machine.
+    st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
     page = st.navigation(_pages(language), position="top")
-    st.set_page_config(page_title=f"{page.title} · CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
+    st.set_page_config(page_title=f"{page.title} · CNN Viz")
     return page
 
 

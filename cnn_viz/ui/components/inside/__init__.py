@@ -21,12 +21,14 @@ def show_inside(
     moved: called when the visitor settles on another position, channel or layer.
     """
 
-    def told(event: str) -> Callable[[], None]:
-        def tell() -> None:
-            if chosen := sent(key, event, Selection):
-                moved(chosen)
+    def at() -> None:
+        chosen = sent(key, "at", Selection)
+        if chosen and chosen.layer == place.layer:  # of another one it was sent before the visitor left that
+            moved(chosen)
 
-        return tell
+    def go() -> None:
+        if chosen := sent(key, "go", Selection):
+            moved(chosen)
 
     message = inside_message(trace, place, language, run)
-    _inside(key=key, data=message, on_at_change=told("at"), on_go_change=told("go"))
+    _inside(key=key, data=message, on_at_change=at, on_go_change=go)

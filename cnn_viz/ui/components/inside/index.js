@@ -61,6 +61,7 @@ function receive(view) {
     { selection } = header;
   const built = [header.run, header.at, selection.channel, view.text.proof].join();
   if (built === view.built) return built; // a pin that the visitor has set since is kept
+  clearTimeout(view.settling);
   view.layers = header.layers.map((layer) => ({ ...layer, ...sizeOf(layer.shape) }));
   view.i = header.at;
   view.layer = view.layers[view.i];

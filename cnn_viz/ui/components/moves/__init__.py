@@ -18,6 +18,7 @@ from cnn_viz.engine.playground.translation import (
     shifted,
 )
 from cnn_viz.records import Array, Digit, Trace
+from cnn_viz.text import say
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_words
@@ -82,6 +83,7 @@ def moves_message(moved: Moved, language: str) -> bytes:
             arrays += [old.output[channel], new.output[channel]]
         layers.append(layer)
     header = {
+        "title": say("playground.lesson_moves", language),
         "layers": layers,
         "pixels": asdict(moved.changes[0]),
         "shift": moved.shift,

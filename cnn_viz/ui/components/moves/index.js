@@ -11,6 +11,7 @@ export default mount(".cv-moves", { begin, receive, arrange });
 
 function begin(view) {
   const { root } = view;
+  view.head = make("h2", "unseen", root);
   view.stage = make("div", "stage", root);
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
@@ -25,6 +26,7 @@ function arrange(view) {
   const focused = view.root.getRootNode().activeElement?.dataset,
     back = focused?.map ? `[data-map="${focused.map}"]` : focused?.move ? `[data-move="${focused.move}"]` : null;
   view.narrow = view.width < 700;
+  view.head.textContent = view.header.title;
   view.stage.replaceChildren();
   const boards = make("div", "boards", view.stage);
   buildDigit(view, section(boards, "digit", view.text.digit, ""));

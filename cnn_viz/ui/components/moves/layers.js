@@ -8,6 +8,7 @@ export function buildLayers(view, parent) {
   const { header, text, arrays } = view,
     grid = make("div", "layers", parent);
   grid.setAttribute("role", "group");
+  grid.tabIndex = 0; // it scrolls
   grid.setAttribute("aria-label", text.layers);
   column(view, grid, { title: text.pixels, size: "28 × 28", ...header.pixels, maps: [arrays[0], arrays[1]], side: 28 });
   for (const layer of header.layers) {
