@@ -74,11 +74,14 @@ def test_a_planted_change_is_killed_survives_or_is_not_decided(tmp_path: Path) -
         "cnn_viz/engine/broken.py": "def half(a):\n    return a / 2\n",
         "cnn_viz/engine/endless.py": "def down(a):\n    while a > 0:\n        a -= 1\n",
         "cnn_viz/engine/alone.py": "ONE = 1\n",
+        "cnn_viz/engine/limit.py": "MOST = 3\n",
         "tests/unit/engine/test_adding.py": "from cnn_viz.engine.adding import total\n\n\n"
         "def test_total():\n    assert total(2, 3) == 5\n",
         "tests/unit/engine/test_broken.py": "def test_half():\n    assert False\n",
         "tests/unit/engine/test_endless.py": "from cnn_viz.engine.endless import down\n\n\n"
         "def test_down():\n    down(1)\n",
+        "tests/unit/engine/test_limit.py": "import pytest\n\nfrom cnn_viz.engine.limit import MOST\n\n\n"
+        "@pytest.mark.parametrize('most', [MOST])\ndef test_most(most):\n    assert most == 3\n",
         "tests/unit/engine/test_alone.py": "import pytest\n\n\n@pytest.mark.slow\ndef test_one():\n    assert False\n",
     }
     for name, text in planted.items():
@@ -88,7 +91,7 @@ def test_a_planted_change_is_killed_survives_or_is_not_decided(tmp_path: Path) -
     with Trial(tmp_path / "copy", limit=10, root=tree) as trial:
         found = {
             (name, mutation.after): trial.verdict(mutation)
-            for name in ("adding", "broken", "endless", "alone")
+            for name in ("adding", "broken", "endless", "alone", "limit")
             for mutation in mutations(tree / f"cnn_viz/engine/{name}.py")
             if mutation.after not in ("return a * 2", "while a >= 0:", "while a > 1:", "a = 1", "a -= 2")
         }
@@ -98,6 +101,7 @@ def test_a_planted_change_is_killed_survives_or_is_not_decided(tmp_path: Path) -
         ("broken", "return a / 3"): "undecided",
         ("endless", "a += 1"): "timeout",
         ("alone", "ONE = 2"): "no test",
+        ("limit", "MOST = 4"): "killed",
     }
     assert found["adding", "return a - b"].by == "tests/unit/engine/test_adding.py::test_total"
     assert (tree / "cnn_viz/engine/adding.py").read_text() == planted["cnn_viz/engine/adding.py"]

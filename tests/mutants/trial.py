@@ -71,6 +71,7 @@ class Trial:
         compiled.unlink(missing_ok=True)
         if told.outcome not in ("killed", "timeout"):
             return told
-        proof = [told.by] if "::" in told.by else ["--collect-only", *tests] if told.outcome == "killed" else tests
+        function = told.by.partition("[")[0]  # a case may be named after what was changed
+        proof = [function] if "::" in told.by else ["--collect-only", *tests] if told.outcome == "killed" else tests
         passed = self.unchanged(*proof).outcome == "survived"
         return told if passed else Verdict("undecided", f"fails unchanged: {told.by or told.outcome}")

@@ -21,8 +21,8 @@ def _level_lines(mask: Mask) -> Mask:
     thin = mask & ~ndimage.binary_opening(mask, np.ones((THICKEST_LINE + 1, 1)))
     lines = np.zeros_like(mask)
     columns = np.arange(width)
-    margin = width // 8
-    for end in range(-width // 7, width // 7 + 1, 2):
+    margin, steepest = width // 8, width // 14 * 2  # even, so that a quite level line is tried, too
+    for end in range(-steepest, steepest + 1, 2):
         path = (np.arange(height)[:, None] + np.round(columns * (end / width)).astype(int)) % height
         hit = thin[path, columns]
         whole = (hit.mean(axis=1) > 0.6) & hit[:, :margin].any(axis=1) & hit[:, -margin:].any(axis=1)

@@ -110,6 +110,8 @@ def test_a_mistyped_link_gives_the_same_digit_or_none(data, seed):
         a_link(b"\0" * 50_000_000),  # a bomb: 50 MB in 65,000 characters
         a_link(b"\0" * 1_000_000),  # a smaller one that is short enough to be looked at
         a_link(bytes([20, 20, 20, 20, 255, 255, 255]) + b"\0" * 1600),  # runs out of the frame
+        a_link(bytes([28, 0, 1, 1, 255, 255, 255]) + b"\1" * 4),  # lies below the frame
+        a_link(bytes([0, 28, 1, 1, 255, 255, 255]) + b"\1" * 4),  # beside it
         a_link(bytes([0, 0, 28, 28, 255, 255, 255]) + b"\0" * 3135),  # a byte short
         a_link(bytes([0, 0, 255, 255, 255, 255, 255])),
         a_link(b"\0" * 6),

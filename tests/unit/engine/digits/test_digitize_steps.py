@@ -50,6 +50,17 @@ def test_a_short_thick_one_and_a_small_nought_are_something():
     assert digit_of(nought).ink[13:15, 13:15].max() < 100
 
 
+def test_a_disc_larger_than_the_thickest_pens_tap_is_something():
+    """The app's pens end at 40 of 280 pixels; a filled nought is a drawing."""
+    for width, is_dot in ((40, True), (56, False), (120, False)):
+        disc = render([np.array([[140, 140]], np.float32)], (SIDE, SIDE), width)
+        if is_dot:
+            with pytest.raises(NothingDrawn):
+                digit_of(disc)
+        else:
+            assert digit_of(disc).ink.any()
+
+
 # Steps and switches
 
 

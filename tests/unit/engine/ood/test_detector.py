@@ -28,6 +28,7 @@ from cnn_viz.engine.ood.detector import (
     features_of,
     likeness,
     line_widths,
+    strangers,
 )
 from cnn_viz.engine.ood.fit import PENS, caught
 from cnn_viz.engine.ood.scribbles import (
@@ -44,6 +45,7 @@ from cnn_viz.records import Digit
 
 MOST = 0.01  # of digits that may be told to be none
 REMEDY = "python -m cnn_viz likeness pen"
+a_box = JUDGED["box with something in it"]
 
 
 def test_the_score_belongs_to_the_weights_and_other_networks_have_none() -> None:
@@ -57,6 +59,14 @@ def test_a_score_of_other_weights_is_not_used(tmp_path: Path, monkeypatch: pytes
     (tmp_path / "pen.safetensors").write_bytes(weight_files.weights_bytes(weight_files.fresh("pen")))
     monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     assert module.likeness.__wrapped__("pen") is None
+
+
+def test_where_there_is_nothing_to_judge_or_no_score_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    seven, box = (Digit.of_ink(image) for image in (mnist(train=False)[0][0].numpy(), next(pictures(a_box, 1, [3]))))
+    assert strangers([seven, box]) == [False, True]
+    assert strangers([]) is None
+    monkeypatch.setattr(module, "likeness", lambda model_id: None)
+    assert strangers([seven]) is None
 
 
 def flagged(images: list[np.ndarray] | torch.Tensor) -> np.ndarray:

@@ -6,16 +6,27 @@ from contextlib import suppress
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 
 from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.inspection.trace import predict
-from cnn_viz.engine.pictures.paper import _digits, _hue, ink_on_black
+from cnn_viz.engine.pictures.connected_pieces import Pieces, box_of
+from cnn_viz.engine.pictures.paper import (
+    _border_contact,
+    _contrast,
+    _digits,
+    _hue,
+    _on_canvas,
+    _smaller,
+    _stroke_width,
+    digits_on_paper,
+    ink_on_black,
+)
 from cnn_viz.engine.pictures.photo import is_photo
+from cnn_viz.engine.pictures.placing import THINNEST_STROKE, stroke_width
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.errors import UserError
 from tests.unit.engine.pictures.synthetic_photos import KINDS, photos
-
-pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
@@ -23,6 +34,7 @@ def sixty():
     return list(photos(60))
 
 
+@pytest.mark.slow
 def test_the_photos_are_varied(sixty):
     assert {p.kind for p in sixty} == set(KINDS)
     assert len({p.label for p in sixty}) == 10
@@ -30,6 +42,7 @@ def test_the_photos_are_varied(sixty):
     assert all(is_photo(p.pixels) for p in sixty)
 
 
+@pytest.mark.slow
 def test_95_of_100_photos_are_read_right(sixty):
     """Writers from whom no network learnt; shadows, perspective, blur, ruled lines, noise, coloured pens, boards."""
     probabilities = predict(load("pen"), [digit_of(ink_on_black(p.pixels)) for p in sixty])
@@ -39,6 +52,7 @@ def test_95_of_100_photos_are_read_right(sixty):
     assert len(wrong) <= 0.05 * len(sixty), wrong
 
 
+@pytest.mark.slow
 def test_a_cleaned_photo_is_ink_on_black_as_on_the_canvas(sixty):
     for p in sixty[:20]:
         clean = ink_on_black(p.pixels)
@@ -51,6 +65,7 @@ def test_a_cleaned_photo_is_ink_on_black_as_on_the_canvas(sixty):
 HUES = {"red": 0, "green": 1, "blue": 2}
 
 
+@pytest.mark.slow
 def test_the_pen_keeps_its_colour(sixty):
     for p in sixty:
         if p.pen in HUES:
@@ -119,9 +134,174 @@ def test_a_shadow_along_the_border_is_none():
     assert told.value.key == "errors.blank_photo"
 
 
+def test_a_speck_beside_a_digit_is_no_part_of_it_and_a_dot_is() -> None:
+    for side, belongs in ((2, False), (3, True)):
+        speck = (slice(40, 40 + side), slice(60, 60 + side))
+        (digit,) = _digits(ink(INSIDE, speck))
+        assert digit[speck].any() == belongs, "a fiftieth of the digit's ink is 6 pixels"
+
+
+def test_the_border_is_two_pixels_wide_on_every_side() -> None:
+    for away, pixels in ((0, 10), (1, 5), (2, 0)):
+        for place in (
+            (slice(away, away + 9), slice(50, 60)),
+            (slice(91 - away, 100 - away), slice(50, 60)),
+            (slice(50, 60), slice(away, away + 9)),
+            (slice(50, 60), slice(91 - away, 100 - away)),
+        ):
+            assert _border_contact(Pieces.of(ink(place))).tolist() == [pixels]
+
+
+@pytest.mark.parametrize(
+    ("pen", "paper", "seen"),
+    [
+        ((0, 0, 80), (255, 255, 255), (0.686, 0.686, 1)),  # navy: pale, and no glowing blue
+        ((200, 30, 30), (250, 250, 250), (1, 0.227, 0.227)),
+        ((120, 20, 20), (240, 120, 60), (1, 0.545, 0.545)),  # orange paper is not taken off it
+        ((250, 240, 40), (20, 60, 40), (1, 0.96, 0.16)),  # chalk
+        ((235, 240, 228), (20, 60, 40), (1, 1, 1)),
+        ((40, 40, 44), (240, 240, 235), (1, 1, 1)),
+    ],
+)
+def test_a_pen_is_light_on_black_in_its_own_hue_and_chalk_is_as_it_is(pen, paper, seen) -> None:
+    mask = ink((slice(30, 70), slice(45, 55)))
+    light = np.where(mask[:, :, None], pen, paper).astype(np.float32)
+    assert _hue(light, mask).tolist() == pytest.approx(seen, abs=0.02)
+
+
 def test_a_lamp_s_yellow_is_not_the_pen_s():
     mask = ink((slice(30, 70), slice(45, 55)))
     light = np.where(mask[:, :, None], [153.0, 138.0, 114.0], [255.0, 230.0, 190.0])
     assert _hue(light, mask).tolist() == [1, 1, 1]
     light[mask] = [60, 60, 150]
     assert _hue(light, mask).argmax() == 2
+
+
+SEVEN = [(0.0, 0.0), (0.6, 0.0), (0.2, 1.0)]
+
+
+def photographed(
+    *sevens: tuple[float, float, float],
+    size: tuple[int, int] = (600, 450),
+    pen: tuple[int, int, int] = (30, 30, 34),
+    paper: int = 225,
+    thick: float = 0.09,
+) -> np.ndarray:
+    """Sevens on paper, each (left, top, height), in light that falls off to one side, with a camera's noise."""
+    sheet = Image.new("RGB", size, (paper,) * 3)
+    for left, top, height in sevens:
+        path = [(left + x * height, top + y * height) for x, y in SEVEN]
+        ImageDraw.Draw(sheet).line(path, fill=pen, width=max(1, round(thick * height)))
+    light = np.linspace(1.0, 0.6, size[0])[:, None]
+    noise = np.random.default_rng(0).normal(0, 2, (size[1], size[0], 3))
+    return (np.asarray(sheet) * light + noise).clip(0, 255).astype(np.uint8)
+
+
+def as_drawn(canvas: np.ndarray) -> tuple[float, float, float, float]:
+    """Where a seven is on its canvas: the middle's column and row, width, height."""
+    rows, columns = box_of(canvas.max(axis=2) > 127)
+    across, down = ((part.start + part.stop) / 2 for part in (columns, rows))
+    return across, down, columns.stop - columns.start, rows.stop - rows.start
+
+
+# (left, top, height): as most photos have it, in a corner, so small that it is looked at from closer, and tiny
+@pytest.mark.parametrize("seven", [(200, 100, 250), (350, 220, 150), (60, 330, 70), (400, 60, 30)], ids=str)
+@pytest.mark.parametrize(("pen", "paper"), [((30, 30, 34), 225), ((235, 235, 230), 50)], ids=["paper", "board"])
+def test_wherever_and_however_large_a_digit_is_it_comes_to_the_canvas_as_it_was_written(seven, pen, paper) -> None:
+    canvas = ink_on_black(photographed(seven, pen=pen, paper=paper))
+    assert canvas.shape == (280, 280, 3) and canvas.dtype == np.uint8 and not canvas.flags.writeable
+    assert canvas.min() == 0 and canvas.max() == 255
+    across, down, width, height = as_drawn(canvas)
+    assert (across, down) == (pytest.approx(140, abs=5), pytest.approx(140, abs=5))
+    assert height == pytest.approx(200, abs=10) and width / height == pytest.approx(0.69 / 1.04, rel=0.12)
+    assert predict(load("pen"), [digit_of(canvas)]).argmax() == 7
+
+
+def test_small_digits_are_each_cleaned_in_reading_order() -> None:
+    sizes = [40, 50, 60]
+    masks, cut = digits_on_paper(photographed(*((60 + 150 * i, 100.0, size) for i, size in enumerate(sizes))))
+    assert len(masks) == 3
+    middles = [(box_of(mask)[1].start + box_of(mask)[1].stop) / 2 / mask.shape[1] for mask in masks]
+    assert middles == pytest.approx([(60 + 150 * i + 0.3 * size) / 600 for i, size in enumerate(sizes)], abs=0.02)
+    for mask in masks:
+        *_, width, height = as_drawn(cut(mask))
+        assert height == pytest.approx(200, abs=12) and width / height == pytest.approx(0.66, rel=0.15)
+        assert predict(load("pen"), [digit_of(cut(mask))]).argmax() == 7
+    largest = ink_on_black(photographed(*((60 + 150 * i, 100.0, size) for i, size in enumerate(sizes))))
+    assert np.array_equal(largest, cut(masks[2]))
+
+
+def test_what_is_as_large_is_a_digit_of_its_own_and_what_is_much_smaller_is_none() -> None:
+    masks, _ = digits_on_paper(photographed((60, 120, 200), (330, 120, 200)))
+    assert len(masks) == 2
+    masks, _ = digits_on_paper(photographed((60, 120, 200), (330, 120, 30)))
+    assert len(masks) == 1
+
+
+def test_ruled_lines_are_no_ink() -> None:
+    pixels = photographed((200, 100, 250))
+    for row in range(20, 450, 45):
+        pixels[row : row + 3] = pixels[row : row + 3] * 0.6
+    assert predict(load("pen"), [digit_of(ink_on_black(pixels))]).argmax() == 7
+    (mask,), _ = digits_on_paper(pixels)
+    rows, columns = box_of(mask)
+    assert (columns.stop - columns.start) / (rows.stop - rows.start) == pytest.approx(0.66, rel=0.1)
+
+
+def test_a_thin_pen_becomes_as_thick_as_the_canvass_and_a_thick_one_stays() -> None:
+    thin, thick = (ink_on_black(photographed((150, 60, 300), thick=share)) for share in (0.02, 0.12))
+    assert stroke_width(thin.max(axis=2) > 127) == pytest.approx(THINNEST_STROKE, abs=2)
+    assert stroke_width(thick.max(axis=2) > 127) == pytest.approx(0.12 * 200, abs=4)
+
+
+def test_a_picture_is_looked_at_in_400_pixels_whichever_side_is_the_longer() -> None:
+    for shape, seen in (
+        ((1200, 800), (400, 267)),
+        ((300, 800), (150, 400)),
+        ((100, 50), (400, 200)),
+        ((1, 900), (8, 400)),
+    ):
+        assert _smaller(np.full((*shape, 3), 90, np.uint8)).shape == (*seen, 3)
+    half = np.zeros((800, 800, 3), np.uint8)
+    half[:, 400:] = 200
+    edge = _smaller(half)[200, :, 1]
+    assert edge[:196].max() == 0 and edge[204:].min() == 200, "blurred by no more than a few pixels"
+    assert edge[199:201].tolist() == pytest.approx([200 * 0.309, 200 * 0.691], abs=3), "as by a Gaussian of one pixel"
+
+
+@pytest.mark.parametrize("darker", [0.5, 0.8, 2.0])
+def test_the_contrast_is_the_logarithm_of_light_and_the_same_in_half_of_it(darker: float) -> None:
+    seen = np.linspace(100, 120, 200)[None, :, None] * np.ones((200, 1, 3))
+    seen[60:140, 90:110] *= darker
+    expected = pytest.approx(abs(np.log(darker)), abs=0.02)
+    for light in (1.0, 0.5):
+        contrast, full = _contrast(np.log(light * seen).astype(np.float32))
+        assert full == expected and contrast[100, 100] == expected
+        assert contrast[:50].max() < 0.05 and contrast.min() == 0
+
+
+def test_a_mask_comes_to_the_middle_of_the_canvas_and_is_not_stretched() -> None:
+    for place, expected in (
+        ((slice(10, 60), slice(70, 90)), ((40, 240), (100, 180))),
+        ((slice(80, 100), slice(0, 50)), ((100, 180), (40, 240))),
+    ):
+        mask = ink(place)
+        seen = _on_canvas(mask.astype(np.float32), mask) > 0.5
+        for part, (first, end) in zip(box_of(seen), expected, strict=True):
+            assert (part.start, part.stop) == (pytest.approx(first, abs=1), pytest.approx(end, abs=1))
+
+
+def test_a_line_thinner_than_a_pen_is_thickened_evenly_and_round() -> None:
+    mask = ink((slice(10, 90), slice(50, 52)))
+    seen = _on_canvas(mask.astype(np.float32), mask) > 0.5
+    rows, columns = box_of(seen)
+    assert columns.stop - columns.start == pytest.approx(THINNEST_STROKE, abs=2)
+    assert columns.start + columns.stop == pytest.approx(280, abs=1)
+    assert seen[rows.start].sum() < columns.stop - columns.start
+
+
+@pytest.mark.parametrize("width", [4, 9, 16])
+def test_a_strokes_width_is_read_from_its_middle(width: int) -> None:
+    mask = ink((slice(10, 90), slice(40, 40 + width)))
+    assert _stroke_width(mask) == _stroke_width(mask.T) == pytest.approx(width, abs=1)
+    assert _stroke_width(mask & False) == 0.0

@@ -177,6 +177,17 @@ def test_the_impossible_is_told_in_both_languages(steps, key: str) -> None:
     assert "{" not in say(key, "zh", **done.problem.values)
 
 
+def test_what_is_too_large_is_told_with_the_sizes_that_it_met() -> None:
+    x = torch.zeros(1, 2, 3, 4)
+    told = {}
+    for step in (Pool(size=5), Conv("own", cells(np.ones((7, 7))), padding=1, dilation=2)):
+        with pytest.raises(UserError) as error:
+            apply(step, x)
+        told[type(step)] = error.value.values
+    assert told[Pool] == {"size": 5, "reach": 5, "rows": 3, "columns": 4}
+    assert told[Conv] == {"size": 7, "reach": 13, "rows": 3, "columns": 4, "high": 5, "wide": 6, "dilation": 2}
+
+
 def test_cells_from_a_browser_are_checked() -> None:
     good = [[[1.0] * 5] * 4] * 3
     assert usable_cells(good, range(4, 13)) == cells(good)

@@ -120,7 +120,7 @@ def test_only_the_conv_layers_own_output_counts_even_below_zero() -> None:
 
 def test_the_file_is_written_beside_other_weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = mnist(train=False)[0][:50], mnist(train=False)[1][:50]
-    monkeypatch.setattr(engine, "mnist", lambda train: few)
+    monkeypatch.setattr(engine, "mnist", lambda train: pytest.fail("they are test digits") if train else few)
     shutil.copy(paths.WEIGHTS / "scratch8.safetensors", tmp_path)
     said = CliRunner().invoke(main, ["exciting", "scratch8", "--folder", str(tmp_path)])
     assert said.exit_code == 0, said.output

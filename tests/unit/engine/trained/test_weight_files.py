@@ -1,6 +1,7 @@
 """Weight files, their sheets, and that the two belong together."""
 
 import hashlib
+import platform
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from cnn_viz.engine.data.sources import (
 )
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.release.remake import measure_again, remake
+from cnn_viz.engine.trained import sheets
 from cnn_viz.engine.trained.sheets import machine, sheet
 from cnn_viz.engine.trained.weight_files import count_parameters, fresh, load, weights_bytes
 from cnn_viz.engine.training.evaluation import Evaluation
@@ -155,7 +157,17 @@ def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
 
 
 def test_the_machine_is_a_processor_and_not_a_host() -> None:
-    import platform
-
     assert platform.node() not in machine() or not platform.node()
     assert machine().endswith("cores")
+
+
+def test_the_processor_is_named_where_the_system_tells_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "cpuinfo"
+    monkeypatch.setattr(sheets, "Path", lambda name: told)
+    monkeypatch.setattr(torch, "get_num_threads", lambda: 2)
+    monkeypatch.setattr(platform, "processor", lambda: "")
+    assert machine() == f"{platform.machine()}, 2 of 1 cores"
+    told.write_text("processor\t: 0\nmodel name\t: Abacus 3: swift\nflags\t: fpu\n" * 4)
+    assert machine() == "Abacus 3: swift, 2 of 4 cores"

@@ -120,6 +120,8 @@ def test_a_recipe_put_together_elsewhere_is_held_to_the_same(changes: dict) -> N
         ({"learning_rate": 0.1}, "recipe_name", "knows no 'learning_rate'; it knows rate, optimizer,"),
         ({"batch_size": 64}, "recipe_name", "knows no 'batch_size'; it knows batch, optimizer,"),
         ({"augmentation": {"mixup": 1}}, "recipe_name", "knows no 'augmentation.mixup'; it knows rotate, shear,"),
+        ({"loss": 0}, "recipe_name", "knows no 'loss'"),
+        ({"pen": {"blend": 0.2}}, "recipe_name", "knows no 'pen.blend'"),
         ({"augmentation": 3}, "recipe_object", '{"augmentation": …}'),
         ({"pen": None}, "recipe_object", '{"pen": …}'),
         ({"branches": [1]}, "recipe_object", '{"branches": …}'),

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load, save
 from torch import Generator, Tensor, nn
 
 from cnn_viz.engine.data.augmentation import Augmentation, augmented
@@ -15,17 +16,18 @@ from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.data.sources import mnist_split, pen_digits, pen_strokes
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained.weight_files import fresh
+from cnn_viz.engine.training import dataset
 from cnn_viz.engine.training import learner as learner_module
 from cnn_viz.engine.training.dataset import Examples
 from cnn_viz.engine.training.learner import rate_at, with_batch_norm, without_batch_norm
-from cnn_viz.engine.training.recipes import RECIPES, Recipe
-from cnn_viz.engine.training.run import train
+from cnn_viz.engine.training.recipes import RECIPES, Branches, Recipe
+from cnn_viz.engine.training.run import Training, train
 from cnn_viz.engine.training.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport
 from tests.refusals import refused
 from tests.unit.engine.trained.same_weights import same
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_writers")]
+pytestmark = pytest.mark.usefixtures("few_writers")
 
 QUICK = replace(RECIPES["scratch8"], epochs=2, batch=32, limit=600, validation=500)
 QUICK_PEN = replace(
@@ -49,12 +51,87 @@ def test_reports_count_up_and_the_network_learns() -> None:
     epochs = [report for report in reports if isinstance(report, EpochReport)]
     assert [step.step for step in steps] == list(range(1, 2 * 19 + 1))
     assert {step.steps for step in steps} == {38}
+    assert [step.epoch for step in steps] == [1] * 19 + [2] * 19
+    assert {epoch.epochs for epoch in epochs} == {2}
     assert [epoch.epoch for epoch in epochs] == [1, 2]
     assert epochs[-1].validation_accuracy > 0.7  # of chance's 0.1, after 1,200 images
     assert epochs[1].train_loss < epochs[0].train_loss
     assert epochs[1].seconds > epochs[0].seconds > 0
     assert not model.training
     assert isinstance(reports[-1], EpochReport)
+
+
+def test_the_images_of_some_steps_are_their_batches_the_last_of_an_epoch_being_smaller() -> None:
+    run = Training(fresh("scratch8"), replace(QUICK, limit=70))
+    assert run.steps == 6
+    assert [run.seen(step) for step in range(7)] == [0, 32, 64, 70, 102, 134, 140]
+
+
+BRANCHING = Recipe(
+    batch=16,
+    epochs=3,
+    limit=40,
+    validation=100,
+    pen=PenSource(share=0.5, versions=1),
+    branches=Branches(part=2 / 3, shares=(0.0, 0.2)),
+)  # 80 images in the trunk's epoch, 40 and 50 in those of the branches
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pen pictures that nobody has to draw."""
+    images, labels = mnist_split(500, validate=True)
+    monkeypatch.setattr(dataset, "pen_pictures", lambda how, seed: (images[:60], labels[:60]))
+
+
+def test_an_epoch_that_branches_is_each_branchs_epoch(written: None) -> None:
+    run = Training(fresh("scratch8"), BRANCHING)
+    reports = list(run.reports())
+    steps = [report for report in reports if isinstance(report, StepReport)]
+    assert [step.epoch for step in steps] == [1] * 5 + [2] * 7 + [3] * 7
+    assert [step.step for step in steps] == list(range(1, 20)) and {step.steps for step in steps} == {19}
+    assert [run.seen(step) for step in (5, 8, 12, 15, 19)] == [80, 120, 170, 210, 260]
+    assert [type(report) for report in reports].index(EpochReport) == 5
+    assert [learner.done for learner in run.learners] == [3 * 3, 3 * 4], "as if it had always been one of two"
+    assert run.done == run.steps and not run._amid and run.epoch == 3
+
+
+def test_what_branches_learnt_is_the_mean_of_their_weights(written: None) -> None:
+    run = Training(fresh("scratch8"), BRANCHING)
+    list(run.reports())
+    one, other = (learner.average.state_dict() for learner in run.learners)
+    for name, weight in run.model.state_dict().items():
+        assert not torch.equal(one[name], other[name])
+        torch.testing.assert_close(weight, (one[name] + other[name]) / 2, rtol=1e-5, atol=1e-7)
+
+
+@pytest.mark.parametrize("reports", [5, 6, 7, 9, 14, 17])  # before and after the trunk's report, in each branch
+def test_one_that_branches_goes_on_wherever_it_was_interrupted(reports: int, written: None) -> None:
+    whole, resumed = fresh("scratch8"), fresh("scratch8", 7)
+    expected = list(train(whole, BRANCHING, 3))
+    first = Training(fresh("scratch8"), BRANCHING, 3)
+    before = list(islice(first.reports(), reports))
+    again = Training(resumed, BRANCHING, 3, load(save(first.state())))
+    assert (again.done, again.epoch, len(again.learners)) == (first.done, first.epoch, len(first.learners))
+    assert again.last == first.last
+    so_far = fresh("scratch8")
+    first.write_to(so_far)
+    assert same(resumed, so_far)
+    after = list(again.reports())
+    for one, other in zip(expected, before + after, strict=True):
+        assert other == (one if isinstance(one, StepReport) else replace(one, seconds=other.seconds))
+    assert same(whole, resumed)
+
+
+def test_the_first_branch_goes_on_with_the_runs_own_seed_and_the_others_with_theirs(written: None) -> None:
+    alike = replace(BRANCHING, branches=Branches(part=2 / 3, shares=(0.2, 0.2)))
+    alone = replace(alike, branches=Branches(part=2 / 3, shares=(0.2,)))
+    two, one = (
+        [report.loss for report in train(fresh("scratch8"), recipe, 5) if isinstance(report, StepReport)]
+        for recipe in (alike, alone)
+    )
+    assert two[:9] == one[:9], "the trunk and the first branch's epoch"
+    assert two[9:13] != one[5:9]
 
 
 def test_the_report_is_about_the_model_as_it_stands() -> None:
@@ -66,7 +143,14 @@ def test_the_report_is_about_the_model_as_it_stands() -> None:
             assert right.float().mean().item() == report.validation_accuracy
 
 
-@pytest.mark.parametrize(("model_id", "recipe"), [("scratch8", QUICK), ("pen", QUICK_PEN), ("conv3_valid", QUICK)])
+@pytest.mark.parametrize(
+    ("model_id", "recipe"),
+    [
+        ("scratch8", QUICK),
+        pytest.param("pen", QUICK_PEN, marks=pytest.mark.slow),
+        pytest.param("conv3_valid", QUICK, marks=pytest.mark.slow),
+    ],
+)
 def test_the_same_seed_gives_the_same_weights(model_id: str, recipe: Recipe) -> None:
     first, first_reports = _run(model_id, replace(recipe, epochs=1), 3)
     torch.rand(5)  # what else happens in the process must not matter
@@ -168,6 +252,7 @@ def test_averaged_weights_lie_between_those_of_the_steps() -> None:
     assert 0 < distance[0] < distance[1]
 
 
+@pytest.mark.slow
 def test_pen_pictures_are_the_app_s_own_digits_and_follow_the_seed() -> None:
     images, labels = pen_pictures(PenSource(share=0.5, versions=1), 0)
     assert images.shape[1:] == (28, 28) and images.dtype == torch.uint8
@@ -180,6 +265,7 @@ def test_pen_pictures_are_the_app_s_own_digits_and_follow_the_seed() -> None:
     assert heights.median() == 20  # as digitize fits them
 
 
+@pytest.mark.slow
 def test_left_out_writers_are_left_out() -> None:
     both = len(pen_pictures(PenSource(versions=1), 0)[1])
     assert both - 255 < len(pen_pictures(PenSource(versions=1, leave_out=(2,)), 0)[1]) < both - 245
@@ -191,6 +277,7 @@ def test_a_thicker_pen_leaves_more_ink() -> None:
     assert ink == sorted(ink) and ink[0] * 1.5 < ink[-1]
 
 
+@pytest.mark.slow
 def test_an_epoch_holds_its_share_of_pen_pictures() -> None:
     recipe = replace(QUICK_PEN, limit=300, pen=PenSource(share=0.4, versions=1))
     examples = Examples.of(recipe, 0)

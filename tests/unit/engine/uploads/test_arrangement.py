@@ -134,6 +134,25 @@ def test_a_search_tries_eight_orders_at_least_and_six_thousand_at_most(
     assert not trial.few
 
 
+@pytest.mark.parametrize("budget", [1, 3, 4, 7])
+def test_exchanges_are_tried_until_the_budget_is_spent(budget: int) -> None:
+    """Three layers have three exchanges; each one that helps is followed by three more."""
+    from cnn_viz.engine.uploads import arrangement
+
+    trial, read = object.__new__(arrangement._Trial), []
+    trial.match = Match("x", (("a", "1"), ("b", "2"), ("c", "3")), (("a", "b", "c"),))
+    trial.budget, trial.flats = budget, (False,)
+
+    def worth(match: Match) -> tuple[int, float]:
+        read.append(match)
+        return len(read), 0.0  # what is tried later is better
+
+    trial.worth = worth  # type: ignore[method-assign]
+    steps = list(trial.climbed())
+    assert len(read) - 1 == budget, "besides the one that it began with"
+    assert len(steps) - 1 == -(-budget // 3)
+
+
 def own_as_brought(network: str) -> bytes:
     return recognized({"a.json": file(network), "a.safetensors": own(network)}).weights
 
