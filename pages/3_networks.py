@@ -64,7 +64,9 @@ show_architecture(visitor, visitor.network, t)
 
 if chosen in MODELS:
     sheet = sheets.sheet(chosen)
-    how = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}", "machine": sheet.machine}
+    machine = sheets.named_machine(sheet.machine)
+    how = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}"}
+    how["machine"] = t("machine", **machine) if machine else sheet.machine
     st.caption(t("command", torch=sheet.versions["torch"], **how))
     st.code(sheet.command, language="bash")
 st.page_link(page_file("draw"), label=t("open"), icon=":material/draw:")

@@ -33,6 +33,73 @@ def test_a_sentence_stands_in_every_language(key: str) -> None:
     assert not CHINESE.search(pair["en"])
 
 
+# --- words
+
+PAGE_FILES = [path.stem.partition("_")[2] for path in named(".py", under="pages")]
+# "the Draw page", "the Build page or the Train page"; “画一画”页. A page that has no name (this page, 本页) is none.
+NAMES_OF_PAGES = {
+    "en": re.compile(r"\b[Tt]he ([A-Z][\w ]*?) page\b"),
+    "zh": re.compile(r"“([^”]*)”\s*(?:页|或“([^”]*)”页)"),
+}
+BARE_PAGE = re.compile(r"[\u4e00-\u9fff](?<![本各此多签首网上下原一])页(?![面码])")  # 画板页 is not the menu's
+OTHER_WORDS = {  # what is not said here -> what is
+    "en": {
+        r"\bknobs?\b": "settings",
+        r"\b(?:move|hover) (?:the mouse )?over\b": "point at (or tap)",
+        r"\bmean pool": "average pool",
+        r"\b(?:is|are|was|were|have|has|had|learns?|never) learned\b": "learnt; learned stands before a noun alone",
+        r"\bper cents?\b": "percent",
+        r"\d %": "99%",
+    },
+    "zh": {
+        r"读作|读错|读对|怎么读|读成|读数": "识别为, 识别错误, 识别正确, 如何识别, 识别结果",
+        r"鼠标移": "指向（或点按）",
+        r"不是数(?!值|字)|不再是数": "非数值（NaN）, NaN",
+        r"瞎猜": "随机猜测",
+        r"(?:真实的测试|(?<!集)测试)数字": "测试集数字",
+        r"正确率": "准确率 (accuracy), 精确率 (precision)",
+        r"每批图片数|批大小(?=。|$)": "批次大小",
+        r"滑动平均": "滑动均值",
+        r"说明表": "训练记录",
+        r"走进": "层内详解, 查看计算过程",
+        r"逐图|(?:这|每|同一|前一)张?图(?=$|[，。：；、的做自])": "特征图",
+        r"第 ?\{index\} ?个": "{index} 号: the test set begins with 0",
+        r"\d %": "99%",
+        r"[\u4e00-\u9fff][,;:?!](?=[\u4e00-\u9fff]|$)": "full-width punctuation",
+        r"\.\.\.|(?<![…\s])…(?![…}])": "……",
+    },
+}
+SEARCHED = {key for key in KEYS if key.endswith("_also")}  # glossary: what people may type, other words among it
+
+
+def _in(language: str) -> Iterator[tuple[str, str]]:
+    for key in sorted(KEYS - SEARCHED):
+        page, _, short = key.partition(".")
+        yield key, sentences(page)[short][language]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_called_as_the_menu_calls_it(language: str) -> None:
+    menu = {sentences(page)["title"][language] for page in PAGE_FILES}
+    found = []
+    for key, said in _in(language):
+        called = {name for match in NAMES_OF_PAGES[language].finditer(said) for name in match.groups() if name}
+        found += [f"{key}: {name}" for name in called - menu]
+        found += [f"{key}: {match.group()}" for match in BARE_PAGE.finditer(said)] if language == "zh" else []
+    assert found == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_one_thing_has_one_name(language: str) -> None:
+    found = [
+        f"{key}: {match.group()!r}; here it is {better}"
+        for key, said in _in(language)
+        for other, better in OTHER_WORDS[language].items()
+        if (match := re.search(other, said, re.IGNORECASE))
+    ]
+    assert found == []
+
+
 # --- keys that code names
 
 

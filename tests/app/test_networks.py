@@ -31,6 +31,7 @@ def test_every_network_stands_there_with_its_sheet(app: Callable[..., AppTest], 
         by_writer = [widths["20"] for widths in sheet.writers.values()]
         assert f"{min(by_writer):.1%} – {percent(max(by_writer), 1)}" in row.values(), "writers differ"
     assert [code.value for code in at.code][-1] == sheets.sheet("pen").command
+    assert ("cores" in at.caption[-1].value) == (language == "en"), "the machine, in the visitor's language"
 
 
 def test_a_network_of_ones_own_is_painted_with_its_own_numbers(app: Callable[..., AppTest]) -> None:

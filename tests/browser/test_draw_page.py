@@ -52,7 +52,7 @@ def test_the_drawing_survives_network_page_and_language(page: Page, server: Serv
     page.get_by_role("link", name="Networks").first.click()
     expect(page.get_by_role("heading", name="Seven networks")).to_be_visible()
     page.get_by_text("中文", exact=True).click()
-    expect(page.get_by_role("heading", name="七个真实训练的网络")).to_be_visible()
+    expect(page.get_by_role("heading", name="七个真正训练过的网络")).to_be_visible()
     page.get_by_role("link", name="画一画").first.click()
     assert wait_until_settled(page)["digit"] == "7"
     assert page.get_by_text("彩色 LeNet").count() > 0
@@ -97,7 +97,7 @@ def test_a_test_digit_and_a_misread_one_land_on_the_canvas(page: Page, server: S
     digits.nth(35).click()
     assert wait_until_settled(page)["digit"] == "3"
     page.locator(".st-key-test_digits button").click()
-    page.get_by_text("This network gets them wrong").click()
+    page.get_by_text("Misread by this network").click()
     wrong = page.get_by_role("dialog").locator(".cv-gallery button").first
     expect(wrong).to_have_attribute("aria-label", re.compile(r"a \d read as \d"))
     label, read = re.findall(r"\d", (wrong.get_attribute("aria-label") or "")[:16])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+import re
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -139,3 +140,9 @@ def machine() -> str:
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
     name = names[0] if names else platform.processor() or platform.machine()
     return f"{name}, {torch.get_num_threads()} of {len(names) or 1} cores"
+
+
+def named_machine(said: str) -> dict[str, str]:
+    """What `machine` put together, for a sentence in any language: name, used and all cores; {} for other words."""
+    found = re.fullmatch(r"(?P<name>.+), (?P<used>\d+) of (?P<all>\d+) cores", said)
+    return found.groupdict() if found else {}

@@ -113,7 +113,7 @@ def test_a_state_that_is_none_is_told_and_kept(tmp_path: Path) -> None:
         (("scratch8", "--epochs", 0), "epochs must lie between 1 and 1,000; 0 does not"),
         (("scratch8", "--limit", -5), "limit must lie between 10 and 60,000; -5 does not"),
         (("scratch8", "--recipe", "negative.json"), "rate must lie between 1e-07 and 10; -0.1 does not"),
-        (("scratch8", "--recipe", "garbled.json"), "garbled.json is no recipe: A recipe knows no 'speed'; it knows"),
+        (("scratch8", "--recipe", "garbled.json"), "garbled.json is no recipe: A recipe has no 'speed'; it can have"),
         (("scratch8", "--recipe", "lion.json"), 'optimizer cannot be "lion"; choose one of adam, adamw, sgd'),
         (("scratch8", "--recipe", "half.JSON"), "batch must be a whole number from 1 to 10,000; 2.5 is not"),
         (("scratch8", "--recipe", "list.json"), "is an object with names and values"),
@@ -162,7 +162,7 @@ def test_after_a_loss_that_is_no_number_the_last_good_epoch_is_written_with_its_
 
     monkeypatch.setattr(Learner, "_learn", wild_in_the_second_epoch)
     said = train("scratch8", *SHORT, out=out)
-    assert said.exit_code == 1 and "at step 8" in said.stderr
+    assert said.exit_code == 1 and "At step 8" in said.stderr
     assert say("train.went_well", epoch=1) in said.stderr.replace("\n", " ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["mine.json", "mine.safetensors"]
     monkeypatch.undo()

@@ -21,7 +21,7 @@ from cnn_viz.engine.data.sources import (
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.release.remake import measure_again, remake
 from cnn_viz.engine.trained import sheets
-from cnn_viz.engine.trained.sheets import machine, sheet
+from cnn_viz.engine.trained.sheets import machine, named_machine, sheet
 from cnn_viz.engine.trained.weight_files import count_parameters, fresh, load, weights_bytes
 from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
@@ -171,3 +171,10 @@ def test_the_processor_is_named_where_the_system_tells_its_name(
     assert machine() == f"{platform.machine()}, 2 of 1 cores"
     told.write_text("processor\t: 0\nmodel name\t: Abacus 3: swift\nflags\t: fpu\n" * 4)
     assert machine() == "Abacus 3: swift, 2 of 4 cores"
+
+
+def test_the_machine_of_a_sheet_can_be_said_in_any_language() -> None:
+    assert named_machine("AMD EPYC, 1 of 2 cores") == {"name": "AMD EPYC", "used": "1", "all": "2"}
+    found = named_machine(machine())
+    assert f"{found['name']}, {found['used']} of {found['all']} cores" == machine()
+    assert named_machine("a slide rule") == {}

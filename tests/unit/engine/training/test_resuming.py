@@ -73,7 +73,7 @@ def test_a_loss_that_is_no_number_stops_with_the_last_good_weights(monkeypatch: 
         return learn(self, images, *rest)
 
     monkeypatch.setattr(Learner, "_learn", spoilt)
-    with refused("no longer a number at step 13") as told:
+    with refused("At step 13 the loss is no longer a number") as told:
         list(run.reports())
     assert told.value.key == "errors.diverged"
     assert same(model, good)

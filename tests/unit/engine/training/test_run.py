@@ -315,7 +315,7 @@ def test_a_last_step_too_far_is_no_finished_training(monkeypatch: pytest.MonkeyP
     reports = list(islice(run, 5))
     good = {name: weight.clone() for name, weight in model.state_dict().items()}
     assert [type(report) for report in reports] == [StepReport, StepReport, EpochReport, StepReport, StepReport]
-    with refused("no longer a number at step 4") as error:
+    with refused("At step 4 the loss is no longer a number") as error:
         next(run)
     assert error.value.key == "errors.diverged"
     assert all(torch.equal(good[name], weight) for name, weight in model.state_dict().items()), "as at epoch 1"
