@@ -8,6 +8,7 @@ from pathlib import Path
 
 # Tiny layers compute faster on one thread, and the browser wants the other core. Before torch is imported.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ["LANGUAGE"] = "en"  # the shell speaks it, whatever the machine's locale is; here and in child processes
 
 import pytest
 from hypothesis import HealthCheck, settings

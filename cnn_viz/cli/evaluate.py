@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cnn_viz.cli.columns import Command, left, right
+from cnn_viz.cli.language import sentence, t
 from cnn_viz.cli.options import (
     as_json,
     complete_model,
     loaded,
     model_or_file,
 )
-from cnn_viz.errors import UserError
-from cnn_viz.text import sentence
+from cnn_viz.errors import UserError, reason_of
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -29,16 +30,12 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@click.command(short_help="Say how many test images a network reads right.")
+@click.command(cls=Command, short_help=t("evaluate_short"), help=t("evaluate_help"))
 @click.argument("model", callback=model_or_file, shell_complete=complete_model)
-@click.option("--strokes", type=click.Path(path_type=Path), metavar="FILE", help="Digits as pen strokes, not MNIST's.")
+@click.option("--strokes", type=click.Path(path_type=Path), metavar="FILE", help=t("strokes_option"))
 @as_json
 def evaluate(model: str, strokes: Path | None, as_json: bool) -> None:
-    """Read the 10,000 MNIST test images with MODEL, now, and say how many it read right.
-
-    Or the digits of a stroke FILE (.json or .json.gz), drawn with pens of four widths and read as the app reads a
-    drawing: of all of them, and by writer.
-    """
+    """MNIST's test images, or the digits of a stroke file, drawn with pens of four widths: of all, and by writer."""
     (_on_mnist if strokes is None else lambda *rest: _on_strokes(strokes, *rest))(model, as_json)
 
 
@@ -57,8 +54,8 @@ def _on_mnist(model: str, as_json: bool) -> None:
         found = {"model": model, "accuracy": result.accuracy, "loss": result.loss, "images": len(images)}
         click.echo(json.dumps(found))
     else:
-        wrong = len(result.mistakes)
-        click.echo(f"{model}: {result.accuracy:.2%} right, {wrong} of {len(images):,} wrong, loss {result.loss:.4f}")
+        figures = {"accuracy": f"{result.accuracy:.2%}", "loss": f"{result.loss:.4f}", "count": f"{len(images):,}"}
+        click.echo(t("evaluated", model=model, wrong=len(result.mistakes), **figures))
 
 
 def _on_strokes(file: Path, model: str, as_json: bool) -> None:
@@ -83,15 +80,16 @@ def _on_strokes(file: Path, model: str, as_json: bool) -> None:
         said = {"model": model, "file": str(file), "digits": len(content.digits), "accuracy": overall}
         click.echo(json.dumps({**said, "writers": writers}))
         return
-    click.echo(f"{'writer':8}{'digits':>8}" + "".join(f"{f'{width} px':>10}" for width in WIDTHS))
+    widths = "".join(right(t("pen_width", width=width), 10) for width in WIDTHS)
+    click.echo(left(t("writer"), 8) + right(t("digits"), 8) + widths)
     for writer, count in counts.items():
         click.echo(_row(str(writer), count, [by_writer[writer] for _, by_writer in found.values()]))
-    click.echo(_row("all", len(content.digits), [accuracy for accuracy, _ in found.values()]))
+    click.echo(_row(t("all_models"), len(content.digits), [accuracy for accuracy, _ in found.values()]))
 
 
 def _progress(length: int) -> ProgressBar[Any]:
     """On a terminal, and on stderr: what is redirected is the result alone."""
-    return click.progressbar(length=length, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty())
+    return click.progressbar(length=length, label=t("reading"), file=sys.stderr, hidden=not sys.stderr.isatty())
 
 
 def _counted(things: Iterable[T], bar: ProgressBar[Any], each: int = 1) -> Iterator[T]:
@@ -101,7 +99,7 @@ def _counted(things: Iterable[T], bar: ProgressBar[Any], each: int = 1) -> Itera
 
 
 def _row(name: str, digits: int, accuracies: list[float]) -> str:
-    return f"{name:8}{digits:>8,}" + "".join(f"{accuracy:>10.2%}" for accuracy in accuracies)
+    return f"{left(name, 8)}{digits:>8,}" + "".join(f"{accuracy:>10.2%}" for accuracy in accuracies)
 
 
 def _read(file: Path) -> StrokeFile:
@@ -112,4 +110,4 @@ def _read(file: Path) -> StrokeFile:
     except UserError as error:
         raise click.ClickException(sentence(error)) from None
     except OSError as error:
-        raise click.ClickException(f"{file} cannot be read: {error.strerror or error}") from None
+        raise click.ClickException(t("not_read", file=file, reason=reason_of(error))) from None

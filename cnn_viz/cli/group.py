@@ -9,6 +9,9 @@ from typing import Any
 
 import click
 
+from cnn_viz.cli.columns import Context
+from cnn_viz.cli.language import t
+
 INTERRUPTED = 130  # the exit code after Ctrl-C
 PLAIN = {"→": "->", "×": "x", "…": "...", "—": "-", "–": "-", "≥": ">=", "≤": "<="}
 
@@ -44,6 +47,8 @@ def _tolerant(stream: Any) -> None:
 class Shell(click.Group):
     """Commands for visitors, and under a heading of their own those that replace the package's files."""
 
+    context_class = Context
+
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
         self.maintainers: list[str] = []
@@ -64,15 +69,15 @@ class Shell(click.Group):
         try:
             return super().invoke(context)
         except KeyboardInterrupt:
-            click.echo("\nstopped", err=True)
+            click.echo(f"\n{t('stopped')}", err=True)
             context.exit(INTERRUPTED)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """Two lists."""
         names = self.list_commands(context)
         visitors = [name for name in names if name not in self.maintainers]
-        self._list("Commands", visitors, formatter)
-        self._list("For maintainers, to make the files that the package ships", self.maintainers, formatter)
+        self._list(t("commands"), visitors, formatter)
+        self._list(t("for_maintainers"), self.maintainers, formatter)
 
     def _list(self, title: str, names: Sequence[str], formatter: click.HelpFormatter) -> None:
         with formatter.section(title):

@@ -15,8 +15,10 @@ import click
 
 from cnn_viz import __version__
 from cnn_viz.cli.app import app
+from cnn_viz.cli.columns import Command, left, right, width_of
 from cnn_viz.cli.evaluate import evaluate
 from cnn_viz.cli.group import Shell
+from cnn_viz.cli.language import say, sentence, t
 from cnn_viz.cli.ood import likeness
 from cnn_viz.cli.options import (
     as_json,
@@ -40,17 +42,14 @@ from cnn_viz.cli.train import train
 from cnn_viz.cli.weights import weights
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit
-from cnn_viz.text import say, sentence
+from cnn_viz.text import say as say_in
 
 
-@click.group(cls=Shell, invoke_without_command=True)
+@click.group(cls=Shell, invoke_without_command=True, help=t("main_help"))
 @click.version_option(__version__, prog_name="CNN Viz")
 @click.pass_context
 def main(context: click.Context) -> None:
-    """Draw a digit, and the whole network answers.
-
-    Without a COMMAND the app opens in the browser, as with `app`.
-    """
+    """The app, where no command is given."""
     warnings.filterwarnings("ignore", module="PIL")  # what it thinks of a file's notes; our own sentence follows
     if context.invoked_subcommand is None:
         context.invoke(app)
@@ -69,41 +68,39 @@ def model_option(**settings: Any) -> Callable:
         callback=model_or_file,
         shell_complete=complete_model,
         metavar="MODEL",
-        help="Which network reads: an id, or its .json file.",
+        help=t("model_option"),
         **settings,
     )
 
 
-@main.command(short_help="List the networks and what they are worth.")
+@main.command(cls=Command, short_help=t("models_short"), help=t("models_help"))
 @as_json
 def models(as_json: bool) -> None:
-    """List the networks: layers, shapes, parameters, accuracy on the MNIST test images."""
+    """Name, size and accuracy of each, and the layers that change the shape."""
     from cnn_viz.engine.models import MODELS
 
     rows = [_described(model_id) for model_id in MODELS]
     if as_json:
         _print_list(rows)
         return
-    name = max(len(row["name"]) for row in rows) + 2
-    click.echo(f"{'id':13}{'name':{name}}{'parameters':>10}{'accuracy':>10}")
+    names = {row["id"]: say(f"models.{row['id']}") for row in rows}
+    width = max(map(width_of, names.values())) + 2
+    head = right(t("models_parameters"), 10) + right(t("models_accuracy"), 10)
+    click.echo(f"{'id':13}{left(t('models_name'), width)}{head}")
     for row in rows:
         accuracy = "-" if row["accuracy"] is None else f"{row['accuracy']:.2%}"
-        click.echo(f"{row['id']:13}{row['name']:{name}}{row['parameters']:>10,}{accuracy:>10}")
+        click.echo(f"{row['id']:13}{left(names[row['id']], width)}{row['parameters']:>10,}{accuracy:>10}")
         click.echo(click.wrap_text(_way(row["layers"]), 100, initial_indent=" " * 13, subsequent_indent=" " * 13))
 
 
-@main.command(short_help="Read the digit in picture files.")
+@main.command(cls=Command, short_help=t("predict_short"), help=t("predict_help"))
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @model_option(default="pen", show_default=True)
 @as_json
 def predict(files: tuple[Path, ...], model: str, as_json: bool) -> None:
-    """Read the digit in each picture FILE: a drawing, a scan, a photo.
-
-    Where a file holds several digits, each is read, and the one with the most ink is the answer.
-    A file that cannot be read is reported and the others go on; the exit code is then 1.
-    """
+    """A line a file; one that cannot be read is told on stderr, and the exit code is then 1."""
     answers: list[Answer] = []
-    width = max(len(str(file)) for file in files)
+    width = max(width_of(str(file)) for file in files)
     for answer in read_files(loaded(model), files):
         answers.append(answer)
         if not as_json:
@@ -113,13 +110,15 @@ def predict(files: tuple[Path, ...], model: str, as_json: bool) -> None:
     sys.exit(int(any(answer.error for answer in answers)))
 
 
-@main.command(short_help="Write what every layer computed for a picture.")
+@main.command(cls=Command, short_help=t("trace_short"), help=t("trace_help"))
 @click.argument("file", type=click.Path(path_type=Path))
 @model_option(required=True)
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="The .npz file to write.")
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help=t("trace_out")
+)
 @force_option
 def trace(file: Path, model: str, out: Path, force: bool) -> None:
-    """Read one picture FILE and write what every layer put out, and its weights, as NumPy arrays."""
+    """What every layer put out for one picture, and its weights, as NumPy arrays."""
     from cnn_viz.engine.inspection.export import trace_bytes
     from cnn_viz.engine.inspection.trace import trace as traced
     from cnn_viz.files import write_whole
@@ -136,7 +135,7 @@ def trace(file: Path, model: str, out: Path, force: bool) -> None:
     except OSError as error:
         raise click.ClickException(sentence(not_written(out, error))) from None
     sure = float(found.probabilities[found.answer])
-    click.echo(f"{file}  {found.answer}  {sure:.1%}  {len(found.layers)} layers written to {out}")
+    click.echo(f"{file}  {found.answer}  {sure:.1%}  {t('trace_done', count=len(found.layers), out=out)}")
 
 
 def _described(model_id: str) -> dict[str, Any]:
@@ -155,7 +154,7 @@ def _described(model_id: str) -> dict[str, Any]:
         accuracy = None
     return {
         "id": model_id,
-        "name": say(f"models.{model_id}"),
+        "name": say_in(f"models.{model_id}"),  # JSON is the same in every language
         "parameters": sum(layer.parameters for layer in layers),
         "input": list(model.input.shape),
         "layers": [

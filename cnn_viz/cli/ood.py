@@ -7,20 +7,19 @@ from pathlib import Path
 import click
 
 from cnn_viz import paths
-from cnn_viz.cli.options import known_model, told
+from cnn_viz.cli.columns import Command
+from cnn_viz.cli.language import t
+from cnn_viz.cli.options import FOLDER, THREADS, known_model, no_weights, told
 from cnn_viz.cli.output_files import force_option, must_be_free
 
 
-@click.command(short_help="Make the score that tells what is no digit.")
+@click.command(cls=Command, short_help=t("likeness_short"), help=t("likeness_help"))
 @click.argument("model", callback=known_model)
-@click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="With the weights, not the package's.")
+@click.option("--threads", default=1, show_default=True, type=THREADS, metavar="N", help=t("threads_option"))
+@click.option("--folder", type=FOLDER, metavar="FOLDER", help=t("folder_option"))
 @force_option
 def likeness(model: str, threads: int, folder: Path | None, force: bool) -> None:
-    """Make the score by which MODEL says that a drawing does not look like a digit; write it to its weights.
-
-    With --force it takes the place of the one that the package ships.
-    """
+    """The score by which a network says that a drawing does not look like a digit, written to its weights."""
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.ood.fit import write_likeness
@@ -32,8 +31,7 @@ def likeness(model: str, threads: int, folder: Path | None, force: bool) -> None
     try:
         rates = write_likeness(model, folder)
     except FileNotFoundError:
-        remedy = f"make them: python -m cnn_viz weights {model}"
-        raise click.ClickException(f"no weights for '{model}'; {remedy}") from None
+        raise no_weights(model) from None
     for title, found in rates.items():
         click.echo(title.replace("_", " "))
         for name, share in found.items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,15 +13,17 @@ import click
 from click.shell_completion import CompletionItem
 
 from cnn_viz import paths
-from cnn_viz.errors import UserError
-from cnn_viz.text import say, sentence
+from cnn_viz.cli.language import say, sentence, t
+from cnn_viz.errors import UserError, reason_of
 
 if TYPE_CHECKING:
     from cnn_viz.engine.models import Network
     from cnn_viz.engine.uploads.uploads import Brought
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+as_json = click.option("--json", "as_json", is_flag=True, help=t("json_option"))
 SEED = click.IntRange(0, 2**32 - 1)
+THREADS = click.IntRange(min=1)
+FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 def is_json(name: str) -> bool:
@@ -34,9 +36,18 @@ def known_model(_context: click.Context, _option: click.Parameter, model: str) -
     from cnn_viz.engine.models import MODELS
 
     if model not in MODELS:
-        own = "" if not Path(model).suffix else ", or the .json file of a network"
-        raise click.BadParameter(f"unknown model '{model}'; choose one of {', '.join(MODELS)}{own}")
+        key = "unknown_model_or_file" if Path(model).suffix else "unknown_model"
+        raise click.BadParameter(t(key, name=model, names=", ".join(MODELS)))
     return model
+
+
+def some_of(known: Iterable[str], models: tuple[str, ...]) -> tuple[str, ...]:
+    """The same ids, or all that are known for "all"; click's error (exit code 2) for one that is not known."""
+    known = tuple(known)
+    wanted = known if models == ("all",) else models
+    if unknown := [model for model in wanted if model not in known]:
+        raise click.BadParameter(t("unknown_model", name=unknown[0], names=", ".join(["all", *known])))
+    return wanted
 
 
 def model_or_file(context: click.Context, option: click.Parameter, model: str) -> str:
@@ -57,11 +68,22 @@ def loaded(model: str) -> Network:
     try:
         return _from_file(Path(model)) if is_json(model) else load(model)
     except FileNotFoundError as error:
-        raise click.ClickException(f"{error.filename} is not there" if error.filename else str(error)) from None
+        raise click.ClickException(_missing(model, error)) from None
     except UserError as error:
         raise click.ClickException(f"{model}: {sentence(error)}") from None
     except OSError as error:
         raise click.ClickException(_unread(error)) from None
+
+
+def _missing(model: str, error: FileNotFoundError) -> str:
+    if error.filename:
+        return t("not_there", file=error.filename)
+    return no_weights(model).message
+
+
+def no_weights(model: str) -> click.ClickException:
+    """For a network of the list that was not trained yet."""
+    return click.ClickException(t("no_weights", model=model, command=f"python -m cnn_viz weights {model}"))
 
 
 def _from_file(description: Path) -> Network:
@@ -119,14 +141,18 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def network_in(model: str) -> str:
-    """The id of what is to be trained. Raises UserError or OSError for a file that describes no network, and KeyError
-    for an unknown id."""
+    """The id of what is to be trained. Raises UserError or OSError for a file that describes no network, and click's
+    error for an unknown id."""
     from cnn_viz.engine.blueprint.json_file import read_json
     from cnn_viz.engine.blueprint.shape_inference import checked
+    from cnn_viz.engine.models import MODELS
     from cnn_viz.engine.trained.weight_files import fresh
 
     if not is_json(model):
-        return fresh(model).id
+        try:
+            return fresh(model).id
+        except KeyError:
+            raise click.BadParameter(t("unknown_model", name=model, names=", ".join(MODELS))) from None
     return checked(read_json(Path(model).read_bytes())).id
 
 
@@ -147,11 +173,9 @@ def told() -> Iterator[None]:
         yield
     except UserError as error:
         raise click.ClickException(sentence(error)) from None
-    except KeyError as error:
-        raise click.BadParameter(str(error.args[0])) from None
     except OSError as error:
         raise click.ClickException(_unread(error)) from None
 
 
 def _unread(error: OSError) -> str:
-    return f"{error.filename or 'a file'} cannot be read: {error.strerror or error}"
+    return t("not_read", file=error.filename or t("a_file"), reason=reason_of(error))

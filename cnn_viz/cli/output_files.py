@@ -9,10 +9,11 @@ from tempfile import TemporaryFile
 
 import click
 
-from cnn_viz.errors import UserError
+from cnn_viz.cli.language import t
+from cnn_viz.errors import UserError, reason_of
 from cnn_viz.paths import is_installed
 
-force_option = click.option("--force", is_flag=True, help="Replace files that are there already.")
+force_option = click.option("--force", is_flag=True, help=t("force_option"))
 
 
 def must_be_free(paths: Iterable[Path], force: bool, make: bool = False, shipped: bool = False) -> None:
@@ -75,5 +76,4 @@ def _must_take_files(path: Path) -> None:
 
 def not_written(path: Path, error: OSError | ValueError) -> UserError:
     """The sentence for a file that the system does not let us write."""
-    reason = getattr(error, "strerror", None) or error
-    return UserError("errors.not_written", path=path, reason=reason)
+    return UserError("errors.not_written", path=path, reason=reason_of(error))

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from cnn_viz.cli.columns import left
+from cnn_viz.cli.language import sentence, t
 from cnn_viz.errors import UserError
 from cnn_viz.records import Array, Digit
-from cnn_viz.text import sentence
+from cnn_viz.text import sentence as sentence_in
 
 if TYPE_CHECKING:
     from cnn_viz.engine.models import Network
@@ -33,7 +35,7 @@ class Seen:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What was read in one file, or the sentence that says why nothing was.
+    """What was read in one file, or why nothing was.
 
     probabilities: (N, 10), a row for each digit in reading order; main: the row of the one with the most ink.
     strange: whether that one does not look like a digit; None where there is no score for that.
@@ -43,7 +45,7 @@ class Answer:
 
     file: Path
     probabilities: Array | None
-    error: str = ""
+    error: UserError | None = None
     strange: bool | None = None
     judge: str = ""
     judges_itself: bool = True
@@ -52,8 +54,9 @@ class Answer:
 
     @property
     def record(self) -> dict[str, Any]:
-        if self.probabilities is None:
-            return {"file": str(self.file), "error": self.error}
+        if self.error is not None:  # JSON is the same in every language
+            return {"file": str(self.file), "error": sentence_in(self.error)}
+        assert self.probabilities is not None
         rows = [_record(row) for row in self.probabilities]
         found = {"file": str(self.file), **rows[self.main]}
         if self.strange is not None:
@@ -63,24 +66,21 @@ class Answer:
         return {**found, "first_picture_of_several": True} if self.pages else found
 
     def line(self, width: int) -> str:
-        if self.probabilities is None:
-            return f"{self.file!s:{width}}  -  {self.error}"
-        main = self.probabilities[self.main]
-        says = "" if self.judges_itself else f"by the score of {self.judge}, "
-        doubt = f"  ({says}does not look like a digit)" if self.strange else ""
-        return f"{self.file!s:{width}}  {main.argmax()}  {main.max():6.1%}{doubt}{self._several}{self._first}"
-
-    @property
-    def _several(self) -> str:
+        name = left(str(self.file), width)
+        if self.error is not None:
+            return f"{name}  -  {sentence(self.error)}"
         assert self.probabilities is not None
-        if len(self.probabilities) < 2:
-            return ""
-        each = ", ".join(f"{row.argmax()} ({row.max():.1%})" for row in self.probabilities)
-        return f"  (several digits, read one at a time: {each})"
+        main = self.probabilities[self.main]
+        return "  ".join([name, str(main.argmax()), f"{main.max():6.1%}", *self._remarks(self.probabilities)])
 
-    @property
-    def _first(self) -> str:
-        return "  (the first picture of several in the file)" if self.pages else ""
+    def _remarks(self, rows: Array) -> Iterator[str]:
+        if self.strange:
+            yield t("predict_doubt") if self.judges_itself else t("predict_doubt_by", judge=self.judge)
+        if len(rows) > 1:
+            each = (t("predict_each", digit=row.argmax(), share=f"{row.max():.1%}") for row in rows)
+            yield t("predict_several", each=t("listed").join(each))
+        if self.pages:
+            yield t("predict_first")
 
 
 def _record(row: Array) -> dict[str, Any]:
@@ -110,9 +110,9 @@ def _read(model: Network, part: Sequence[tuple[Path, Seen | UserError]]) -> Iter
     rows = iter(np.split(probabilities(model, digits), np.cumsum([len(s.digits) for s in found])) if digits else ())
     for file, seen in part:
         if isinstance(seen, UserError):
-            yield Answer(file, None, sentence(seen))
+            yield Answer(file, None, seen)
         else:
-            yield Answer(file, next(rows), "", next(strange), JUDGE, model.id == JUDGE, seen.main, seen.pages)
+            yield Answer(file, next(rows), None, next(strange), JUDGE, model.id == JUDGE, seen.main, seen.pages)
 
 
 def seen(file: Path) -> Seen | UserError:

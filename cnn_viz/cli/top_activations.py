@@ -7,28 +7,25 @@ from pathlib import Path
 import click
 
 from cnn_viz import paths
-from cnn_viz.cli.options import told
+from cnn_viz.cli.columns import Command
+from cnn_viz.cli.language import t
+from cnn_viz.cli.options import FOLDER, THREADS, no_weights, some_of, told
 from cnn_viz.cli.output_files import force_option, must_be_free
 
 
-@click.command(short_help="Find the test digits that excite each filter most.")
+@click.command(cls=Command, short_help=t("exciting_short"), help=t("exciting_help"))
 @click.argument("models", nargs=-1, required=True, metavar="MODEL…")
-@click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="With the weights, not the package's.")
+@click.option("--threads", default=1, show_default=True, type=THREADS, metavar="N", help=t("threads_option"))
+@click.option("--folder", type=FOLDER, metavar="FOLDER", help=t("folder_option"))
 @force_option
 def exciting(models: tuple[str, ...], threads: int, folder: Path | None, force: bool) -> None:
-    """Find the test digits that excite each filter of MODEL most ("all" for every one); write them to its weights.
-
-    With --force they take the place of those that the package ships.
-    """
+    """The test digits that excite each filter of some networks most, written to their weights."""
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.models import MODELS
     from cnn_viz.engine.trained.top_activations import write_exciting
 
-    wanted = tuple(MODELS) if models == ("all",) else models
-    if unknown := [model for model in wanted if model not in MODELS]:
-        raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(MODELS)}")
+    wanted = some_of(MODELS, models)
     with told():
         must_be_free(
             ((folder or paths.WEIGHTS) / f"{model}.exciting.npz" for model in wanted), force, shipped=not folder
@@ -38,6 +35,5 @@ def exciting(models: tuple[str, ...], threads: int, folder: Path | None, force: 
         try:
             path = write_exciting(model, folder)
         except FileNotFoundError:
-            remedy = f"make them: python -m cnn_viz weights {model}"
-            raise click.ClickException(f"no weights for '{model}'; {remedy}") from None
-        click.echo(f"{model}  written to {path}")
+            raise no_weights(model) from None
+        click.echo(f"{model}  {t('written', file=path)}")

@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cnn_viz.cli.columns import Command
 from cnn_viz.cli.group import INTERRUPTED
+from cnn_viz.cli.language import say, sentence, t
 from cnn_viz.cli.options import (
     SEED,
+    THREADS,
     complete_model,
     is_json,
     network_in,
@@ -24,7 +27,6 @@ from cnn_viz.cli.output_files import force_option
 from cnn_viz.cli.training_files import Kept, Places, weight_file
 from cnn_viz.errors import UserError
 from cnn_viz.records import EpochReport, StepReport
-from cnn_viz.text import say, sentence
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -48,24 +50,22 @@ def in_range(_context: click.Context, option: click.Parameter, value: int | None
     return value
 
 
-@click.command(short_help="Train a network, and write its weights and its sheet.")
+@click.command(cls=Command, short_help=t("train_short"), help=t("train_help"))
 @click.argument("model", shell_complete=complete_model)
-@click.option(
-    "--recipe",
-    help="A name (own, quick, fast, adam, sgd) or a JSON file; usually own.",
-)
-@click.option("--epochs", type=int, callback=in_range, help="Instead of the recipe's number.")
-@click.option("--seed", type=SEED, help="Every random choice follows from it; 0 if not given.")
-@click.option("--limit", type=int, callback=in_range, help="Learn from so many images only.")
+@click.option("--recipe", metavar="RECIPE", help=t("recipe_option"))
+@click.option("--epochs", type=int, callback=in_range, metavar="N", help=t("epochs_option"))
+@click.option("--seed", type=SEED, metavar="N", help=t("seed_option"))
+@click.option("--limit", type=int, callback=in_range, metavar="N", help=t("limit_option"))
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
     callback=weight_file,
-    help="The weight file; MODEL-trained.safetensors in this folder if not given.",
+    metavar="FILE",
+    help=t("train_out"),
 )
-@click.option("--threads", type=click.IntRange(min=1), help="Cores to compute on; all of them if not given.")
-@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@click.option("--resume", is_flag=True, help="Go on with the training that was interrupted.")
+@click.option("--threads", type=THREADS, metavar="N", help=t("train_threads"))
+@click.option("--json", "as_json", is_flag=True, help=t("train_json"))
+@click.option("--resume", is_flag=True, help=t("resume_option"))
 @force_option
 def train(
     model: str,
@@ -79,13 +79,7 @@ def train(
     resume: bool,
     force: bool,
 ) -> None:
-    """Train MODEL, judge it on the 10,000 test images, and write its weights and its sheet.
-
-    MODEL is a network of the list, or the .json file of one's own, as the Build page gives it.
-
-    Ctrl-C stops after the batch that is being learnt and keeps what was learnt; --resume goes on from there.
-    What another training left is replaced with --force only.
-    """
+    """One training to its end, or up to Ctrl-C, from where --resume goes on."""
     import torch  # imported here so that --help answers at once
 
     places = Places(out or Path(_usual_name(model)))
@@ -96,7 +90,7 @@ def train(
         order, left = _order(network, recipe, {"epochs": epochs, "limit": limit}, seed, places, resume)
         places.must_be_free([Path(name) for name in (model, recipe) if name and is_json(name)], resume, force)
     if order.recipe.pen.share and not as_json:
-        click.echo("drawing the pen pictures that this recipe learns from; that takes some minutes", err=True)
+        click.echo(t("pen_pictures"), err=True)
     with told():
         run = _begun(order, places, left)
     kept = Kept(order, places, model)
@@ -115,8 +109,8 @@ def _learn(run: Training, kept: Kept, quiet: bool) -> None:
     except KeyboardInterrupt:
         kept.state(run)
         kept.weights(run, finished=False)
-        where = f"{run.done:,} of {run.steps:,} steps"
-        click.echo(f"\nstopped after {where}; kept in {kept.places.weights}. Go on with: {kept.command}", err=True)
+        where = {"done": f"{run.done:,}", "steps": f"{run.steps:,}", "file": kept.places.weights}
+        click.echo(f"\n{t('train_stopped', command=kept.command, **where)}", err=True)
         sys.exit(INTERRUPTED)
     except UserError as error:
         kept.what_went_well(run)
@@ -132,7 +126,7 @@ def _usual_name(model: str) -> str:
 def _order(
     network: str, recipe: str | None, changes: dict[str, int | None], seed: int | None, places: Places, resume: bool
 ) -> tuple[Order, dict[str, Tensor] | None]:
-    """What is to be trained, and the state to go on from. Raises UserError, KeyError or OSError with a sentence."""
+    """What is to be trained, and the state to go on from. Raises UserError, click's error or OSError."""
     from cnn_viz.engine.trained.state_files import read_state
     from cnn_viz.engine.training.order import (
         OWN,
@@ -147,7 +141,7 @@ def _order(
     if resume:
         order, state = read_state(places.state)
         if order.network != network or recipe is not None or seed not in (None, order.seed):
-            raise click.BadParameter(f"{places.state} holds a training of {order.network} with its own recipe and seed")
+            raise click.BadParameter(t("another_training", file=places.state, network=order.network))
     else:
         order = Order(network, _recipe(recipe or (OWN if network in RECIPES else USUAL), network), seed or 0)
     return possible(replace(order, recipe=replace(order.recipe, **changed))), state
@@ -166,15 +160,18 @@ def _begun(order: Order, places: Places, state: dict[str, Tensor] | None) -> Tra
 
 
 def _recipe(name: str, model: str) -> Any:
-    from cnn_viz.engine.training.order import recipe_named
+    from cnn_viz.engine.training.order import recipe_named, recipe_names
     from cnn_viz.engine.training.recipe_check import read_recipe
 
     if not is_json(name):
+        names = recipe_names(model)
+        if name not in names:
+            raise click.BadParameter(t("unknown_recipe", name=name, names=", ".join(names)))
         return recipe_named(name, model)
     try:
         return read_recipe(Path(name).read_bytes())
     except UserError as error:
-        raise click.BadParameter(f"{name} is no recipe: {sentence(error)}") from None
+        raise click.BadParameter(t("no_recipe", name=name, said=sentence(error))) from None
 
 
 def _with_progress(run: Training, quiet: bool) -> Iterator[StepReport | EpochReport]:
@@ -213,11 +210,11 @@ def _interrupts() -> Iterator[list[int]]:
 
 
 def _shown(report: StepReport | None) -> str | None:
-    return None if report is None else f"loss {report.loss:.4f}"
+    return None if report is None else t("loss", loss=f"{report.loss:.4f}")
 
 
 def _line(report: EpochReport) -> str:
-    return (
-        f"\repoch {report.epoch}/{report.epochs}  loss {report.train_loss:.4f} / {report.validation_loss:.4f}"
-        f"  right {report.train_accuracy:.2%} / {report.validation_accuracy:.2%}  {report.seconds:.0f} s"
-    )
+    losses = {"train_loss": f"{report.train_loss:.4f}", "validation_loss": f"{report.validation_loss:.4f}"}
+    shares = {"train": f"{report.train_accuracy:.2%}", "validation": f"{report.validation_accuracy:.2%}"}
+    done = {"epoch": report.epoch, "epochs": report.epochs, "seconds": f"{report.seconds:.0f}"}
+    return f"\r{t('epoch_line', **done, **losses, **shares)}"

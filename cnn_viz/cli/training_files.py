@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cnn_viz.cli.language import sentence, t
 from cnn_viz.cli.output_files import must_be_free, must_not_replace, not_written
 from cnn_viz.errors import UserError
-from cnn_viz.text import sentence
 
 if TYPE_CHECKING:
     from cnn_viz.engine.training.evaluation import Evaluation
@@ -31,7 +31,7 @@ def weight_file(_context: click.Context, _option: click.Parameter, out: Path | N
     if out is None or (out.suffix.lower() == WEIGHTS and not out.name.lower().endswith(STATE)):
         return out
     better = f"{out.name.partition('.')[0] or 'mine'}{WEIGHTS}"
-    raise click.BadParameter(f"{out}: a weight file's name ends in {WEIGHTS}; the sheet goes beside it. Try {better}")
+    raise click.BadParameter(t("weight_name", out=out, ending=WEIGHTS, better=better))
 
 
 @dataclass(frozen=True)
@@ -88,9 +88,10 @@ class Kept:
             order = {"seed": self.order.seed, "out": str(self.places.weights), "recipe": recipe}
             click.echo(json.dumps({**found, "seconds": run.seconds, **order}))
             return
-        wrong = f"{len(evaluation.wrong)} of 10,000 test images wrong"
-        click.echo(f"{self.model}: {evaluation.accuracy:.2%} right, {wrong}, loss {evaluation.loss:.4f}")
-        click.echo(f"written to {self.places.weights} and {self.places.sheet.name} ({run.seconds:.0f} s)")
+        figures = {"accuracy": f"{evaluation.accuracy:.2%}", "loss": f"{evaluation.loss:.4f}"}
+        click.echo(t("trained", model=self.model, wrong=len(evaluation.wrong), **figures))
+        places = {"weights": self.places.weights, "sheet": self.places.sheet.name}
+        click.echo(t("train_written", **places, seconds=f"{run.seconds:.0f}"))
 
     def what_went_well(self, run: Training) -> None:
         """After a loss that is no number: the last whole epoch's network if there is one, and no state in any case.
@@ -133,4 +134,4 @@ class Kept:
                 said = sentence(not_written(path, error))
                 if not sys.stdin.isatty():
                     raise click.ClickException(said) from None
-                click.confirm(f"{said} Try again?", default=True, abort=True, err=True)
+                click.confirm(t("try_again", said=said), default=True, abort=True, err=True)

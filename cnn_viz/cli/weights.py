@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from cnn_viz import paths
-from cnn_viz.cli.options import SEED, told
+from cnn_viz.cli.columns import Command
+from cnn_viz.cli.language import sentence, t
+from cnn_viz.cli.options import FOLDER, SEED, THREADS, some_of, told
 from cnn_viz.cli.output_files import force_option, must_be_free
+from cnn_viz.errors import UserError
 
 if TYPE_CHECKING:
     from cnn_viz.engine.training.recipes import Recipe
@@ -19,19 +22,20 @@ if TYPE_CHECKING:
 ENDINGS = (".safetensors", ".json", ".exciting.npz", ".likeness.safetensors", ".checkpoints.safetensors")
 
 
-@click.command(short_help="Train shipped networks again by their recipes.")
+@click.command(cls=Command, short_help=t("weights_short"), help=t("weights_help"))
 @click.argument("models", nargs=-1, required=True, metavar="MODEL…")
-@click.option("--seed", default=0, type=SEED, show_default=True, help="Every random choice follows from it.")
-@click.option("--epochs", type=click.IntRange(min=1), help="Instead of the recipe's number.")
-@click.option("--threads", default=1, show_default=True, type=click.IntRange(min=1), help="Cores to compute on.")
-@click.option("--folder", type=click.Path(path_type=Path, file_okay=False), help="To write to instead of the package.")
-@click.option("--measure", is_flag=True, help="Train nothing: measure the weights in the package and renew the sheets.")
+@click.option("--seed", default=0, type=SEED, show_default=True, metavar="N", help=t("weights_seed"))
+@click.option("--epochs", type=click.IntRange(min=1), metavar="N", help=t("epochs_option"))
+@click.option("--threads", default=1, show_default=True, type=THREADS, metavar="N", help=t("threads_option"))
+@click.option("--folder", type=FOLDER, metavar="FOLDER", help=t("weights_folder"))
+@click.option("--measure", is_flag=True, help=t("measure_option"))
 @click.option(
     "--seeds",
     "others",
     multiple=True,
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="Train nothing: note in the sheet what the run in this folder, with another seed, is worth; may be repeated.",
+    metavar="FOLDER",
+    help=t("seeds_option"),
 )
 @force_option
 def weights(
@@ -44,21 +48,14 @@ def weights(
     others: tuple[Path, ...],
     force: bool,
 ) -> None:
-    """Train each MODEL by its recipe ("all" for every one) and write its weights and its sheet.
-
-    With --force they take the place of those that the package ships; else they need another --folder.
-
-    A training that was interrupted goes on, when the same command is run again, from the last epoch that it finished.
-    """
+    """Some networks by their recipes; one that was interrupted goes on from the last epoch that it finished."""
     import torch  # imported here so that --help answers at once
 
     from cnn_viz.engine.release.remake import measure_again
     from cnn_viz.engine.training.recipes import RECIPES
 
     shipped, folder = not folder, folder or paths.WEIGHTS
-    wanted = tuple(RECIPES) if models == ("all",) else models
-    if unknown := [model for model in wanted if model not in RECIPES]:
-        raise click.BadParameter(f"unknown model '{unknown[0]}'; choose one of all, {', '.join(RECIPES)}")
+    wanted = some_of(RECIPES, models)
     torch.set_num_threads(threads)
     with told():  # --measure and --seeds say themselves that they renew a sheet
         places = (folder / f"{model}{ending}" for model in wanted for ending in ENDINGS)
@@ -66,7 +63,7 @@ def weights(
     for model in wanted:
         if measure:
             measure_again(model)
-            click.echo(f"{model}  measured again")
+            click.echo(f"{model}  {t('measured_again')}")
             continue
         if others:
             _note(model, others, folder)
@@ -81,10 +78,10 @@ def _note(model: str, others: tuple[Path, ...], folder: Path) -> None:
     try:
         note_seeds(model, others, folder)
     except FileNotFoundError as error:
-        raise click.ClickException(f"there is no {error.filename}") from None
-    except ValueError as error:
-        raise click.ClickException(str(error)) from None
-    click.echo(f"{model}  {len(others) + 1} seeds noted")
+        raise click.ClickException(t("not_there", file=error.filename)) from None
+    except UserError as error:
+        raise click.ClickException(sentence(error)) from None
+    click.echo(f"{model}  {t('seeds_noted', count=len(others) + 1)}")
 
 
 def _one(model: str, recipe: Recipe, seed: int, folder: Path) -> None:
@@ -93,11 +90,10 @@ def _one(model: str, recipe: Recipe, seed: int, folder: Path) -> None:
 
     for report in remake(model, recipe, seed, folder):
         if isinstance(report, EpochReport):
-            click.echo(
-                f"{model}  epoch {report.epoch}/{report.epochs}  loss {report.train_loss:.4f}"
-                f"  validation {report.validation_accuracy:.2%}  {report.seconds:.0f} s"
-            )
-    click.echo(f"{model}  written to {folder / model}.safetensors, with its sheet and what belongs to it")
+            figures = {"loss": f"{report.train_loss:.4f}", "validation": f"{report.validation_accuracy:.2%}"}
+            done = {"epoch": report.epoch, "epochs": report.epochs, "seconds": f"{report.seconds:.0f}"}
+            click.echo(f"{model}  {t('weights_epoch', **done, **figures)}")
+    click.echo(f"{model}  {t('weights_written', file=f'{folder / model}.safetensors')}")
 
 
 if __name__ == "__main__":

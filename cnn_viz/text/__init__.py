@@ -18,12 +18,15 @@ def sentences(page: str) -> dict[str, dict[str, str]]:
 
 
 def say(key: str, language: str = "en", **values: object) -> str:
-    """The sentence `page.key` in a language, its {placeholders} filled with `values`.
+    """The sentence `page.key` in a language, its {placeholders} filled with `values`; an error among them is said too.
 
     Raises KeyError for an unknown page, key or language: a missing sentence is our mistake, not the user's.
     """
     page, _, name = key.partition(".")
-    return sentences(page)[name][language].format(**values)
+    said = {
+        name: sentence(value, language) if isinstance(value, UserError) else value for name, value in values.items()
+    }
+    return sentences(page)[name][language].format(**said)
 
 
 def sentence(error: UserError, language: str = "en") -> str:

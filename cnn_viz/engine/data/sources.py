@@ -20,7 +20,7 @@ from torch import Tensor
 from cnn_viz import paths
 from cnn_viz.engine.data.strokes import PenDigit, StrokeFile, strokes_from_arrays, strokes_in, strokes_to_arrays
 from cnn_viz.engine.data.unpacked import unpacked
-from cnn_viz.errors import UserError
+from cnn_viz.errors import UserError, reason_of
 
 HELD_OUT_WRITERS = frozenset(range(26, 31))
 """These five people's digits take part in no training: tests, figures and sheets judge on them."""
@@ -76,13 +76,13 @@ def _bytes_of(name: str, md5: str) -> Tensor:
     try:
         packed = (paths.DATA / "MNIST" / "raw" / name).read_bytes()
     except OSError as error:
-        raise _unusable(name, error.strerror or str(error)) from None
+        raise _unusable(name, reason_of(error)) from None
     if hashlib.md5(packed, usedforsecurity=False).hexdigest() != md5:
-        raise _unusable(name, "its MD5 sum is another")
+        raise _unusable(name, UserError("errors.mnist_sum"))
     return torch.from_numpy(unpacked(name.removesuffix(".gz"), packed, gzip.decompress))
 
 
-def _unusable(name: str, reason: str) -> UserError:
+def _unusable(name: str, reason: object) -> UserError:
     return UserError("errors.no_mnist", name=name, reason=reason)
 
 

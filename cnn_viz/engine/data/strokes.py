@@ -97,11 +97,11 @@ def strokes_from_arrays(content: bytes) -> StrokeFile:
 
 
 def _file_in(raw: bytes) -> _File:
-    """ValueError with what the file is instead, for whoever took one for another."""
+    """ValueError with what the file is instead, for whoever took one for another: most are UserErrors."""
     try:
         content = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw
     except (OSError, EOFError, zlib.error):
-        raise ValueError("its compression is damaged or cut short") from None
+        raise UserError("errors.strokes_damaged") from None
     try:
         text = content.decode(json.detect_encoding(content))
         return msgspec.json.decode(text, type=_File)
@@ -109,8 +109,8 @@ def _file_in(raw: bytes) -> _File:
         raise
     except (ValueError, RecursionError):  # also bytes that are no text, numbers or nesting without end
         if _is_picture(raw):
-            raise ValueError("a picture, which predict reads") from None
-        raise ValueError("no JSON" if content else "empty") from None
+            raise UserError("errors.strokes_picture") from None
+        raise UserError("errors.strokes_no_json" if content else "errors.strokes_empty") from None
 
 
 def _is_picture(raw: bytes) -> bool:

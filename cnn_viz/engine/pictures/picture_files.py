@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 from cnn_viz.engine.pictures.decoding import MAX_BYTES, file_too_large
-from cnn_viz.errors import UserError
+from cnn_viz.errors import UserError, reason_of
 
 
 def picture_bytes(path: Path) -> bytes:
@@ -18,8 +18,7 @@ def picture_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = error.strerror or error
-        raise UserError("errors.no_file", reason=reason) from None
+        raise UserError("errors.no_file", reason=reason_of(error)) from None
     if len(content) > MAX_BYTES:
         raise file_too_large()
     return content

@@ -110,14 +110,14 @@ def measure_again(model_id: str, folder: Path = paths.WEIGHTS) -> None:
 def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = paths.WEIGHTS) -> None:
     """Write into the sheet in `folder` what runs of the same recipe with other seeds, in `folders`, are worth.
 
-    Raises ValueError if one followed another recipe or the same seed, FileNotFoundError if there is none.
+    Raises UserError if one followed another recipe or the same seed, FileNotFoundError if there is none.
     """
     page = read_sheet(folder / f"{model_id}.json")
     pages = [page, *(read_sheet(other / f"{model_id}.json") for other in folders)]
     if len({run.seed for run in pages}) < len(pages):
-        raise ValueError(f"the seeds {[run.seed for run in pages]} are not different ones")
+        raise UserError("errors.seeds_alike", seeds=", ".join(str(run.seed) for run in pages))
     if any(Recipe.of(run.recipe) != Recipe.of(page.recipe) for run in pages):
-        raise ValueError(f"not all of these runs followed the recipe of {folder / model_id}.json")
+        raise UserError("errors.seeds_recipe", sheet=f"{folder / model_id}.json")
     names = ("seed", "test_accuracy", "stroke_accuracy")
     seeds = [{name: getattr(run, name) for name in names} for run in sorted(pages, key=lambda run: run.seed)]
     write_sheet(replace(page, seeds=seeds), folder / f"{model_id}.json")

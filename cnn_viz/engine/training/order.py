@@ -58,10 +58,14 @@ class Order:
 
 def recipe_named(name: str, network: str) -> Recipe:
     """One of OFFERED, or the network's own ("own"). KeyError for another name, with the choices."""
-    offered = {**({OWN: RECIPES[network]} if network in RECIPES else {}), **OFFERED}
-    if name not in offered:
-        raise KeyError(f"unknown recipe '{name}'; choose one of {', '.join(offered)}")
-    return offered[name]
+    if name not in recipe_names(network):
+        raise KeyError(f"unknown recipe '{name}'; choose one of {', '.join(recipe_names(network))}")
+    return RECIPES[network] if name == OWN else OFFERED[name]
+
+
+def recipe_names(network: str) -> list[str]:
+    """The names to choose from: "own", where the network has a recipe of its own, and those of OFFERED."""
+    return [*([OWN] if network in RECIPES else []), *OFFERED]
 
 
 def possible(order: Order) -> Order:
