@@ -233,6 +233,12 @@ def test_python_holds_no_sentence_that_a_user_reads(path: Path) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("path", SHOWN, ids=name)
+def test_what_a_user_reads_is_strung_together_by_the_texts(path: Path) -> None:
+    """`build.listed` is a comma in English and 、 in Chinese."""
+    assert '", ".join(' not in path.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("path", named(".js", under="cnn_viz"), ids=name)
 def test_javascript_holds_no_sentence_that_a_user_reads(path: Path) -> None:
     code = re.sub(r"/\*.*?\*/|(?<![:\w])//[^\n]*", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)

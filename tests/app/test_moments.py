@@ -56,7 +56,8 @@ def test_the_answer_is_what_torch_computes_with_that_moments_weights(
     (slider,) = component(at, "moments")
     assert slider["at"] == MOMENTS.index(moment) and len(slider["moments"]) == len(MOMENTS)
     assert f"{moment.test_accuracy:.2%}" in slider["moments"][slider["at"]]["worth"]
-    (said,) = (c.value for c in at.caption if c.value.startswith(f"**{header['title']}."))
+    named = say("draw.about_named", language, name=header["title"], about="")
+    (said,) = (c.value for c in at.caption if c.value.startswith(named))
     assert f"{moment.test_accuracy:.2%}" in said and f"{LAST.step:,}" in said
     assert not any(say("models.pen_about", language) in c.value for c in at.caption), (
         "nothing is said of the trained network"

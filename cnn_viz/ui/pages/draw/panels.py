@@ -102,7 +102,7 @@ def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
 
 
 def _say_what_it_is(choice: str, t: Say) -> None:
-    st.caption(f"**{network_name(choice, t)}.** {about_network(choice, t)}")
+    st.caption(t("about_named", name=network_name(choice, t), about=about_network(choice, t)))
 
 
 def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -> None:

@@ -47,7 +47,7 @@ def notice_several(visitor: Visit, t: Say) -> None:
 
 def _sentence(read: list[int], t: Say) -> str:
     *first, last = map(str, read)
-    digits = t("several_and", first=", ".join(first), last=last)
+    digits = t("several_and", first=t("build.listed").join(first), last=last)
     return t("several_two", digits=digits) if len(read) == 2 else t("several_more", count=len(read), digits=digits)
 
 

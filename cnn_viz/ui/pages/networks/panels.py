@@ -73,7 +73,7 @@ def _as_keras(whole: Plan, trace: Trace, visitor: Visit, t: Say) -> None:
         notes.append(t("architecture.keras_fixed", fixed=f"{shown.fixed:,}"))
     if missing := [row.name for row in shown.rows if row.kind == LAMBDA]:
         titles = [layer_words(trace[name], trace, visitor.language)["title"] for name in missing]
-        notes.append(t("architecture.keras_lambda", layers=", ".join(titles)))
+        notes.append(t("architecture.keras_lambda", layers=t("build.listed").join(titles)))
     with st.expander(t("architecture.keras")):
         # Keras' own word for a network without a name of its own.
         st.code(shown.text("sequential" if is_built(trace.model) else trace.model), language=None)

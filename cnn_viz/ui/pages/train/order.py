@@ -81,7 +81,9 @@ def choose_order(visitor: Visit, t: Say) -> None:
     with st.expander(t("knobs"), visitor.sought == "train_knobs", icon=":material/tune:", key="train_knobs"):
         desk.recipe = _knobs(desk, t, still)
     changed = _changed(desk, t)
-    st.caption(t("changed", names=", ".join(changed)) if changed else t(f"train.recipe_{desk.recipe_name}_about"))
+    st.caption(
+        t("changed", names=t("build.listed").join(changed)) if changed else t(f"train.recipe_{desk.recipe_name}_about")
+    )
     if (fork := desk.recipe.fork) < desk.recipe.epochs:
         st.caption(t("branches_about", epoch=fork + 1, count=len(desk.recipe.branches.shares)))
     ready = _choose_seed(desk, t, still) and not still
