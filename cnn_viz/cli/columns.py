@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from unicodedata import east_asian_width
 
 import click
@@ -55,7 +55,8 @@ class Columns(click.HelpFormatter):
     def write_text(self, text: str) -> None:
         super().write_text(_kept(text, self.width - self.current_indent))
 
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        rows = list(rows)
         first = min(max((len(name) for name, _ in rows), default=0), col_max) + col_spacing
         width = max(self.width - first - 2, 10)  # as click works it out
         super().write_dl([(name, _kept(text, width)) for name, text in rows], col_max, col_spacing)

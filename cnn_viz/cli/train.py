@@ -114,8 +114,8 @@ def _learn(run: Training, kept: Kept, quiet: bool) -> None:
         sys.exit(INTERRUPTED)
     except UserError as error:
         kept.what_went_well(run)
-        where = f"{say('train.went_well', epoch=run.epoch)} ({kept.places.weights})"
-        raise click.ClickException(f"{sentence(error)} {where if run.epoch else say('train.nothing_learnt')}") from None
+        well = f"{say('train.went_well', epoch=run.epoch)} ({kept.places.weights})"
+        raise click.ClickException(f"{sentence(error)} {well if run.epoch else say('train.nothing_learnt')}") from None
 
 
 def _usual_name(model: str) -> str:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 import libcst as cst
+from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from mutmut.mutation import mutators
 
 # Left out: texts are held in pairs by tests of their own, and None for a value or an argument raises in the next line,
@@ -20,12 +21,13 @@ GUARDS = {"encoding", "strict"}
 
 @dataclass(frozen=True)
 class Mutation:
-    """One change of one file."""
+    """One change of one file, at `place`."""
 
     path: Path
     module: cst.Module
     node: cst.CSTNode
     changed: cst.CSTNode
+    place: CodeRange
 
     @cached_property
     def code(self) -> str:
@@ -87,4 +89,5 @@ def mutations(path: Path) -> list[Mutation]:
     module = cst.parse_module(path.read_text(encoding="utf-8"))
     places = _Places()
     module.visit(places)
-    return [Mutation(path, module, node, changed) for node, changed in places.found]
+    where = MetadataWrapper(module, unsafe_skip_copy=True).resolve(PositionProvider)
+    return [Mutation(path, module, node, changed, where[node]) for node, changed in places.found]

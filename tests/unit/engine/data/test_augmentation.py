@@ -8,7 +8,7 @@ import torch
 from torch import Generator, Tensor
 
 from cnn_viz.engine.data.augmentation import Augmentation, augmented
-from cnn_viz.engine.data.redrawing import PenSource, _hand, redrawn
+from cnn_viz.engine.data.redrawing import PenSource, _hand, redrawn, wobbles
 
 EVERYTHING = Augmentation(rotate=10, shear=0.2, scale=0.1, shift=2, elastic=1, thickness=0.5, erase=0.5)
 ONE_BY_ONE = {
@@ -109,16 +109,27 @@ def test_a_digit_redrawn_without_any_change_is_only_centred() -> None:
     assert np.allclose((stroke.min(0) + stroke.max(0)) / 2, 250, atol=1e-3)
 
 
-def test_a_hand_turns_slants_and_scales_as_far_as_its_source_allows() -> None:
+@pytest.mark.parametrize("end", [1, -1])
+def test_a_hand_turns_slants_and_scales_as_far_as_its_source_allows_either_way(end: int) -> None:
     class Furthest(np.random.Generator):
         def uniform(self, low=0.0, high=1.0, size=None):
-            return np.full(size, high) if size else high
+            value = high if end > 0 else low
+            return np.full(size, value) if size else value
 
     how = PenSource(rotate=90, shear=0.5, scale=0.21)
-    scale = 1.21**1.5  # shared by both axes, and half as far again for each of its own
-    turned_and_slanted = [[0, -1], [1, 0.5]]
+    scale = 1.21 ** (1.5 * end)  # shared by both axes, and half as far again for each of its own
+    turned_and_slanted = [[0, -end], [end, 0.5]]
     matrix = _hand(how, Furthest(np.random.PCG64()))
     np.testing.assert_allclose(matrix, scale * np.array(turned_and_slanted), atol=1e-12)
+
+
+def test_a_wobble_goes_evenly_from_one_random_place_to_the_next_eight_points_on() -> None:
+    moved = wobbles(STROKE, 3.0, np.random.default_rng(2))
+    drawn = np.random.default_rng(2).normal(0, 3.0, (2, 5))
+    along = np.linspace(0, 4, 40)
+    for axis in (0, 1):
+        np.testing.assert_allclose(moved[:, axis], np.interp(along, range(5), drawn[axis]))
+    assert wobbles(STROKE[:3], 3.0, np.random.default_rng(2)).shape == (3, 2)
 
 
 def test_pen_widths_lie_in_their_range_and_points_go_missing() -> None:

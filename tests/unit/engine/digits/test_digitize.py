@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from cnn_viz.engine.data.sources import mnist, pen_strokes
 from cnn_viz.engine.data.strokes import render
-from cnn_viz.engine.digits.digitize import digit_of
+from cnn_viz.engine.digits.digitize import _paper, digit_of
 from tests.unit.engine.digits.drawn_digits import (
     DIGITS,
     SIDE,
@@ -139,6 +139,16 @@ def test_a_stroke_over_the_edge_does_not_change_the_paper():
     ink = digit_of(canvas).ink
     assert box_of(ink)[:2] == (4, 24)
     assert ink[0].max() == 0
+
+
+@pytest.mark.parametrize("shape", [(100, 9), (9, 100)])
+def test_the_paper_is_what_most_of_the_border_is_though_one_side_is_full_of_ink(shape):
+    picture = np.full((1, *shape), 200, np.uint8)
+    picture[:, 1:-1, 1:-1] = 30
+    for side in (np.s_[:, 0], np.s_[:, -1], np.s_[:, :, 0], np.s_[:, :, -1]):
+        one_side = picture.copy()
+        one_side[side] = 30
+        assert _paper(one_side).tolist() == [200]
 
 
 @given(some_digit, pen_width)

@@ -18,7 +18,7 @@ from cnn_viz.engine.data.sources import mnist, pen_digits
 from cnn_viz.engine.data.strokes import PenDigit
 from cnn_viz.engine.ood import fit
 from cnn_viz.engine.ood.clean_digits import clean_pictures
-from cnn_viz.engine.ood.detector import Likeness
+from cnn_viz.engine.ood.detector import JUDGE, Likeness, likeness
 from cnn_viz.engine.ood.fit import CHANGED, CHOSEN, CLEAN, CLEAN_KEPT, FEWEST, KEPT, KNOTS, PENS, STRANGER
 from cnn_viz.engine.ood.scribbles import JUDGED, LEARNT, pictures
 from tests.unit.engine.ood.test_scribbles import REMEDY
@@ -32,6 +32,12 @@ def test_clean_digits_are_drawn_as_they_were(hand: Hand, ink: float) -> None:
 def test_strangers_are_drawn_as_they_were() -> None:
     shown = [image.mean() for kind in LEARNT.values() for image in pictures(kind, 4, [1], STRANGER)]
     assert np.mean(shown) == pytest.approx(27.6889, rel=1e-3), REMEDY
+
+
+def test_the_shipped_score_has_thresholds_at_these_widths() -> None:
+    score = likeness(JUDGE)
+    assert score is not None and score.widths.tolist() == pytest.approx(KNOTS), REMEDY
+    assert len(score.out) == fit.NETWORKS * fit.HIDDEN, REMEDY
 
 
 def test_half_of_the_pen_pictures_are_written_in_other_ways_and_by_none_who_is_kept() -> None:

@@ -24,8 +24,10 @@ from cnn_viz.engine.trained import sheets
 from cnn_viz.engine.trained.sheets import machine, named_machine, sheet
 from cnn_viz.engine.trained.weight_files import count_parameters, fresh, load, weights_bytes
 from cnn_viz.engine.training.evaluation import Evaluation
+from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.scoring import evaluated, logits_of, stroke_accuracy
+from cnn_viz.records import EpochReport
 
 
 @pytest.mark.parametrize("model_id", MODELS)
@@ -178,3 +180,15 @@ def test_the_machine_of_a_sheet_can_be_said_in_any_language() -> None:
     found = named_machine(machine())
     assert f"{found['name']}, {found['used']} of {found['all']} cores" == machine()
     assert named_machine("a slide rule") == {}
+
+
+def test_a_sheet_tells_the_last_epoch_that_was_finished_and_nothing_where_there_was_none() -> None:
+    evaluation = Evaluation(np.eye(10, dtype=np.float32), np.arange(10))
+    last = EpochReport(3, 5, 0.1, 0.9, 0.12345678, 0.98765432, 2.0)
+    told = []
+    for report in (last, None):
+        page = sheets.sheet_of(
+            Order("scratch8", Recipe()), weights_bytes(fresh("scratch8")), 1.0, report, evaluation, steps=1
+        )
+        told.append((page.epochs, page.validation_accuracy, page.validation_loss))
+    assert told == [(3, 0.98765, 0.12346), (0, None, None)]

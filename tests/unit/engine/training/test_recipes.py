@@ -6,6 +6,7 @@ from dataclasses import FrozenInstanceError, asdict
 import pytest
 
 from cnn_viz.engine.data.augmentation import Augmentation
+from cnn_viz.engine.data.redrawing import PenSource
 from cnn_viz.engine.data.sources import HELD_OUT_WRITERS
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 
@@ -46,6 +47,11 @@ def test_tutorials_have_nothing_added() -> None:
     assert plain.augmentation == Augmentation() and plain.pen.share == 0
     assert (plain.schedule, plain.weight_decay, plain.label_smoothing, plain.average) == ("constant", 0, 0, 0)
     assert not (plain.batch_norm_while_training or plain.bfloat16 or plain.nesterov or plain.limit)
+
+
+def test_what_a_recipe_of_ours_or_of_others_leaves_out_is_as_it_was_when_it_was_written() -> None:
+    changed = {"rotate": 10, "shear": 0.2, "scale": 0.2, "wobble": 1.5, "missing": 0.06, "styles": 0}
+    assert asdict(PenSource()) == {"share": 0, "versions": 8, "widths": (6, 32), "leave_out": (), **changed}
 
 
 def test_colour_is_learnt_where_colour_is_read() -> None:

@@ -153,6 +153,16 @@ def test_exchanges_are_tried_until_the_budget_is_spent(budget: int) -> None:
     assert len(steps) - 1 == -(-budget // 3)
 
 
+def test_where_no_exchange_helps_the_other_way_of_flattening_is_tried_too() -> None:
+    from cnn_viz.engine.uploads import arrangement
+
+    trial = object.__new__(arrangement._Trial)
+    trial.match = Match("x", (("a", "1"), ("b", "2")), (("a", "b"),), flat=("a", 2, 4))
+    trial.budget, trial.flats = 8, (False, True)
+    trial.worth = lambda match: (0, 0.0)  # type: ignore[method-assign]
+    assert [match.channels_last for match, _ in trial.climbed()] == [False, True]
+
+
 def own_as_brought(network: str) -> bytes:
     return recognized({"a.json": file(network), "a.safetensors": own(network)}).weights
 
