@@ -6,15 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 import torch
-from click.testing import CliRunner
 from safetensors.torch import load, save
 
 from cnn_viz import paths
-from cnn_viz.cli.main import main
 from cnn_viz.engine.blueprint.json_file import as_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.data.sources import mnist
@@ -231,24 +228,3 @@ def test_layers_are_exchanged_in_pairs() -> None:
     assert match.reordered({"a": "c", "c": "d", "d": "a"}).taken == (("a", "3"), ("b", "2"), ("c", "4"), ("d", "1"))
     assert match.moved(match.exchanged("a", "4")) == ("a", "d")
     assert replace(match, guessed=()).unsure == ()
-
-
-@pytest.mark.slow
-def test_the_shell_says_what_was_guessed_and_takes_the_fields_that_it_proposes(tmp_path: Path) -> None:
-    def accuracy() -> tuple[float, str]:
-        said = CliRunner().invoke(main, ["evaluate", str(tmp_path / "a.json"), "--json"])
-        assert said.exit_code == 0, said.output
-        return json.loads(said.stdout)["accuracy"], said.stderr
-
-    (tmp_path / "a.safetensors").write_bytes(written(MAPS, BODY, channels_last=True))
-    (tmp_path / "a.json").write_bytes(file(MAPS))
-    before, told = accuracy()
-    assert "conv2 <- 'block', conv3 <- 'second'" in told and "is a guess" in told
-    assert '"tensors": "second" in conv2' in told and '"channels_last": true in flatten' in told
-    said = {"conv2": {"tensors": "second"}, "conv3": {"tensors": "block"}, "flatten": {"channels_last": True}}
-    (tmp_path / "a.json").write_bytes(file(MAPS, **said))
-    after, told = accuracy()
-    assert not told and before < 0.4 and after > before + 0.3
-    (tmp_path / "a.safetensors").write_bytes(own_as_brought(MAPS))
-    (tmp_path / "a.json").write_bytes(file(MAPS))
-    assert accuracy() == (after, ""), "a file from here is not doubted"
