@@ -92,7 +92,7 @@ def test_opening_a_map_brings_its_filter(page, server):
     [
         ("pen", "input", "the digit's pixels"),
         ("pen", "relu1", "below zero becomes 0"),
-        ("pen", "pool1", "the largest value stays"),
+        ("pen", "pool1", "only the largest value is kept"),
         ("pen", "flatten", "one long row"),
         ("pen", "dropout1", "Only works during training"),
         ("pen", "dense1", "Its strongest weights"),
