@@ -22,7 +22,7 @@ def test_an_unknown_kind_shows_what_goes_in_and_what_comes_out(page: Page, serve
     page.goto(f"{server.url}/?alone=inside&layer={layer}")
     root = page.locator(".cv-inside[data-drawn='1']")
     expect(root).to_have_attribute("data-at", "1.3.5")
-    expect(root).to_contain_text("knows no picture for the kind")
+    expect(root).to_contain_text("has no view of its own for layers of the kind")
     expect(root.locator(".seen")).to_contain_text("the whole digit")
     shown = root.locator(".workings dd").last.inner_text()
     values = np.linspace(-1, 1, 2 * 28 * 28, dtype=np.float32).reshape(2, 28, 28)
