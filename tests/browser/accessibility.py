@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 from playwright.sync_api import Browser, Page, expect
@@ -36,7 +35,7 @@ class Finding:
 
 def findings(page: Page) -> list[Finding]:
     """Of the page as it is now: our own elements' serious and critical findings."""
-    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     result: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
     found = [
         Finding(rule["id"], str(node["target"]), node["html"][:300], node.get("failureSummary", ""))

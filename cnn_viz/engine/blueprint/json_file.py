@@ -16,6 +16,7 @@ from cnn_viz.engine.blueprint.layer_specs import (
     blueprint_of,
     input_with,
     is_built,
+    must_have_only,
     too_long,
 )
 from cnn_viz.engine.inspection.layer_kinds import KINDS
@@ -105,7 +106,7 @@ class _Foreign(Struct):
 def _file(found: Any) -> _File:
     try:
         typed(found, _Header)
-        _must_have_only(found, _File.__struct_fields__)
+        must_have_only(found, _File.__struct_fields__)
         file: _File = typed(found, _File)
     except MisfitError as misfit:
         raise _refusal(misfit) from None
@@ -144,8 +145,3 @@ def _foreign(place: str, layer: dict[str, Any]) -> _Foreign:
         if misfit.path == ("tensors",):
             raise UserError("errors.build_tensors", layer=place, most=LONGEST_NAME, value=value) from None
         raise UserError("errors.build_channels_last", value=value) from None
-
-
-def _must_have_only(found: dict[str, Any], known: tuple[str, ...]) -> None:
-    if unknown := [name for name in found if name not in known]:
-        raise UserError("errors.build_field", name=unknown[0][:40], known=", ".join(known))

@@ -11,6 +11,7 @@ usual ones), and as JSON for people (json_file.py). What it comes to is worked o
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -159,6 +160,12 @@ def _garbled() -> UserError:
     return UserError("errors.build_text")
 
 
+def must_have_only(described: Mapping[str, object], known: Sequence[str]) -> None:
+    """Raises UserError with the first field that a description cannot have, and those that it can."""
+    if unknown := [name for name in described if name not in known]:
+        raise UserError("errors.build_field", name=unknown[0][:40], known=", ".join(known))
+
+
 class InputDescription(Struct, frozen=True):
     """What the first layer reads: channels, pixels a side, and what turns each into (x - mean) / std."""
 
@@ -170,9 +177,7 @@ class InputDescription(Struct, frozen=True):
 
 def input_with(**described: object) -> InputSpec:
     """What a network reads, as described; what is not mentioned is as usual. UserError for anything else."""
-    known = InputDescription.__struct_fields__
-    if unknown := [name for name in described if name not in known]:
-        raise UserError("errors.build_field", name=unknown[0][:40], known=", ".join(known))
+    must_have_only(described, InputDescription.__struct_fields__)
     try:
         found = typed(described, InputDescription)
     except MisfitError:
