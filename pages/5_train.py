@@ -8,7 +8,6 @@ from cnn_viz.ui.pages.train.earlier_results import earlier_results
 from cnn_viz.ui.pages.train.evaluation import afterwards, headline
 from cnn_viz.ui.pages.train.order import choose_order, jobs
 from cnn_viz.ui.pages.train.progress import (
-    controls,
     curves,
     drawing_inside,
     looks_every,
@@ -40,10 +39,9 @@ def watch() -> None:
         if looks_every(visitor) != seen:
             st.rerun()  # it has begun or ended, and with it the looking
         progress(visitor, job, t)
-        controls(visitor, job, t)
         if result:
             headline(visitor, result, t)
-        curves(job, t)
+        curves(visitor, job, t)
     drawing_inside(visitor, job, t)
     if result:
         afterwards(visitor, result, t)

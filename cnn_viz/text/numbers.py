@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 
 def percent(share: float, places: int = 2, gap: str = "") -> str:
     """A share in [0, 1] as per cent: "99.67%". 100 and 0 stand only for exactly all and exactly nothing.
@@ -15,3 +17,9 @@ def percent(share: float, places: int = 2, gap: str = "") -> str:
     if share > 0 and float(said) == 0:
         return f"< {least:.{places}f}{gap}%"
     return f"{said}{gap}%"
+
+
+def plain(number: float) -> str:
+    """As people write it, never with an exponent: "0.00001", "0.5", "10,000"."""
+    said = f"{Decimal(repr(number)):,f}"
+    return said.rstrip("0").rstrip(".") if "." in said else said

@@ -13,7 +13,7 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.text import say
 from cnn_viz.text.numbers import percent
-from cnn_viz.ui.session.own_networks import own_name
+from cnn_viz.ui.session.names import own_name
 from tests.app.conftest import component
 
 
@@ -45,7 +45,7 @@ def test_a_network_of_ones_own_is_painted_with_its_own_numbers(app: Callable[...
     at.session_state["visit"].network = "scratch8"
     (shipped,) = component(at.run(), "plan")
     assert painted != shipped, "the plan shows what this network makes of the drawing"
-    name = own_name(own, partial(say, language="en"))
+    name = own_name(own, visitor.desk, partial(say, language="en"))
     assert say("networks.own", "en", name=name) not in [c.value for c in at.caption]
     at.session_state["visit"].network = own.id
     at.run()

@@ -57,6 +57,7 @@ class Job:
     weights: the network as it stands, as safetensors; weights_step: the step that it is of.
     logits:  (10000, 10) float32, what it says about the test images, once it has ended; else None.
     owner:   whose it is, "" where nobody counts.
+    reached: the last step known of a process that was lost; what came after the state kept is forgotten then.
     trouble: (key, values) of the sentence that says why it ended before its time.
     """
 
@@ -72,6 +73,8 @@ class Job:
         self._result: Result | None = None
         self.seen = self.paused_at = time.monotonic()
         self._state, self._state_at = b"", (0, 0)  # of the run, and its steps and epochs
+        self.reached = 0
+        self._kept = (b"", 0)
         self._process: subprocess.Popen[bytes] | None = None
         self._stopping = False  # as soon as it learns again
         self._lock = RLock()
@@ -199,7 +202,7 @@ class Job:
                 return
             self._process = None
             if not self.over:
-                self._ended("lost")
+                self._lost()
         self._changed()
 
     def _lent(self) -> bytes:
@@ -222,11 +225,19 @@ class Job:
                 self.weights, self.weights_step = content, step
             case State(done, epoch, content):
                 self._state, self._state_at = content, (done, epoch)
+                self._kept = self.weights, self.weights_step  # a worker tells them before its state
             case Judged(logits):
                 self.logits = read_only(np.frombuffer(logits, np.float32).reshape(-1, 10).copy())
             case Ended(why, key, values):
                 self._process = None  # it is about to end, and hears nothing any more
                 self._ended(why, (key, values) if key else None)
+
+    def _lost(self) -> None:
+        """What was kept is what is shown, and what is gone on from."""
+        self.reached = self.done
+        self._forget_after(*self._state_at)
+        self.weights, self.weights_step = self._kept
+        self._ended("lost")
 
     def _ended(self, phase: Phase, trouble: tuple[str, dict[str, object]] | None = None) -> None:
         self.phase, self.trouble = phase, trouble

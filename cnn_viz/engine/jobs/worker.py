@@ -136,6 +136,9 @@ class Worker:
         self.tell(Weights(run.done, weights_bytes(so_far)))
 
     def _state(self, run: Training) -> None:
+        """What is kept if this process is lost: with it what there is to see of it."""
+        self._rows(run)
+        self._weights(run)
         self.tell(State(run.done, run.epoch, save(run.state())))
 
     def _judge(self, run: Training, step: int, ended: Ended) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from cnn_viz.errors import UserError
-from cnn_viz.text import say
+from cnn_viz.ui.frame.markdown import said
 from cnn_viz.ui.session.language import asked_language
 
 ICON = ":material/error:"
@@ -26,5 +26,5 @@ def tell(error: Exception) -> bool:
     from cnn_viz.ui.session.visit import is_new, visit  # imported late: app.py needs this file before torch is there
 
     key, values = (error.key, error.values) if isinstance(error, UserError) else ("errors.our_fault", {})
-    st.error(say(key, asked_language() if is_new() else visit().language, **values), icon=ICON)
+    st.error(said(key, asked_language() if is_new() else visit().language, **values), icon=ICON)
     return True

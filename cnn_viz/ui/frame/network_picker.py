@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.session.names import told_apart
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
@@ -23,11 +24,14 @@ def choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str
     def chosen() -> None:
         setattr(visitor, which, st.session_state[key])
 
+    def called(choice: str) -> str:
+        return network_name(choice, visitor.desk, visitor.say) if choice else visitor.say("draw.rival_none")
+
     st.session_state[key] = getattr(visitor, which)
     st.selectbox(
         t(f"draw.{which}"),
         offered,
-        format_func=lambda choice: network_name(choice, t) if choice else t("draw.rival_none"),
+        format_func=told_apart(offered, called).__getitem__,
         key=key,
         on_change=chosen,
         label_visibility="collapsed",

@@ -10,6 +10,7 @@ import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.frame import arrival
+from cnn_viz.ui.frame.markdown import Markdown, said
 from cnn_viz.ui.session import history
 from cnn_viz.ui.session.admission import admitted
 from cnn_viz.ui.session.language import asked_language
@@ -47,7 +48,7 @@ def run_app() -> None:
 
 
 def open_page(name: str) -> tuple[Visit, Say]:
-    """A page's first line. Returns the visitor and `t`, which says the page's sentences in their language.
+    """A page's first line. Returns the visitor and `t`, which says the page's sentences in their language, as Markdown.
 
     On a fresh server Streamlit runs a page that is opened by its address without app.py; the frame is drawn then too,
     and the page runs again through app.py: its widgets would be others at the first click, which would be lost.
@@ -63,14 +64,15 @@ def open_page(name: str) -> tuple[Visit, Say]:
         warm()
     if visitor.page != name:
         visitor.page = name
+        visitor.refused.clear()
         visitor.restart_canvas()  # the browser forgot the canvas when its page was left
         arrival.arrive(visitor, st.query_params)
     if is_history_navigation():
         history.go_to(visitor, st.query_params)
     arrival.lead(visitor)
 
-    def t(key: str, **values: object) -> str:
-        return say(key if "." in key else f"{name}.{key}", visitor.language, **values)
+    def t(key: str, **values: object) -> Markdown:
+        return said(key if "." in key else f"{name}.{key}", visitor.language, **values)
 
     return visitor, t
 
@@ -109,9 +111,9 @@ def _words(language: str) -> str:
     """Streamlit's menu, uploader and camera speak English only: streamlit_overrides.css puts these in their place."""
     size = st.get_option("server.maxUploadSize")
     keys = ("more", "choose_file", "take_photo", "clear_photo", "ask_camera")
-    said = {key: say(f"frame.{key}", language) for key in keys}
-    said["file_limit"] = say("frame.file_limit", language, size=size)
-    return "".join(f":root {{ --{key.replace('_', '-')}: '{word}' }}" for key, word in said.items())
+    words = {key: say(f"frame.{key}", language) for key in keys}
+    words["file_limit"] = say("frame.file_limit", language, size=size)
+    return "".join(f":root {{ --{key.replace('_', '-')}: '{word}' }}" for key, word in words.items())
 
 
 def _pages(language: str) -> list[st.Page]:

@@ -44,4 +44,4 @@ def time_machine(visitor: Visit, place: Place | None, t: Say, *, empty: bool = F
         visitor.moment = choices[at]
 
     with place:
-        show_moments(moments, choices.index(visitor.shown), t, empty=empty, moved=moved, key="slider")
+        show_moments(moments, choices.index(visitor.shown), visitor.say, empty=empty, moved=moved, key="slider")

@@ -10,14 +10,13 @@ import streamlit as st
 
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
 from cnn_viz.text.numbers import percent
-from cnn_viz.ui.frame.markdown import escaped
+from cnn_viz.ui.frame.naming import name_field
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.names import architecture_name, file_stem, own_name
 from cnn_viz.ui.session.own_networks import (
     Kept,
     Told,
-    architecture_name,
-    own_name,
 )
 from cnn_viz.ui.session.visit import Visit
 
@@ -37,24 +36,30 @@ def show_told(visitor: Visit, t: Say) -> None:
     elif own := visitor.desk.mine.get(told.own):
         _show_own(visitor, own, told, t)
     elif told.design:
-        st.success(t(told.key, name=architecture_name(told.design, t)), icon=":material/check:")
+        said = t(told.key, name=architecture_name(told.design, visitor.desk, t))
+        if told.flawed:
+            st.warning(said, icon=":material/construction:")
+        else:
+            st.success(said, icon=":material/check:")
+        name_field(visitor, told.design, t, key="bring_name")
         if told.design == visitor.network:
             _draw_with(visitor, told.design, "bring_draw", t)
 
 
 def _show_own(visitor: Visit, own: Kept, told: Told, t: Say) -> None:
-    name, unsure = own_name(own, t), own.match.unsure if own.match else ()
+    name, unsure = own_name(own, visitor.desk, t), own.match.unsure if own.match else ()
     if unsure and not told.ordered:
         st.warning(t("build.brought_guessed", name=name, layers=_layers(own, unsure, t)), icon=":material/help:")
     else:
         said = "build.brought_ordered" if told.ordered else "build.brought"
         st.success(t(said, name=name), icon=":material/check:")
+    name_field(visitor, own.id, t, key="bring_name")
     _say_reading(own, t)
     if not _propose(visitor, own, told, t) and own.reading and own.reading.share < POOR:
         st.warning(t("build.brought_poor"), icon=":material/warning:")
     with st.container(horizontal=True, gap="small"):
         _draw_with(visitor, own.id, "bring_draw", t)
-        take_home(own, t, "bring_weights")
+        take_home(visitor, own, t, "bring_weights")
     if own.match and (unsure or own.match.channels_last or told.proposal):
         _offer_orders(visitor, own, own.match, t)
 
@@ -115,12 +120,12 @@ def _draw_with(visitor: Visit, choice: str, key: str, t: Say) -> None:
         switch_page(visitor, "draw")
 
 
-def take_home(own: Kept, t: Say, key: str) -> None:
+def take_home(visitor: Visit, own: Kept, t: Say, key: str) -> None:
     """The button that gives the weights away; until it is pressed they are nowhere but here."""
     st.download_button(
         t("train.download_weights"),
         own.weights,
-        f"mine-{own.number}.safetensors",
+        f"{file_stem(own_name(own, visitor.desk, visitor.say))}.safetensors",
         icon=":material/download:",
         key=key,
         on_click=own.note_download,
@@ -136,4 +141,4 @@ def _layer(network: str, layer: str, t: Say) -> str:
     blueprint = blueprint_of(network) if is_built(network) else None
     kinds = dict(zip(blueprint.names, blueprint.layers, strict=True)) if blueprint else {}
     number = layer.lstrip("abcdefghijklmnopqrstuvwxyz_")
-    return t(f"network.{kinds[layer].kind}", n=number) if layer in kinds else str(escaped(layer))
+    return t(f"network.{kinds[layer].kind}", n=number) if layer in kinds else layer

@@ -7,7 +7,6 @@ import streamlit as st
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
 from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.errors import UserError
-from cnn_viz.ui.frame.markdown import escaped
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.upload_report import show_told
 from cnn_viz.ui.session.own_networks import Told, own_designs
@@ -23,8 +22,7 @@ def bring(visitor: Visit, t: Say) -> None:
         try:
             desk.told = _taken_in(visitor, files) if files else None
         except UserError as error:
-            values = {name: escaped(value) for name, value in error.values.items()}
-            desk.told = Told(error.key, values)
+            desk.told = Told(error.key, error.values)
 
     with st.expander(t("build.bring"), desk.told is not None, icon=":material/upload:", key="bring"):
         st.caption(t("build.bring_about"))
@@ -58,7 +56,7 @@ def _taken_in(visitor: Visit, files: dict[str, bytes]) -> Told:
 
 def _described(visitor: Visit, network: str) -> Told:
     if survey(blueprint_of(network)).problem:
-        return Told("build.brought_flawed", design=network)
+        return Told("build.brought_flawed", design=network, flawed=True)
     _choose(visitor, network, network)
     return Told("build.brought_design", design=network)
 

@@ -12,10 +12,9 @@ from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.engine.trained.checkpoints import Checkpoint, checkpoints, network_at
 from cnn_viz.text.numbers import percent
+from cnn_viz.ui.session.names import Say, architecture_name
 from cnn_viz.ui.session.network_id import Kind, NetworkId
-from cnn_viz.ui.session.own_networks import Kept, architecture_name, kept, own_name
-
-Say = Callable[..., str]
+from cnn_viz.ui.session.own_networks import Desk, Kept, kept
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class NetworkKind:
     """
 
     load: Callable[[NetworkId], Network]
-    name: Callable[[NetworkId, Say], str]
+    name: Callable[[NetworkId, Desk, Say], str]
     about: Callable[[NetworkId, Say], str]
     weights: Callable[[NetworkId], bytes]
 
@@ -37,10 +36,10 @@ def load(choice: str) -> Network:
     return KINDS[found.kind].load(found)
 
 
-def network_name(choice: str, t: Say) -> str:
+def network_name(choice: str, desk: Desk, t: Say) -> str:
     """A plain-language name: "Pen reader", "Pen reader, untrained", "… after 500 steps" or "Mine 1: Pen reader"."""
     found = NetworkId.of(choice)
-    return KINDS[found.kind].name(found, t)
+    return KINDS[found.kind].name(found, desk, t)
 
 
 def about_network(choice: str, t: Say) -> str:
@@ -74,12 +73,12 @@ def _shipped(network: NetworkId) -> Network:
     return weight_files.load(network.architecture, trained=network.kind == "trained")
 
 
-def _list_name(network: NetworkId, t: Say) -> str:
-    return architecture_name(network.architecture, t)
+def _plain_name(network: NetworkId, desk: Desk, t: Say) -> str:
+    return architecture_name(network.architecture or str(network), desk, t)
 
 
-def _untrained_name(network: NetworkId, t: Say) -> str:
-    return t("draw.untrained", name=architecture_name(network.architecture, t))
+def _untrained_name(network: NetworkId, desk: Desk, t: Say) -> str:
+    return t("draw.untrained", name=architecture_name(network.architecture, desk, t))
 
 
 def _from_its_sheet(network: NetworkId, t: Say) -> str:
@@ -110,8 +109,8 @@ def _then(network: NetworkId) -> Network:
     return network_at(network.architecture, int(network.detail))
 
 
-def _name_then(network: NetworkId, t: Say) -> str:
-    name, moment = architecture_name(network.architecture, t), moment_of(str(network))
+def _name_then(network: NetworkId, desk: Desk, t: Say) -> str:
+    name, moment = architecture_name(network.architecture, desk, t), moment_of(str(network))
     if moment is None or not moment.step:
         return t("draw.untrained", name=name)
     return t("draw.moment_name", name=name, step=f"{moment.step:,}")
@@ -159,11 +158,9 @@ def _about_own(network: NetworkId, t: Say) -> str:
 
 
 KINDS: dict[Kind, NetworkKind] = {
-    "trained": NetworkKind(_shipped, _list_name, _from_its_sheet, _shipped_file),
+    "trained": NetworkKind(_shipped, _plain_name, _from_its_sheet, _shipped_file),
     "untrained": NetworkKind(_shipped, _untrained_name, lambda _, t: t("draw.untrained_about"), _as_it_is),
     "moment": NetworkKind(_then, _name_then, _about_then, _as_it_is),
     "built": NetworkKind(_shipped, _untrained_name, _about_built, _as_it_is),
-    "own": NetworkKind(
-        _own_network, lambda network, t: own_name(_own(network), t), _about_own, lambda network: _own(network).weights
-    ),
+    "own": NetworkKind(_own_network, _plain_name, _about_own, lambda network: _own(network).weights),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 UNDO_STEPS = 100
 MOST_EARLIER = 3  # results of a visitor that were neither kept nor discarded, 6 MB each at most
 MOST_KEPT = 24  # networks of a visitor, 6 MB each at most
+MOST_NAMES = 200  # of networks and designs, the last ones given
 FIRST = blueprint_of("built:1_28-c8_5-r-m2-c16-r-m2-f-d10")  # what stands on the Build page at first
 
 
@@ -43,6 +44,7 @@ class Kept:
     accuracy: of all test images, None where it was brought: then reading says what is known.
     mistakes: (test image, digit read).
     match:    how a brought file's tensors were put into it, None for one that was trained here.
+    loss, epochs: of a training here, on the test images and finished; None where it was brought.
     downloaded: whether its visitor has taken the weights home; until then they are nowhere else.
     """
 
@@ -55,6 +57,8 @@ class Kept:
     reading: Reading | None = None
     match: Match | None = None
     downloaded: bool = False
+    loss: float | None = None
+    epochs: int | None = None
 
     def note_download(self) -> None:
         """Its weights were taken home."""
@@ -67,7 +71,7 @@ class Told:
 
     key, values: the sentence about a slip or a description.  design: the id of a description that is possible.
     own: the id of what was kept.  proposal: an order of its weights that reads far better, if there is one.
-    ordered: whether its visitor has put the weights in order since.
+    ordered: whether its visitor has put the weights in order since.  flawed: whether the design is not possible yet.
     """
 
     key: str = ""
@@ -76,6 +80,7 @@ class Told:
     own: str = ""
     proposal: Proposal | None = None
     ordered: bool = False
+    flawed: bool = False
 
     @property
     def error(self) -> bool:
@@ -91,6 +96,7 @@ class Desk:
     told: what came of the files that were brought last.
     coming: the design that is to be trained when the training under way has ended, "" for none.
     earlier: results that were not kept when the next training began, the newest first.
+    names: what the visitor calls networks of their own, by "mine:…" or "built:…" (names.py).
     """
 
     network: str = "scratch8"
@@ -108,6 +114,7 @@ class Desk:
     design_edits: int = 0
     coming: str = ""
     earlier: list[Result] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
 
     @property
     def still(self) -> bool:
@@ -134,6 +141,7 @@ class Desk:
     def keep_result(self, result: Result) -> Kept:
         """Put what a training gave into this visitor's pickers. Raises UserError if there are too many."""
         own = self.keep(result.order.network, result.weights, result.evaluation.accuracy, result.evaluation.mistakes)
+        own.loss, own.epochs = result.evaluation.loss, result.last.epoch if result.last else 0
         self.earlier = [other for other in self.earlier if other is not result]
         return own
 
@@ -146,6 +154,21 @@ class Desk:
         if self.design is not None and design != self.design:
             self.designs_before = [*self.designs_before[1 - UNDO_STEPS :], self.design]
         self.design = design
+
+    def edit(self, design: Blueprint) -> None:
+        """Another layer, another size: still the same network to its visitor, under the name that they gave it."""
+        before = self.design
+        self.redesign(design)
+        if before is not None and before.id in self.names:
+            self.rename(design.id, self.names[before.id])
+
+    def rename(self, choice: str, name: str) -> None:
+        """Call a network of one's own so; "" takes its name away."""
+        self.names.pop(choice, None)
+        if name:
+            self.names[choice] = name
+        while len(self.names) > MOST_NAMES:
+            del self.names[next(iter(self.names))]
 
     def go_back(self) -> None:
         """The design before comes back."""
@@ -189,6 +212,7 @@ class Desk:
             new = Kept(name, own.number, own.network, weights, None, found.mistakes, found, match)
             self.mine = {one.id: one for one in (new if one is own else one for one in self.mine.values())}
             self._put(new)
+            self.rename(name, self.names.get(own.id, ""))
         if self.told and self.told.own == own.id:
             self.told = replace(self.told, own=name, ordered=True)
         return self.mine[name]
@@ -213,16 +237,6 @@ _KEPT: WeakValueDictionary[str, Kept] = WeakValueDictionary()
 def kept(choice: str) -> Kept | None:
     """The visitor-owned network of that id; None for the networks of the list and for one that is gone."""
     return _KEPT.get(choice)
-
-
-def own_name(own: Kept, t: Callable[..., str]) -> str:
-    """What it is called on the screen."""
-    return t("train.mine", number=own.number, name=architecture_name(own.network, t))
-
-
-def architecture_name(network: str, t: Callable[..., str]) -> str:
-    """What an architecture is called on the screen, trained or not."""
-    return t("build.called", layers=blueprint_of(network).short) if is_built(network) else t(f"models.{network}")
 
 
 def architecture(choice: str) -> str:

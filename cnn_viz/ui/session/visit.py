@@ -19,6 +19,7 @@ from cnn_viz.engine.jobs.scratch_job import Workshop
 from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.records import Digit, Pixels, Selection
+from cnn_viz.text import say
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
 
@@ -75,6 +76,7 @@ class Visit:
     gallery_page:   how often other digits were asked for in the gallery.
     run:            counts the drawings shown.
     notice:         a sentence (key, values) to show once above the page.
+    refused:        numbers that were typed and are beyond a field's limits: the values of the sentence, by field.
     steps_off:      the steps of digitize that are switched off.
     playground:     what stands on the playground's bench.
     scratch:        what was done on the page "From scratch".
@@ -108,6 +110,7 @@ class Visit:
     page: str = ""
     run: int = 0
     notice: tuple[str, dict[str, object]] | None = None
+    refused: dict[str, dict[str, object]] = field(default_factory=dict)
     playground: Bench = field(default_factory=Bench)
     desk: Desk = field(default_factory=Desk)
     sought: str = ""
@@ -115,6 +118,11 @@ class Visit:
     scratch: Workshop = field(default_factory=Workshop)
     timed: dict[str, dict[str, float]] = field(default_factory=dict)
     read: tuple[tuple[Drawing, frozenset[str], str], Any] | None = None
+
+    def say(self, key: str, **values: object) -> str:
+        """The sentence `page.key` in their language, as plain text: for a file's name, for the options of a list, and
+        for what the browser's scripts write. What Streamlit shows as Markdown is said by a page's `t`."""
+        return say(key, self.language, **values)
 
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""

@@ -18,16 +18,16 @@ from cnn_viz.records import Selection, Trace
 from cnn_viz.ui.components.build import show_build
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plan import show_plan
+from cnn_viz.ui.frame.naming import name_field
 from cnn_viz.ui.frame.plan_sums import sums
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.names import architecture_name, file_stem, own_name, told_apart
 from cnn_viz.ui.session.own_networks import (
     FIRST,
-    Desk,
     architecture,
-    architecture_name,
     own_designs,
 )
 from cnn_viz.ui.session.reading import read_drawing
@@ -45,26 +45,33 @@ def design_of(visitor: Visit) -> Blueprint:
 
 
 def tools(visitor: Visit, t: Say) -> None:
-    """Start from another network, go back, take the description home."""
+    """Start from another network, go back, take the description home; and what the design is called."""
     desk, design = visitor.desk, design_of(visitor)
+    stem = file_stem(architecture_name(design.id, desk, visitor.say))
     with st.container(key="build_tools", horizontal=True, gap="small", vertical_alignment="bottom"):
-        _choose_start(desk, t)
+        _choose_start(visitor, t)
         st.button(
             t("undo"), icon=":material/undo:", key="build_undo", disabled=not desk.designs_before, on_click=desk.go_back
         )
         st.download_button(
             t("download"),
             as_json(design),
-            "network.json",
+            f"{stem}.json",
             "application/json",
             icon=":material/download:",
             key="build_download",
             on_click="ignore",
         )
+    name_field(visitor, design.id, t, key="build_name")
 
 
-def _choose_start(desk: Desk, t: Say) -> None:
+def _choose_start(visitor: Visit, t: Say) -> None:
+    desk = visitor.desk
     here = desk.design.id if desk.design else ""
+    offered = [*MODELS, *(network for network in own_designs(desk) if network != here), EMPTY]
+
+    def called(network: str) -> str:
+        return architecture_name(network, desk, visitor.say) if network else visitor.say("build.start_empty")
 
     def chosen() -> None:
         network = st.session_state["build_start"]
@@ -74,9 +81,9 @@ def _choose_start(desk: Desk, t: Say) -> None:
 
     st.selectbox(
         t("start"),
-        [*MODELS, *(network for network in own_designs(desk) if network != here), EMPTY],
+        offered,
         None,
-        format_func=lambda network: architecture_name(network, t) if network else t("start_empty"),
+        format_func=told_apart(offered, called).__getitem__,
         key="build_start",
         on_change=chosen,
         placeholder=t("start"),
@@ -91,7 +98,7 @@ def edit_layers(visitor: Visit, t: Say) -> None:
     def edited(count: int, design: Blueprint | None) -> None:
         desk.design_edits = count
         if design is not None:
-            desk.redesign(design)
+            desk.edit(design)
 
     found = survey(design_of(visitor))
     show_build(found, visitor.language, edit=desk.design_edits, edited=edited, undo=desk.go_back, key="build")
@@ -164,7 +171,10 @@ def _go_on(visitor: Visit, found: Survey, t: Say) -> None:
             desk.choose_for_training(network)
             switch_page(visitor, "train")
         trained = desk.trained(network)
-        said = t("draw_own", number=trained.number) if trained else t("draw")
+        said = t("draw")
+        if trained:
+            named = {"name": own_name(trained, desk, t)}
+            said = t("draw_named", **named) if trained.id in desk.names else t("draw_own", number=trained.number)
         if st.button(said, icon=":material/draw:", key="build_draw"):
             visitor.network = trained.id if trained else network
             switch_page(visitor, "draw")

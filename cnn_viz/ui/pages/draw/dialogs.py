@@ -17,8 +17,9 @@ from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.draw.camera import taken_photo
 from cnn_viz.ui.pages.draw.several_digits import choose_found
 from cnn_viz.ui.session import links, networks
-from cnn_viz.ui.session.network_kinds import weights_of
-from cnn_viz.ui.session.own_networks import kept, own_name
+from cnn_viz.ui.session.names import architecture_name, file_stem
+from cnn_viz.ui.session.network_kinds import network_name, weights_of
+from cnn_viz.ui.session.own_networks import kept
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Drawing, Visit
 
@@ -80,7 +81,7 @@ def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
         )
         for i, read in mistakes[start : start + SHOWN_AT_ONCE]
     ]
-    name = own_name(own, t) if own else t(f"models.{visitor.network}")
+    name = architecture_name(visitor.network, visitor.desk, t)
     if own and own.reading:
         figures = {"count": len(mistakes), "images": own.reading.count}
         return specimens, t("build.brought_mistakes", name=name, **figures)
@@ -126,7 +127,9 @@ def _download(visitor: Visit, t: Say) -> None:
     if trace is None:
         st.info(t("download_nothing"), icon=":material/draw:")
         return
-    name = "built" if is_built(visitor.network) else visitor.shown.replace(":", "-")
+    own_file = is_built(visitor.network) or kept(visitor.network)
+    called = network_name(visitor.network, visitor.desk, visitor.say) if own_file else visitor.shown.replace(":", "-")
+    name = file_stem(called)
     trace_file, weights_file = f"{name}-trace.npz", f"{name}.safetensors"
     with st.container(horizontal=True):
         st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")

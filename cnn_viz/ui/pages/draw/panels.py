@@ -12,6 +12,7 @@ from cnn_viz.records import Selection
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.frame import share
+from cnn_viz.ui.frame.markdown import escaped
 from cnn_viz.ui.frame.network_picker import choose, choose_network
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.time_machine import offer_moments
@@ -97,24 +98,24 @@ def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
         with column, st.container(key=f"reading_{i}", horizontal=True, gap="medium", vertical_alignment="center"):
             places.append((st.container(), st.container() if visitor.looks_back and not i else None))
             if places[-1][1] is None:
-                _say_what_it_is(choice, t)
+                _say_what_it_is(visitor, choice, t)
     return places
 
 
-def _say_what_it_is(choice: str, t: Say) -> None:
-    st.caption(t("about_named", name=network_name(choice, t), about=about_network(choice, t)))
+def _say_what_it_is(visitor: Visit, choice: str, t: Say) -> None:
+    st.caption(t("about_named", name=network_name(choice, visitor.desk, t), about=about_network(choice, t)))
 
 
 def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -> None:
     """Each network's answer in its place."""
     for i, (choice, (place, about)) in enumerate(zip(visitor.choices, places, strict=True)):
         with place:
-            name, run = network_name(choice, t), visitor.run_of(choice)
-            trace = reading.trace(choice)
-            show_answer(trace, name, t, strange=_strange(choice, reading, t), run=run, key=f"answer_{i}")
+            name, run = network_name(choice, visitor.desk, visitor.say), visitor.run_of(choice)
+            trace, strange = reading.trace(choice), _strange(choice, reading, t)
+            show_answer(trace, name, visitor.say, strange=strange, run=run, key=f"answer_{i}")
         if about is not None:
             with about:
-                _say_what_it_is(choice, t)
+                _say_what_it_is(visitor, choice, t)
 
 
 def _strange(choice: str, reading: Reading, t: Say) -> str:
@@ -132,9 +133,9 @@ def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:
         switch_page(visitor, "inside")
 
     for i, choice in enumerate(visitor.choices):
-        trace, name = reading.trace(choice), network_name(choice, t)
+        trace, name = reading.trace(choice), network_name(choice, visitor.desk, visitor.say)
         if visitor.rival:
-            st.caption(f"**{name}**")
+            st.caption(f"**{escaped(name)}**")
         show_network(
             trace or networks.structure(choice),
             empty=trace is None,

@@ -21,6 +21,7 @@ from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.components.plan import show_plan
 from cnn_viz.ui.components.sharing import show_sharing
 from cnn_viz.ui.frame import bars
+from cnn_viz.ui.frame.markdown import Markdown
 from cnn_viz.ui.frame.plan_sums import sums
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import offer_terms, terms_of
@@ -97,7 +98,7 @@ def _why_convolution(visitor: Visit, convolutions: list[LayerPlan], trace: Trace
     kernel = trace[chosen].weights["weight"].shape[-2:]
     found = compared(layer, (kernel[0], kernel[1]))
     shapes = {"inputs": _sized(layer.input_shape), "outputs": _sized(layer.output_shape)}
-    st.markdown(t("architecture.why_about", layer=f"**{title(chosen)}**", **shapes))
+    st.markdown(t("architecture.why_about", layer=Markdown(f"**{title(chosen)}**"), **shapes))
     _ladder(layer, found, t)
     left, right = st.columns(2, gap="large")
     left.markdown(t("architecture.why_sparse_about", window=f"{found.window:,}", inputs=f"{found.inputs:,}"))

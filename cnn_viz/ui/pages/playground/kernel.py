@@ -23,6 +23,7 @@ from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.playground.widgets import choose, put_step, whole_number
 from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.names import told_apart
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
@@ -67,13 +68,14 @@ def choose_learned(step: Conv, visitor: Visit, t: Say) -> None:
         if _put_first(visitor, choice):
             visitor.network = choice
 
+    offered = list(dict.fromkeys([*choices(visitor.desk, visitor.network), network]))
     choose(
         t("network"),
-        list(dict.fromkeys([*choices(visitor.desk, visitor.network), network])),
+        offered,
         network,
         other,
         key="play_network",
-        say=lambda choice: network_name(choice, t),
+        say=told_apart(offered, lambda choice: network_name(choice, visitor.desk, visitor.say)).__getitem__,
         width=176,
     )
     choose(

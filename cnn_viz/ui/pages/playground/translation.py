@@ -19,6 +19,7 @@ from cnn_viz.ui.pages.playground.widgets import (
     whole_number,
 )
 from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.names import told_apart
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
@@ -58,12 +59,13 @@ def _choose(visitor: Visit, t: Say) -> None:
     )
     if bench.source == "digit":
         whole_number(t("digit"), 0, 9999, bench.digit, lambda n: put(visitor, digit=n), key="play_digit", width=136)
+    offered = choices(visitor.desk, visitor.network)
     choose(
         t("network"),
-        choices(visitor.desk, visitor.network),
+        offered,
         visitor.network,
         other,
         key="play_network",
-        say=lambda choice: network_name(choice, t),
+        say=told_apart(offered, lambda choice: network_name(choice, visitor.desk, visitor.say)).__getitem__,
         width=240,
     )

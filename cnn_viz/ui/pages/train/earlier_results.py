@@ -8,7 +8,8 @@ from cnn_viz.engine.jobs.result import Result
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.train.evaluation import downloads, keep
-from cnn_viz.ui.session.own_networks import MOST_EARLIER, architecture_name
+from cnn_viz.ui.session.names import architecture_name
+from cnn_viz.ui.session.own_networks import MOST_EARLIER
 from cnn_viz.ui.session.visit import Visit
 
 
@@ -25,7 +26,7 @@ def earlier_results(visitor: Visit, t: Say) -> None:
 
 def _one(visitor: Visit, result: Result, place: int, t: Say) -> None:
     order, key = result.order, f"train_earlier_{place}"
-    name = architecture_name(order.network, t)
+    name = architecture_name(order.network, visitor.desk, t)
     figures = {"seed": order.seed, "accuracy": percent(result.evaluation.accuracy)}
     st.markdown(t("earlier_one", name=name, steps=f"{result.steps:,}", **figures))
 

@@ -19,11 +19,13 @@ from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.frame.last_net import show_error
+from cnn_viz.ui.frame.naming import name_field
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.train.progress import loss_said
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.history import switch_page
-from cnn_viz.ui.session.own_networks import Kept, own_name
+from cnn_viz.ui.session.names import architecture_name, file_stem, own_name
+from cnn_viz.ui.session.own_networks import Kept
 from cnn_viz.ui.session.visit import Drawing, Visit
 
 WORST, IN_A_CELL = 20, 30
@@ -51,9 +53,10 @@ def afterwards(visitor: Visit, result: Result, t: Say) -> None:
 
 
 def _take(visitor: Visit, result: Result, t: Say) -> None:
-    own = next((k for k in visitor.desk.mine.values() if k.weights == result.weights), None)
+    own = own_of(visitor, result)
     if own:
-        st.success(t("kept", name=own_name(own, t)), icon=":material/check:")
+        st.success(t("kept", name=own_name(own, visitor.desk, t)), icon=":material/check:")
+        name_field(visitor, own.id, t, key="train_name")
     with st.container(key="train_take", horizontal=True, gap="small"):
         kind: Literal["primary", "secondary"] = "secondary" if result.evaluation.accuracy < GUESSED else "primary"
         keeps = own is None and st.button(t("keep"), icon=":material/bookmark_add:", type=kind, key="train_keep")
@@ -65,13 +68,25 @@ def _take(visitor: Visit, result: Result, t: Say) -> None:
         downloads(visitor, result, "train", t)
 
 
+def own_of(visitor: Visit, result: Result) -> Kept | None:
+    """What this result was kept as, if it was."""
+    mine = visitor.desk.mine.values()
+    return next((own for own in mine if (own.network, own.weights) == (result.order.network, result.weights)), None)
+
+
 def downloads(visitor: Visit, result: Result, key: str, t: Say) -> None:
     """Weights and sheet to take home."""
     icon, order = ":material/download:", result.order
-    name = f"{'built' if is_built(order.network) else order.network}-{order.seed}"
+    own = own_of(visitor, result)
+    if own and own.id in visitor.desk.names:
+        name = file_stem(visitor.desk.names[own.id])
+    elif is_built(order.network):
+        name = f"{file_stem(architecture_name(order.network, visitor.desk, visitor.say))}-{order.seed}"
+    else:
+        name = f"{order.network}-{order.seed}"
 
     def noted() -> None:
-        for own in (own for own in visitor.desk.mine.values() if own.weights == result.weights):
+        if own:
             own.note_download()
 
     said, file = t("train.download_weights"), f"{name}.safetensors"
@@ -120,7 +135,7 @@ def _confusion(visitor: Visit, result: Result, t: Say) -> None:
     left, right = st.columns([5, 4], gap="large")
     with left:
         words = {name: t(f"train.{name}") for name in ("shown", "read")}
-        words["count"] = t("confusion_count", count="{count}", shown="{shown}", read="{read}")
+        words["count"] = visitor.say("train.confusion_count", count="{count}", shown="{shown}", read="{read}")
         told = {"wrong": len(evaluation.wrong), "shown": most[0], "read": most[1], "count": int(mistakes.max())}
         figure = confusion_figure(evaluation.confusion, (shown, read), words)
         show_figure(figure, t("confusion_spoken", **told), key="train_confusion", picked=choose)

@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 from typing import Any
 
 import streamlit as st
+from msgspec.inspect import IntType
 
 from cnn_viz.engine.data.augmentation import Augmentation
 from cnn_viz.engine.jobs.queue import Jobs
@@ -20,35 +21,51 @@ from cnn_viz.engine.training.order import (
     possible,
     recipe_named,
 )
-from cnn_viz.engine.training.recipes import RECIPES, Recipe
+from cnn_viz.engine.training.recipes import RECIPES, TRAINING_IMAGES, Recipe
 from cnn_viz.errors import UserError
+from cnn_viz.text.numbers import plain
+from cnn_viz.typed import declared
 from cnn_viz.ui.frame.last_net import show_error
+from cnn_viz.ui.frame.number_input import number, tell_refused
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import offer_terms
-from cnn_viz.ui.session.own_networks import Desk, architecture_name, own_designs
-from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.session.names import architecture_name, told_apart
+from cnn_viz.ui.session.own_networks import Desk, own_designs
+from cnn_viz.ui.session.visit import Visit, visit
 from cnn_viz.ui.session.visits import VISITS
 
 
 @dataclass(frozen=True)
 class Knob:
-    """A number of the recipe to be turned. options: what it can be set to; a value in between joins them."""
+    """A number of the recipe. options: what its slider stops at; typed, it is whatever the recipe takes."""
 
     field: str
     options: Sequence[float]
     of_augmentation: bool = False
 
     def value(self, recipe: Recipe) -> Any:
-        return getattr(recipe.augmentation if self.of_augmentation else recipe, self.field)
+        """What stands there; of images, all that there are where the recipe sets no limit."""
+        found = getattr(recipe.augmentation if self.of_augmentation else recipe, self.field)
+        if found is None:
+            return self.limits(recipe)[1]
+        return float(found) if isinstance(self.limits(recipe)[1], float) else found
+
+    def limits(self, recipe: Recipe) -> tuple[Any, Any]:
+        """The least and the most, whole numbers where only those are possible."""
+        found: Any = declared(Recipe, ("augmentation", self.field) if self.of_augmentation else (self.field,))
+        most = min(found.le, TRAINING_IMAGES - recipe.validation) if self.field == "limit" else found.le
+        return (found.ge, most) if isinstance(found, IntType) else (float(found.ge), float(most))
 
     def turned(self, recipe: Recipe, value: Any) -> Recipe:
         if self.of_augmentation:
             return replace(recipe, augmentation=replace(recipe.augmentation, **{self.field: value}))
-        return replace(recipe, **{self.field: value})
+        every = self.field == "limit" and value == self.limits(recipe)[1]
+        changes: dict[str, Any] = {self.field: None if every else value}
+        return replace(recipe, **changes)
 
 
 FIRST = (
-    Knob("rate", (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 2e-3, 3e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0)),
+    Knob("rate", (1e-5, 3e-5, 1e-4, 3e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.3, 1.0)),
     Knob("batch", (8, 16, 32, 64, 128, 256, 512, 1024)),
     Knob("epochs", (1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 30, 50)),
     Knob("limit", (500, 1_000, 2_000, 5_000, 10_000, 20_000)),  # and all that there are
@@ -62,7 +79,10 @@ MORE = (
     Knob("elastic", (0.0, 0.25, 0.5, 1.0, 1.5, 2.0), of_augmentation=True),
 )
 MOMENTUM = Knob("momentum", (0.0, 0.5, 0.8, 0.9, 0.95, 0.99))
-TRAINING_IMAGES = 60_000
+DROPOUT = Knob("dropout", (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9))
+OPTIMIZERS = {"sgd": "SGD", "adam": "Adam", "adamw": "AdamW"}
+TYPED = 96  # pixels of a number's field
+PROGRESS = "train_progress"  # the place of the bar, which a start leads to
 
 
 @lru_cache(maxsize=1)
@@ -77,18 +97,27 @@ def choose_order(visitor: Visit, t: Say) -> None:
     still = desk.still
     offer_terms(("cross_entropy", "back_propagation", "overfitting"), t)
     _take_up_what_comes(desk, t)
-    _choose_network_and_recipe(desk, t, still)
+    _choose_network_and_recipe(visitor, t, still)
+    said, place = st.container(), st.container()  # the start, below them, knows what is chosen further down
     with st.expander(t("knobs"), visitor.sought == "train_knobs", icon=":material/tune:", key="train_knobs"):
         desk.recipe = _knobs(desk, t, still)
+    ready = _choose_seed(desk, t, still) and not still
+    with said:
+        _say_recipe(desk, t)
+    with place:
+        starts = st.button(
+            t("start"), icon=":material/play_arrow:", type="primary", key="train_start", disabled=not ready
+        )
+        if starts:
+            start(visitor, t)
+
+
+def _say_recipe(desk: Desk, t: Say) -> None:
     changed = _changed(desk, t)
-    st.caption(
-        t("changed", names=t("build.listed").join(changed)) if changed else t(f"train.recipe_{desk.recipe_name}_about")
-    )
+    names = t("build.listed").join(changed)
+    st.caption(t("changed", names=names) if changed else t(f"train.recipe_{desk.recipe_name}_about"))
     if (fork := desk.recipe.fork) < desk.recipe.epochs:
         st.caption(t("branches_about", epoch=fork + 1, count=len(desk.recipe.branches.shares)))
-    ready = _choose_seed(desk, t, still) and not still
-    if st.button(t("start"), icon=":material/play_arrow:", type="primary", key="train_start", disabled=not ready):
-        start(visitor, t)
 
 
 def _take_up_what_comes(desk: Desk, t: Say) -> None:
@@ -96,7 +125,10 @@ def _take_up_what_comes(desk: Desk, t: Say) -> None:
     if desk.coming and not desk.still:
         desk.choose_for_training(desk.coming)
     elif desk.coming and desk.job:
-        names = {"name": architecture_name(desk.coming, t), "now": architecture_name(desk.job.order.network, t)}
+        names = {
+            "name": architecture_name(desk.coming, desk, t),
+            "now": architecture_name(desk.job.order.network, desk, t),
+        }
         st.info(t("coming", **names), icon=":material/schedule:")
 
 
@@ -117,7 +149,7 @@ def _choose_seed(desk: Desk, t: Say, still: bool) -> bool:
 
 
 def start(visitor: Visit, t: Say) -> None:
-    """Queue what stands on the desk; a slip is told and nothing is lost."""
+    """Queue what stands on the desk, and lead to its progress; a slip is told and nothing is lost."""
     desk = visitor.desk
     if desk.still:
         return
@@ -129,12 +161,13 @@ def start(visitor: Visit, t: Say) -> None:
     else:
         desk.put_aside()
         desk.job, desk.cell = job, None
+        visitor.sought, visitor.arrivals = PROGRESS, visitor.arrivals + 1
         st.rerun()
 
 
-def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
+def _choose_network_and_recipe(visitor: Visit, t: Say, still: bool) -> None:
     """Acts before the page is drawn: the knobs are then shown anew, as the recipe has them."""
-
+    desk, offered = visitor.desk, [*MODELS, *own_designs(visitor.desk)]
     st.session_state["train_network"] = desk.network
 
     def chosen() -> None:
@@ -149,8 +182,8 @@ def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
     options: dict[str, Any] = {"on_change": chosen, "disabled": still}
     st.selectbox(
         t("network"),
-        [*MODELS, *own_designs(desk)],
-        format_func=lambda network: architecture_name(network, t),
+        offered,
+        format_func=told_apart(offered, lambda network: architecture_name(network, desk, visitor.say)).__getitem__,
         key="train_network",
         **options,
     )
@@ -168,7 +201,7 @@ def _choose_network_and_recipe(desk: Desk, t: Say, still: bool) -> None:
 def _knobs(desk: Desk, t: Say, still: bool) -> Recipe:
     """The recipe as the knobs stand. Their keys are new whenever a recipe is chosen."""
     recipe = desk.recipe
-    optimizer = _choose("optimizer", ["sgd", "adam", "adamw"], recipe.optimizer, str.upper, desk, t, still)
+    optimizer = _choose("optimizer", list(OPTIMIZERS), recipe.optimizer, OPTIMIZERS.__getitem__, desk, t, still)
     recipe = replace(recipe, optimizer=optimizer)
     schedules = ["constant", "one_cycle"]
     recipe = replace(
@@ -178,14 +211,14 @@ def _knobs(desk: Desk, t: Say, still: bool) -> Recipe:
         ),
     )
     for knob in (*FIRST, *((MOMENTUM,) if recipe.optimizer == "sgd" else ())):
-        recipe = knob.turned(recipe, _turn(knob, recipe, desk, t, still))
+        _turn(knob, recipe, desk, t, still)
     recipe = replace(recipe, dropout=_dropout(recipe, desk, t, still))
     norm = st.toggle(
         t("norm"), recipe.batch_norm_while_training, help=t("norm_help"), key=_key("norm", desk), disabled=still
     )
     recipe = replace(recipe, batch_norm_while_training=norm)
     for knob in MORE:
-        recipe = knob.turned(recipe, _turn(knob, recipe, desk, t, still))
+        _turn(knob, recipe, desk, t, still)
     return recipe
 
 
@@ -205,31 +238,42 @@ def _choose(
     )
 
 
-def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> Any:
-    value = knob.value(recipe)
-    every = [TRAINING_IMAGES - recipe.validation] if knob.field == "limit" else []
-    shown = every[0] if every and value is None else value
-    options = sorted({*knob.options, *every, shown})
-    turned = st.select_slider(
-        t(f"train.{knob.field}"),
-        options,
-        shown,
-        format_func=lambda x: f"{x:,}" if isinstance(x, int) else f"{x:g}",
-        help=t(f"train.{knob.field}_help"),
-        key=_key(knob.field, desk),
-        disabled=still,
-    )
-    return value if turned == shown else turned
+def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> None:
+    """A slider with the usual values, and beside it a field for any other. Both act before the page runs again."""
+    value, key, typed = knob.value(recipe), _key(knob.field, desk), _key(f"typed_{knob.field}", desk)
+    least, most = knob.limits(recipe)
+
+    def put(chosen: Any) -> None:
+        desk.recipe = knob.turned(desk.recipe, chosen)
+
+    def turned() -> None:
+        visit().refused.pop(typed, None)
+        put(st.session_state[key])
+
+    label, told = t(f"train.{knob.field}"), t(f"train.{knob.field}_help")
+    options = sorted({*knob.options, value, *([most] if knob.field == "limit" else [])})
+    look: dict[str, Any] = {"format": "%d" if isinstance(value, int) else f"%.{_places(value)}f"}
+    with st.container(key=_key(f"row_{knob.field}", desk), horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.session_state[key] = value
+        st.select_slider(label, options, format_func=plain, help=told, key=key, disabled=still, on_change=turned)
+        look |= {"step": 1 if isinstance(value, int) else 10.0 ** -_places(value), "width": TYPED, "disabled": still}
+        number(label, least, most, value, put, key=typed, near=True, label_visibility="collapsed", **look)
+    tell_refused(typed)
+
+
+def _places(value: float) -> int:
+    """Decimals that a number is written with."""
+    return len(plain(value).partition(".")[2])
 
 
 def _dropout(recipe: Recipe, desk: Desk, t: Say, still: bool) -> float | None:
-    told = t("dropout_help")
-    if not st.toggle(
-        t("dropout_on"), recipe.dropout is not None, help=told, key=_key("dropout_on", desk), disabled=still
-    ):
+    told, key = t("dropout_help"), _key("dropout_on", desk)
+    if not st.toggle(t("dropout_on"), recipe.dropout is not None, help=told, key=key, disabled=still):
         return None
     share = 0.2 if recipe.dropout is None else recipe.dropout
-    return st.slider(t("dropout"), 0.0, 0.9, share, 0.05, key=_key("dropout", desk), disabled=still)
+    desk.recipe = replace(desk.recipe, dropout=share)
+    _turn(DROPOUT, replace(recipe, dropout=share), desk, t, still)
+    return share
 
 
 def _key(field: str, desk: Desk) -> str:

@@ -18,7 +18,7 @@ from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plot import show_figure
 from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.train.order import jobs, start
+from cnn_viz.ui.pages.train.order import PROGRESS, jobs, start
 from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
@@ -35,13 +35,19 @@ def looks_every(visitor: Visit) -> float | None:
 
 
 def progress(visitor: Visit, job: Job, t: Say) -> None:
-    """The bar, or the sentence that says why there is none."""
+    """The bar, or the sentence that says why there is none, and what can be done."""
+    with st.container(key=PROGRESS):
+        _say_progress(job, t)
+        _controls(visitor, job, t)
+
+
+def _say_progress(job: Job, t: Say) -> None:
     if job.phase == "waiting":
         st.info(t("waiting", place=jobs().place(job)), icon=":material/hourglass_empty:")
     elif job.phase == "preparing" and not job.steps:
         st.progress(0.0, t("preparing"))
     elif job.phase == "lost":
-        st.error(t("lost", step=job.done, kept=job.kept_steps), icon=":material/error:")
+        st.error(t("lost", step=f"{job.reached:,}", kept=f"{job.kept_steps:,}"), icon=":material/error:")
     elif job.trouble:
         key, values = job.trouble
         told = t(key, **values)
@@ -88,7 +94,7 @@ def _left(job: Job, t: Say) -> str:
     return t("left_seconds", n=f"{seconds:.0f}") if seconds < 90 else t("left_minutes", n=f"{seconds / 60:.0f}")
 
 
-def controls(visitor: Visit, job: Job, t: Say) -> None:
+def _controls(visitor: Visit, job: Job, t: Say) -> None:
     """Pause, one batch, continue, stop; afterwards the same again, or something new."""
     paused, moving = job.phase == "paused", job.phase == "learning"
     with st.container(key="train_controls", horizontal=True, gap="small"):
@@ -138,7 +144,7 @@ def _one_batch(job: Job) -> None:
         time.sleep(0.02)
 
 
-def curves(job: Job, t: Say) -> None:
+def curves(visitor: Visit, job: Job, t: Say) -> None:
     """Loss and accuracy, side by side at a desk."""
     if not job.steps:
         return
@@ -151,10 +157,10 @@ def curves(job: Job, t: Say) -> None:
     with left:
         said = loss_said(last.validation_loss) if last else "–"
         told = {"training": loss_said(float(batches[-1, 1])), "validation": said}
-        show_figure(loss_figure(course, words), t("loss_spoken", **told), key="train_loss")
+        show_figure(loss_figure(course, words), visitor.say("train.loss_spoken", **told), key="train_loss")
     with right:
         told = {"training": percent(batches[-1, 2]), "validation": percent(last.validation_accuracy) if last else "–"}
-        show_figure(accuracy_figure(course, words), t("accuracy_spoken", **told), key="train_accuracy")
+        show_figure(accuracy_figure(course, words), visitor.say("train.accuracy_spoken", **told), key="train_accuracy")
     st.caption(t("curves_about", count=f"{job.order.recipe.validation:,}"))
 
 

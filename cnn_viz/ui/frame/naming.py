@@ -1,0 +1,29 @@
+"""The field in which a visitor names a network of their own."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.session.names import cleaned, default_name
+from cnn_viz.ui.session.visit import Visit
+
+MOST = 60  # characters
+
+
+def name_field(visitor: Visit, choice: str, t: Say, *, key: str) -> None:
+    """What is typed is its name from then on, on every page; emptied, the one made from its design comes back."""
+    desk = visitor.desk
+
+    def named() -> None:
+        desk.rename(choice, cleaned(st.session_state[key], MOST))
+
+    st.session_state[key] = desk.names.get(choice, "")
+    st.text_input(
+        t("build.name"),
+        max_chars=MOST,
+        placeholder=default_name(choice, desk, visitor.say),
+        help=t("build.name_help"),
+        key=key,
+        on_change=named,
+    )
