@@ -135,7 +135,7 @@ def test_what_is_kept_is_chosen_and_noted_until_it_is_taken_home(app: App, langu
         at.switch_page(other).run()
         assert not at.exception and at.session_state["visit"].network == own.id
     assert at.selectbox(key="_network").value == own.id
-    unsaved = say("train.not_downloaded", language)
+    unsaved = say("train.not_downloaded", language, about="").strip()
     assert any(unsaved in caption.value for caption in at.caption)
     own.note_download()
     assert not any(unsaved in caption.value for caption in at.run().caption)

@@ -154,7 +154,7 @@ def _about_own(network: NetworkId, t: Say) -> str:
         said = t("train.brought_about", right=found.right, count=found.count, share=percent(found.share, 1))
     else:
         said = t("train.mine_about", accuracy=percent(own.accuracy or 0))
-    return said if own.downloaded else f"{said} {t('train.not_downloaded')}"
+    return said if own.downloaded else t("train.not_downloaded", about=said)
 
 
 KINDS: dict[Kind, NetworkKind] = {

@@ -156,10 +156,10 @@ def test_one_whose_process_dies_is_lost_and_goes_on_from_its_last_state(job: Any
     rows = [(n, 2.0, 0.1, 0.01) for n in (1, 2, 3)]
     job.begin(lambda: Worker(Learning(40), Steps(rows, 0.5), Epoch(EPOCH)))
     until(lambda: job.over, seconds=20)
-    assert (job.phase, job.done, job.epochs) == ("lost", 3, [EPOCH])
+    assert (job.phase, job.reached, job.done, job.epochs) == ("lost", 3, 0, []), "no state was kept"
     job.begin(lambda: Worker(Steps(rows, 0.5), State(2, 0, b"after two")))
     until(lambda: job.over, seconds=20)
-    assert (job.done, len(job.steps), job.epochs) == (3, 3, []), "there was no state, so it began anew"
+    assert (job.reached, job.done, len(job.steps)) == (3, 2, 2), "as of the state"
     third = Worker()
     job.begin(lambda: third)
     until(lambda: job.over, seconds=20)
