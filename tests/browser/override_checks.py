@@ -45,6 +45,10 @@ def _in_sight(key: str, by: int, top: int) -> str:
 UPLOADER, CAMERA = "[data-testid=stFileUploaderDropzone]", "[data-testid=stCameraInputWebcamComponent]"
 REST = "[data-testid=stTopNav] .rc-overflow-item-rest p"
 
+_ANSWER = "box('.st-key-reading_0')"
+# Canvas and answer side by side, the pictures below both.
+_ROWS = f"{_ANSWER}.x === 336 && {_ANSWER}.y < outer('rail').bottom && outer('pictures').y >= outer('rail').bottom"
+
 CHECKS = {
     # --- the frame
     "page-margins": Check("inside", "outer('place').x === 24 && css('.stMainBlockContainer', 'paddingTop') === '72px'"),
@@ -174,7 +178,21 @@ CHECKS = {
     ),
     "channel-picker": Check("inside", "box('.st-key-inside_channel').width === 144"),
     "narrow-place-buttons": Check("inside", "css('.st-key-inside_share button', 'paddingInline') === '8px'"),
+    # --- a tablet
+    "tablet-rows": Check("pen", _ROWS, TABLET),
+    "tablet-rows-with-time": Check("drawn", f"box('.st-key-time_machine').bottom <= {_ANSWER}.y", TABLET),
+    "tablet-time-machine": Check("drawn", _in_sight("time_machine", 300, 60), (1000, 500)),
+    "tablet-rail": Check("pen", _ROWS, TABLET),
+    "tablet-stage": Check("pen", _ROWS, TABLET),
+    "tablet-answer": Check("drawn", f"{_ANSWER}.bottom <= outer('seen').bottom + 200 && {_ANSWER}.x === 336", TABLET),
+    "tablet-pictures": Check("pen", "outer('pictures').x === 24 && outer('pictures').width === innerWidth - 48", TABLET),
     # --- a phone
+    "phone-canvas": Check(
+        "pen",
+        "box('.st-key-canvas').height >= innerWidth - 32"
+        " && css('.st-key-canvas', '--canvas-side') !== ''",
+        PHONE,
+    ),
     "phone-margins": Check("inside", "css('.stMainBlockContainer', 'padding') === '64px 16px 16px'", PHONE),
     "phone-place-pickers": Check(
         "inside", "['network', 'layer'].every((key) => box(`.st-key-inside_${key}`).width === innerWidth - 32)", PHONE

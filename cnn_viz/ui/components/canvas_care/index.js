@@ -1,8 +1,10 @@
 // Wherever a canvas appears in `place`, add a rule and a name to its shadow root: it comes when its own script has
 // loaded, and again when the canvas starts anew. A stroke that is not yet reported goes out before anything is pressed.
 
+import { make } from "../lib/make.js";
 import { message } from "../lib/message.js";
 import { keyed } from "../lib/streamlit_dom.js";
+import { watchHands } from "./hands.js";
 import { holdStrokes, penArrived } from "./pen.js";
 
 const PATIENCE = 10_000; // ms
@@ -28,7 +30,7 @@ export default function ({ data: bytes }) {
   const changes = new MutationObserver(begin);
   changes.observe(home, { childList: true, subtree: true });
   begin();
-  const forget = [hurryStrokes(home), holdStrokes(home)];
+  const forget = [hurryStrokes(home), watchHands(home), holdStrokes(home)];
   return () => {
     changes.disconnect();
     for (const one of forget) one();
@@ -45,12 +47,25 @@ export function shadowRootWithCanvas(host) {
 
 function care(root, spoken) {
   const canvas = root.querySelector("canvas.upper-canvas");
-  if (canvas.ariaLabel === spoken) return;
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(".dc-toolbar { display: none !important; }");
-  root.adoptedStyleSheets = [sheet];
+  if (canvas.getAttribute("aria-label") === spoken) return;
+  dress(root);
   canvas.setAttribute("role", "img");
-  canvas.ariaLabel = spoken;
+  canvas.setAttribute("aria-label", spoken);
+}
+
+// Its display is as large as the page says (--canvas-side), its pixels stay the 280 x 280 that the server reads: the
+// canvas works out itself where on them a hand is. Two fingers may move the page.
+const STYLE = `
+  .dc-toolbar { display: none !important; }
+  .dc-container { width: var(--canvas-side, 280px) !important; height: var(--canvas-side, 280px) !important; }
+  .canvas-container, canvas { width: 100% !important; height: 100% !important; }
+  canvas { touch-action: pinch-zoom !important; -webkit-touch-callout: none; }
+`;
+
+// A style element, since a tablet from before 2023 makes no style sheets.
+function dress(root) {
+  if (root.querySelector("style.care")) return;
+  make("style", "care", root, STYLE);
 }
 
 // The canvas's hidden toolbar has a button that reports at once.

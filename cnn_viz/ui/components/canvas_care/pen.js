@@ -66,30 +66,25 @@ export function holdStrokes(home) {
   };
 }
 
+// The stroke that is held was none.
+export function forgetHeld() {
+  pen.held = null;
+}
+
 function release(home) {
   if (performance.now() - pen.asked < LATEST) return requestAnimationFrame(() => release(home));
   const canvas = shadowRootWithCanvas(home)?.querySelector("canvas.upper-canvas"),
     held = pen.held;
   pen.held = null;
   pen.replaying = true;
-  for (const event of held) canvas?.dispatchEvent(again(event));
+  for (const event of held ?? []) canvas?.dispatchEvent(again(event));
   pen.replaying = false;
 }
 
-// The same event once more; composed, since what follows a press is heard at the document.
+// The same event once more, with what hands.js has put onto it.
 const again = (event) => {
-  const same = { bubbles: true, composed: true, cancelable: true };
-  if (event.type.startsWith("touch")) {
-    const { touches, targetTouches, changedTouches } = event;
-    return new TouchEvent(event.type, {
-      ...same,
-      touches: [...touches],
-      targetTouches: [...targetTouches],
-      changedTouches: [...changedTouches],
-    });
-  }
-  const { clientX, clientY, screenX, screenY, button, buttons } = event;
-  return new MouseEvent(event.type, { ...same, view: window, clientX, clientY, screenX, screenY, button, buttons });
+  const copy = new event.constructor(event.type, event);
+  return event instanceof PointerEvent ? Object.assign(copy, { touches: [] }) : copy;
 };
 
 /** @type {(act: (event: any) => void) => (type: string) => [string, (event: any) => void]} */

@@ -8,3 +8,10 @@ export const streamlitMain = () => /** @type {HTMLElement | null} */ (document.q
 
 /** A keyed container, st.container(key=…). @type {(key: string) => HTMLElement | null} */
 export const keyed = (key) => document.querySelector(`.st-key-${CSS.escape(key)}`);
+
+/** What folds the menu away where it lies over the page. */
+export const menuCloser = () =>
+  /** @type {HTMLElement | null} */ (document.querySelector("[data-testid=stSidebarCollapseButton] button"));
+
+/** The link of that menu which an element is part of. @type {(element: any) => Element | null} */
+export const menuLink = (element) => element.closest?.("[data-testid=stSidebarNavLink]") ?? null;

@@ -11,7 +11,7 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.network.message import network_message, valid
 from cnn_viz.ui.components.sent import of_kind, sent
 
-_network = component("network", '<div class="cv-network"></div>')
+_network = component("network", '<div class="cv-network"></div>', styles=("style.css", "panel.css"))
 
 
 def show_network(

@@ -6,7 +6,7 @@ import { fill } from "../lib/numbers.js";
 import { watchKeys } from "./keys.js";
 import { grouped, planned } from "./layout.js";
 import { paintGround, paintLayer, savePicture } from "./paint.js";
-import { closePanel, showPanel, stepInside } from "./panel.js";
+import { closePanel, showPanel, stepInside, turnPage } from "./panel.js";
 import { tileBox } from "./plates.js";
 import { light, watchPointer } from "./point.js";
 import { readLayers, tileName } from "./values.js";
@@ -16,7 +16,7 @@ export default mount(".cv-network", { begin, receive, arrange, received });
 
 function begin(view) {
   const { root } = view;
-  Object.assign(view, { cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, digit: "" });
+  Object.assign(view, { cursor: { i: 0, c: 0 }, open: null, left: null, point: null, scale: null, digit: "" });
   const bar = make("div", "bar", root);
   view.legendText = make("span", "legend quiet", bar);
   view.choice = make("div", "choice", bar);
@@ -28,7 +28,14 @@ function begin(view) {
   view.panelTitle = make("h2", "", head);
   view.panelAbout = make("span", "quiet", head);
   view.stepper = make("button", "step", head);
-  view.closer = make("button", "close", head);
+  const turners = make("span", "turners", head);
+  view.turners = [-1, 1].map((by) => {
+    const button = make("button", "turn", turners, by < 0 ? "‹" : "›");
+    button.type = "button";
+    button.addEventListener("click", () => turnPage(view, by));
+    return button;
+  });
+  view.closer = make("button", "close", turners);
   view.panelBody = make("div", "parts", view.panel);
   view.note = make("div", "note", root);
   for (const style of ["where", "quiet", "value"]) make("div", style, view.note);
@@ -152,6 +159,7 @@ function writeBar(view) {
   saver.textContent = text.save;
   stepper.textContent = text.step_inside;
   stepper.hidden = !view.header.inside;
+  view.turners.forEach((button, k) => button.setAttribute("aria-label", k ? text.next : text.previous));
   closer.textContent = "×";
   closer.setAttribute("aria-label", text.close);
 }

@@ -8,7 +8,7 @@ export const AREA = 352,
   GAP = 16,
   NEAR = 8,
   ROW = 24,
-  NARROW = 700; // CSS pixels
+  NARROW = 670; // CSS pixels; a small tablet is wider, a large phone is not
 
 // Layers that keep their input's shape stand close to it: conv + ReLU, dense + ReLU + dropout, logits + softmax.
 export function grouped(layers) {

@@ -4,6 +4,7 @@ import { colourOf } from "../lib/colours.js";
 import { handFocus } from "../lib/focus.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill, percent, signed } from "../lib/numbers.js";
+import { streamlitMain } from "../lib/streamlit_dom.js";
 import { focusTile, spoken } from "./keys.js";
 import { paintPlate } from "./paint.js";
 import { cellAt, plate, row, tileBox } from "./plates.js";
@@ -11,28 +12,54 @@ import { light, readout } from "./point.js";
 import { reach, sources, summary, tileName } from "./values.js";
 import { pairs, weighed } from "./weights.js";
 
+// Downwards, on a phone, a panel lies over the picture's lower end, and there is room for one.
+let sheet = null;
+
 export function openPanel(view, i, c, focus = false) {
+  if (view.plan.vertical) {
+    if (sheet !== view && sheet?.open) closePanel(sheet, false);
+    sheet = view;
+  }
   view.open = { i, c };
   view.component.setStateValue("selection", { layer: view.layers[i].name, channel: c });
   showPanel(view);
   light(view, view.point);
-  if (focus) view.closer.focus();
+  if (focus) view.closer.focus({ preventScroll: true });
   requestAnimationFrame(() => requestAnimationFrame(() => bringIntoView(view))); // once its height is known
 }
 
-function bringIntoView(view) {
-  if (view.panel.hidden || view.panel.getBoundingClientRect().top <= innerHeight - 160) return;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  view.panel.scrollIntoView({ block: view.plan.vertical ? "start" : "nearest", behavior: calm ? "auto" : "smooth" });
+// The map before or after it in its layer, which stays open: the reader stays where they are.
+export function turnPage(view, by) {
+  const { i, c } = view.open;
+  focusTile(view, i, c + by, false);
+  openPanel(view, i, c + by);
 }
 
-export function closePanel(view) {
-  const { i, c } = view.open;
+function bringIntoView(view) {
+  if (view.panel.hidden) return;
+  const main = streamlitMain(),
+    { top } = view.panel.getBoundingClientRect(),
+    { i, c } = view.open;
+  const covered = view.itemOf(i, c).getBoundingClientRect().bottom + 16 - top;
+  const by = view.plan.vertical ? covered : top - (innerHeight - 320); // its head and its map
+  if (!main || by <= 0) return;
+  if (!view.plan.vertical) view.left ??= main.scrollTop;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  main.scrollBy({ top: by, behavior: calm ? "instant" : "smooth" });
+}
+
+export function closePanel(view, focus = true) {
+  const { i, c } = view.open,
+    main = streamlitMain();
   view.open = null;
   view.component.setStateValue("selection", null);
   view.panel.hidden = true;
   light(view, view.point);
-  focusTile(view, i, c, true);
+  focusTile(view, i, c, false);
+  if (!focus) return;
+  if (main && view.left !== null) main.scrollTop = view.left; // back to where the reader was
+  view.left = null;
+  view.itemOf(i, c).focus({ preventScroll: view.plan.vertical });
 }
 
 // To the page where every number of this map can be opened.
@@ -46,6 +73,7 @@ export function showPanel(view) {
     layer = open && layers[open.i];
   panel.hidden = !layer || open.c >= layer.n;
   if (panel.hidden) return;
+  view.turners.forEach((button, k) => (button.disabled = k ? open.c + 1 >= layer.n : open.c === 0));
   view.panelTitle.textContent = `${layer.title} · ${tileName(view, open.i, open.c)}`;
   view.panelAbout.textContent = [layer.about, layer.size].filter(Boolean).join(" · ");
   const parts = [enlarged, origin, weighed, figures].map((part) => part(view, open.i, open.c)).filter(Boolean);

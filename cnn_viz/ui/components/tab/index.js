@@ -1,6 +1,7 @@
 import { writeKept } from "../lib/kept.js";
 import { message } from "../lib/message.js";
 import { watchConnection } from "./connection.js";
+import { closeMenuOnChoice } from "./menu.js";
 import { takeStep } from "./steps.js";
 
 export default function (component) {
@@ -9,5 +10,8 @@ export default function (component) {
   document.documentElement.lang = data.address.language;
   writeKept(data.kept);
   takeStep(data);
-  return watchConnection(root, data.words);
+  const forget = [watchConnection(root, data.words), closeMenuOnChoice()];
+  return () => {
+    for (const one of forget) one();
+  };
 }
