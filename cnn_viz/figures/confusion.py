@@ -51,7 +51,7 @@ def confusion_figure(counts: NDArray[np.int64], chosen: tuple[int, int] | None, 
     title = {"font": {"color": "$muted"}, "standoff": 8}
     layout = {
         "height": 440,
-        "margin": {"l": 48, "r": 8, "t": 8, "b": 48},
+        "margin": {"l": 36, "r": 0, "t": 8, "b": 48},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": "$font", "size": 12, "color": "$text"},

@@ -24,6 +24,7 @@ class Check:
     size: tuple[int, int] = DESKTOP
     words: dict[str, str] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
+    touch: bool = False
 
 
 def _word(page: str, selector: str, key: str, at: tuple[int, int] = DESKTOP, **values: object) -> Check:
@@ -45,6 +46,9 @@ def _in_sight(key: str, by: int, top: int) -> str:
 UPLOADER, CAMERA = "[data-testid=stFileUploaderDropzone]", "[data-testid=stCameraInputWebcamComponent]"
 REST = "[data-testid=stTopNav] .rc-overflow-item-rest p"
 
+_CURVES = [
+    f"[...document.querySelectorAll('.st-key-train_curves .stColumn')][{n}].getBoundingClientRect()" for n in (0, 1)
+]
 _ANSWER = "box('.st-key-reading_0')"
 # Canvas and answer side by side, the pictures below both.
 _ROWS = f"{_ANSWER}.x === 336 && {_ANSWER}.y < outer('rail').bottom && outer('pictures').y >= outer('rail').bottom"
@@ -54,6 +58,9 @@ CHECKS = {
     "page-margins": Check("inside", "outer('place').x === 24 && css('.stMainBlockContainer', 'paddingTop') === '72px'"),
     "language-in-the-corner": Check(
         "networks", "innerWidth - box('.st-key-language').right === 24 && box('.st-key-language').y === 12"
+    ),
+    "language-under-the-open-menu": Check(
+        "menu", "document.elementFromPoint(264, 30).closest('[data-testid=stSidebar]') !== null", PHONE
     ),
     "menu-ends-before-the-language": Check(
         "networks",
@@ -178,19 +185,26 @@ CHECKS = {
     ),
     "channel-picker": Check("inside", "box('.st-key-inside_channel').width === 144"),
     "narrow-place-buttons": Check("inside", "css('.st-key-inside_share button', 'paddingInline') === '8px'"),
+    # --- a finger
+    "thumb-choices": Check("networks", "box('.st-key-language button').height === 40", PHONE, touch=True),
+    "thumb-terms": Check("networks", "box('[class*=st-key-terms] button').height === 40", PHONE, touch=True),
+    "thumb-links": Check("networks", "box('.stPageLink a').height === 40", PHONE, touch=True),
+    "thumb-dialog": Check("photo", "box('.stDialog button[aria-label=Close]').height === 40", PHONE, touch=True),
+    "thumb-steps": Check("inside", "box('.st-key-inside_previous button').width === 40", PHONE, touch=True),
     # --- a tablet
+    "train-stacked": Check("trained", f"{_CURVES[1]}.y >= {_CURVES[0]}.bottom", TABLET),
+    "train-stacked-whole": Check("trained", f"{_CURVES[1]}.width === box('.st-key-train_curves').width", TABLET),
     "tablet-rows": Check("pen", _ROWS, TABLET),
-    "tablet-rows-with-time": Check("drawn", f"box('.st-key-time_machine').bottom <= {_ANSWER}.y", TABLET),
-    "tablet-time-machine": Check("drawn", _in_sight("time_machine", 300, 60), (1000, 500)),
+    "tablet-rows-with-time": Check("drawn", f"{_ANSWER}.y < outer('rail').bottom", TABLET),
     "tablet-rail": Check("pen", _ROWS, TABLET),
     "tablet-stage": Check("pen", _ROWS, TABLET),
-    "tablet-answer": Check("drawn", f"{_ANSWER}.bottom <= outer('seen').bottom + 200 && {_ANSWER}.x === 336", TABLET),
-    "tablet-pictures": Check("pen", "outer('pictures').x === 24 && outer('pictures').width === innerWidth - 48", TABLET),
+    "tablet-pictures": Check(
+        "pen", "outer('pictures').x === 24 && outer('pictures').width === innerWidth - 48", TABLET
+    ),
     # --- a phone
     "phone-canvas": Check(
         "pen",
-        "box('.st-key-canvas').height >= innerWidth - 32"
-        " && css('.st-key-canvas', '--canvas-side') !== ''",
+        "box('.st-key-canvas').height >= innerWidth - 32 && css('.st-key-canvas', '--canvas-side') !== ''",
         PHONE,
     ),
     "phone-margins": Check("inside", "css('.stMainBlockContainer', 'padding') === '64px 16px 16px'", PHONE),
@@ -199,6 +213,7 @@ CHECKS = {
     ),
     "phone-glossary": Check("glossary", "outer('glossary_rail').bottom <= box('.st-key-glossary_entries').y", PHONE),
     "phone-terms": Check("train", "box('.st-key-terms').height < 48", PHONE),
+    "phone-code": Check("networks", "css('[data-testid=stCode] pre', 'whiteSpace') === 'pre-wrap'", PHONE),
     "phone-search": Check(
         "glossary",
         "outer('glossary_rail').width === innerWidth - 32"
@@ -210,7 +225,6 @@ CHECKS = {
         "css('.st-key-glossary_rail', 'maxHeight') === 'none' && css('.st-key-glossary_rail', 'padding') === '0px'",
         PHONE,
     ),
-    "phone-links-to-touch": Check("glossary", "box('[class*=st-key-touch_] .stPageLink a').height === 40", PHONE),
     "phone-one-column": Check(
         "train", "outer('train_stage').y >= outer('train_rail').bottom && outer('train_rail').x < 24", PHONE
     ),

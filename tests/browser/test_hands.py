@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import partial
 
 import pytest
 from playwright.sync_api import CDPSession, Page, expect
@@ -18,7 +19,8 @@ STROKE = [(90.0, 60.0), (170.0, 60.0), (120.0, 220.0)]
 PALM = (200.0, 240.0)
 LATE = 400  # ms; longer than the canvas waits with a stroke
 INK = """upper => {
-  const { data, width } = upper.parentElement.querySelector(".lower-canvas").getContext("2d").getImageData(0, 0, 280, 280);
+  const strokes = upper.parentElement.querySelector(".lower-canvas").getContext("2d");
+  const { data, width } = strokes.getImageData(0, 0, 280, 280);
   const at = [...data.keys()].filter((k) => k % 4 === 3 && data[k] > 127).map((k) => (k - 3) / 4);
   const [x, y] = [at.map((k) => k % width), at.map((k) => Math.floor(k / width))];
   return at.length ? [Math.min(...x), Math.min(...y), Math.max(...x), Math.max(...y)] : null;
@@ -60,11 +62,11 @@ def _pinch(hands: Hands) -> None:
 
 
 @pytest.fixture
-def phone(new_page: NewPage, server: Server) -> Iterator[Page]:
+def phone(new_page: NewPage, server: Server) -> Page:
     page = new_page(PHONE, touch=True)
     open_app(page, server.url)
     canvas(page).scroll_into_view_if_needed()
-    yield page
+    return page
 
 
 def test_two_fingers_zoom_the_page_and_draw_nothing(phone: Page) -> None:
@@ -95,36 +97,37 @@ def _draw_with_pen(hands: Hands, meanwhile: Callable[[], None] = lambda: None) -
     hands.pen("mouseReleased", STROKE[2])
 
 
-def _digit_of_the_pen_alone(page: Page) -> str:
-    _draw_with_pen(Hands(page))
-    return wait_until_settled(page)["digit"]
+def test_a_palm_beside_the_pen_draws_nothing(new_page: NewPage, server: Server) -> None:
+    digits = []
+    for palm in ("none", "first", "meanwhile"):
+        page = new_page(PHONE, touch=True)
+        open_app(page, server.url)
+        hands = Hands(page)
+        rest = partial(_rest, hands)
+        if palm == "first":
+            rest()
+        _draw_with_pen(hands, meanwhile=rest if palm == "meanwhile" else lambda: None)
+        digits.append(wait_until_settled(page)["digit"])
+        sent = page.evaluate("sentMessages")
+        if palm != "none":
+            hands.fingers("touchMove", (PALM[0] - 40, PALM[1]))
+            hands.fingers("touchEnd")
+            page.wait_for_timeout(LATE)
+        assert page.evaluate("sentMessages") == sent
+    assert digits[0] != ""
+    assert digits == [digits[0]] * 3
 
 
-@pytest.mark.parametrize("first", ["pen", "palm"])
-def test_a_palm_beside_the_pen_draws_nothing(phone: Page, new_page: NewPage, server: Server, first: str) -> None:
-    other = new_page(PHONE, touch=True)
-    open_app(other, server.url)
-    alone = _digit_of_the_pen_alone(other)
-    hands = Hands(phone)
-
-    def rest() -> None:
-        hands.fingers("touchStart", PALM)
-        hands.fingers("touchMove", (PALM[0] + 20, PALM[1]))
-
-    if first == "palm":
-        rest()
-    _draw_with_pen(hands, meanwhile=rest if first == "pen" else lambda: None)
-    assert wait_until_settled(phone)["digit"] == alone != ""
-    sent = phone.evaluate("sentMessages")
-    hands.fingers("touchMove", (PALM[0] - 40, PALM[1]))
-    hands.fingers("touchEnd")
-    phone.wait_for_timeout(LATE)
-    assert phone.evaluate("sentMessages") == sent
+def _rest(hands: Hands) -> None:
+    hands.fingers("touchStart", PALM)
+    hands.fingers("touchMove", (PALM[0] + 20, PALM[1]))
 
 
 def test_where_no_style_sheet_can_be_made_the_canvas_is_dressed_all_the_same(new_page: NewPage, server: Server) -> None:
     page = new_page()
-    page.add_init_script("window.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor') } }")
+    page.add_init_script(
+        "window.CSSStyleSheet = class { constructor() { throw new TypeError('Illegal constructor') } }"
+    )
     open_app(page, server.url)
     expect(canvas(page)).to_have_attribute("aria-label", say("draw.canvas_spoken"))
     expect(page.locator(".dc-toolbar")).to_be_hidden()

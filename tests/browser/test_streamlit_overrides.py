@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from cnn_viz.text import say
-from tests.browser.chromium import new_context, open_app
+from tests.browser.chromium import PHONE, new_context, open_app
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.override_checks import CHECKS
 from tests.overrides import overrides
@@ -78,6 +78,19 @@ def _photo(page: Page, url: str) -> None:
     page.wait_for_selector("[data-testid=stCameraInput]")
 
 
+def _menu(page: Page, url: str) -> None:
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    open_app(page, url, "/glossary")
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.wait_for_selector("[data-testid=stSidebarCollapseButton] button")
+
+
+def _trained(page: Page, url: str) -> None:
+    open_app(page, url, "/train")
+    page.locator(".st-key-train_start button").click()
+    page.wait_for_selector(".st-key-train_curves .stColumn")
+
+
 def _taken(page: Page, url: str) -> None:
     page.context.grant_permissions(["camera"])
     _photo(page, url)
@@ -96,6 +109,8 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
     "drawn": _drawn,
     "pen": _pens,
     "photo": _photo,
+    "menu": _menu,
+    "trained": _trained,
     "taken": _taken,
     "pool": _pool,
     "glossary": lambda page, url: open_app(page, url, "/glossary", term="padding"),
@@ -103,20 +118,20 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, server: Server) -> Iterator[Callable[[str], Page]]:
-    """A page of the app by its name, opened once for all checks."""
-    pages: dict[str, Page] = {}
+def opened(browser: Browser, server: Server) -> Iterator[Callable[[str, bool], Page]]:
+    """A page of the app by its name, with a mouse or a finger, opened once for all checks."""
+    pages: dict[tuple[str, bool], Page] = {}
 
-    def open_once(name: str) -> Page:
-        if name not in pages:
-            context = new_context(browser)
+    def open_once(name: str, touch: bool) -> Page:
+        if (name, touch) not in pages:
+            context = new_context(browser, touch=touch)
             context.add_init_script(ASK)
-            pages[name] = context.new_page()
+            page = pages[name, touch] = context.new_page()
             if name in OPENED:
-                OPENED[name](pages[name], server.url)
+                OPENED[name](page, server.url)
             else:
-                open_app(pages[name], server.url, f"/{name}")
-        return pages[name]
+                open_app(page, server.url, f"/{name}")
+        return pages[name, touch]
 
     yield open_once
     for page in pages.values():
@@ -127,13 +142,13 @@ RULES = overrides()
 
 
 @pytest.mark.parametrize("name", CHECKS)
-def test_the_rule_does_what_it_is_for_and_nothing_else_does(opened: Callable[[str], Page], name: str) -> None:
+def test_the_rule_does_what_it_is_for_and_nothing_else_does(opened: Callable[[str, bool], Page], name: str) -> None:
     check = CHECKS[name]
-    page = opened(check.page)
+    page = opened(check.page, check.touch)
     page.set_viewport_size({"width": check.size[0], "height": check.size[1]})
     page.emulate_media(**{"color_scheme": "light", "forced_colors": "none", **check.media})
     page.evaluate("told => window.words = told", check.words)
-    page.wait_for_function(check.true, timeout=SOON)
+    page.wait_for_function(f"(() => {{ try {{ return {check.true} }} catch {{ return false }} }})()", timeout=SOON)
     page.evaluate("rule => alone(rule)", RULES[name])
     try:
         page.wait_for_function(f"!({check.true})", timeout=SOON)

@@ -16,6 +16,7 @@ import { softmax } from "../layer_views/softmax.js";
 import { buildStage } from "../layer_views/stage.js";
 import { writeTable } from "../layer_views/table.js";
 import { widest } from "../lib/arithmetic.js";
+import { fadeEdges } from "../lib/fade.js";
 import { takeFocus } from "../lib/focus.js";
 import { sizeOf } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
@@ -44,6 +45,7 @@ function begin(view) {
   const { root } = view;
   Object.assign(view, { moveStrip, showKind });
   view.strip = make("nav", "strip", root);
+  fadeEdges(view.strip);
   view.head = make("h2", "unseen", root);
   view.stage = make("div", "stage", root);
   view.details = make("details", "numbers", root);

@@ -15,3 +15,11 @@ export const menuCloser = () =>
 
 /** The link of that menu which an element is part of. @type {(element: any) => Element | null} */
 export const menuLink = (element) => element.closest?.("[data-testid=stSidebarNavLink]") ?? null;
+
+const SWIPED = "[class*=st-key-terms].stHorizontalBlock, .st-key-play_input, .st-key-play_step, .st-key-chain";
+
+/** What of the page scrolls sideways on a phone. @type {() => NodeListOf<HTMLElement>} */
+export const swipable = () => document.querySelectorAll(SWIPED);
+
+/** What shows a tooltip while the mouse is over it. @type {(element: any) => Element | null} */
+export const tooltipTarget = (element) => element.closest?.(".stTooltipHoverTarget button") ?? null;

@@ -9,7 +9,13 @@ const BEAT = 800; // ms that a moment stays while the training plays
 const PATIENCE = 3000; // ms in which the server's answer is awaited before the next wish is sent all the same
 const HIGH = 28; // the curve's height, CSS pixels
 
-export default mount(".cv-moments", { read: plain, begin, receive, end: (view) => clearTimeout(view.beat) });
+export default mount(".cv-moments", {
+  read: plain,
+  begin,
+  receive,
+  arrange: spaced,
+  end: (view) => clearTimeout(view.beat),
+});
 
 function begin(view) {
   const { root } = view;
@@ -141,6 +147,23 @@ function draw({ curve, marks, header: { moments, words }, wanted }) {
     }),
   );
   marks.title = words.steps;
+  spaced({ marks });
+}
+
+// What would lie over its neighbour is left out: the moment that is shown is said first, then the last, then backwards.
+function spaced({ marks }) {
+  const items = [...marks.children];
+  for (const item of items) item.hidden = false;
+  const boxes = new Map(items.map((item) => [item, item.getBoundingClientRect()])),
+    kept = [];
+  for (const item of [...items.filter((item) => item.matches(".here")), ...items.reverse()]) {
+    const { left, right } = boxes.get(item),
+      free = kept.every(
+        (other) => other === item || right + 4 <= boxes.get(other).left || left - 4 >= boxes.get(other).right,
+      );
+    item.hidden = !free;
+    if (free) kept.push(item);
+  }
 }
 
 function piece(curve, tag, attributes) {

@@ -1,12 +1,14 @@
 // Every layer before the shift and after it, with how much of it changed.
 
 import { board, section, words } from "../lib/board.js";
+import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
 
 export function buildLayers(view, parent) {
   const { header, text, arrays } = view,
     grid = make("div", "layers", parent);
+  fadeEdges(grid);
   grid.setAttribute("role", "group");
   grid.tabIndex = 0; // it scrolls
   grid.setAttribute("aria-label", text.layers);

@@ -1,5 +1,6 @@
 // The picture's life: built when a network is first shown, only redrawn when a new digit comes.
 
+import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
@@ -49,7 +50,7 @@ function begin(view) {
   view.saver.addEventListener("click", () => savePicture(view));
   view.stepper.addEventListener("click", () => stepInside(view));
   view.closer.addEventListener("click", () => closePanel(view));
-  view.scroller.addEventListener("scroll", () => fadeEdges(view), { passive: true });
+  fadeEdges(view.scroller);
 }
 
 function helpers(view) {
@@ -184,7 +185,6 @@ function arrange(view) {
     );
   });
   view.root.classList.toggle("downwards", plan.vertical);
-  fadeEdges(view);
   draw(view);
   showPanel(view);
   view.root.dataset.drawn = "1";
@@ -215,12 +215,4 @@ function sweep(view) {
       easing: "ease-out",
     }),
   );
-}
-
-function fadeEdges(view) {
-  const { scroller } = view,
-    left = scroller.scrollLeft > 1,
-    right = scroller.scrollLeft + scroller.clientWidth < scroller.scrollWidth - 1;
-  scroller.classList.toggle("more-left", left);
-  scroller.classList.toggle("more-right", right);
 }

@@ -7,6 +7,9 @@ import { isMap, layout, windowOn } from "./layout.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 
+// What is a little too wide is drawn a little smaller, words and all; what would be too small to read scrolls.
+const SQUEEZE = 0.86;
+
 const shape = (tag, parent, attributes = {}) => {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
@@ -16,11 +19,12 @@ const shape = (tag, parent, attributes = {}) => {
 
 export function draw(view) {
   const { header, text } = view,
-    plan = (view.plan = layout(header.layers, view.width));
+    plan = (view.plan = layout(header.layers, view.width)),
+    shown = plan.width * SQUEEZE <= view.width ? Math.min(1, view.width / plan.width) : 1;
   const high = plan.high + 64;
   const svg = shape("svg", null, {
-    width: plan.width,
-    height: high,
+    width: plan.width * shown,
+    height: high * shown,
     viewBox: `0 0 ${plan.width} ${high}`,
     role: "img",
   });
@@ -31,7 +35,7 @@ export function draw(view) {
   plan.blocks.slice(1).forEach((block, i) => join(view, joins, plan.blocks[i], block));
   plan.blocks.forEach((block) => label(view, svg, block, plan.high));
   view.frame.replaceChildren(svg);
-  view.frame.tabIndex = plan.width > view.width ? 0 : -1; // what scrolls can be reached by keys
+  view.frame.tabIndex = plan.width * shown > view.width + 1 ? 0 : -1; // what scrolls can be reached by keys
 }
 
 function drawBlock(view, svg, block) {

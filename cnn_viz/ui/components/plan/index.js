@@ -1,5 +1,6 @@
 // The plan of a network: the building above, every layer in a table below; pointing at one lights the other.
 
+import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { draw } from "./drawing.js";
@@ -12,6 +13,8 @@ function begin(view) {
   view.frame = make("div", "frame", root);
   view.legend = make("p", "quiet legend", root);
   view.table = make("div", "table", root);
+  fadeEdges(view.frame);
+  fadeEdges(view.table);
 }
 
 function receive(view) {

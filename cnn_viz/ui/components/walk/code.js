@@ -1,6 +1,7 @@
 // The function's source: Python's words set apart, the line that runs marked, what it did written beneath.
 
 import { words } from "../lib/board.js";
+import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { brief } from "../lib/numbers.js";
 
@@ -9,6 +10,7 @@ const PYTHON =
 
 export function buildCode(view, parent) {
   const box = make("div", "code", parent);
+  fadeEdges(box);
   view.listing = make("ol", "", box);
   view.effect = make("p", "effect", box);
   view.effect.setAttribute("aria-hidden", "true"); // the live region says it

@@ -132,7 +132,8 @@ def _confusion(visitor: Visit, result: Result, t: Say) -> None:
 
     st.header(t("confusion"), anchor=False)
     st.caption(t("confusion_about"))
-    left, right = st.columns([5, 4], gap="large")
+    with st.container(key="train_matrix"):
+        left, right = st.columns([5, 4], gap="large")
     with left:
         words = {name: t(f"train.{name}") for name in ("shown", "read")}
         words["count"] = visitor.say("train.confusion_count", count="{count}", shown="{shown}", read="{read}")

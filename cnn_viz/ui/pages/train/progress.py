@@ -153,7 +153,8 @@ def curves(visitor: Visit, job: Job, t: Say) -> None:
     words = {name: t(f"train.{name}") for name in ("loss", "accuracy", "training", "validation")}
     words |= {"epoch": t("epoch_axis"), "loss_log": t("loss_log")}
     last = job.epochs[-1] if job.epochs else None
-    left, right = st.columns(2, gap="large")
+    with st.container(key="train_curves"):
+        left, right = st.columns(2, gap="large")
     with left:
         said = loss_said(last.validation_loss) if last else "–"
         told = {"training": loss_said(float(batches[-1, 1])), "validation": said}
