@@ -188,3 +188,31 @@ def test_one_visitor_has_a_few_places_in_the_queue(app: App, language: str) -> N
     assert say("errors.queue_enough", language, count=MOST_OF_ONE) in [e.value for e in at.error]
     with pytest.raises(UserError):
         jobs().start(desk.order, lambda: True, family)
+
+
+def test_what_was_kept_is_named_and_its_files_after_it(app: App) -> None:
+    at = page(app, job_of("finished"))
+    at.button(key="train_keep").click().run()
+    name = "Ours **3b** ![a](http://x.example/a.png)"
+    at.text_input(key="train_name").set_value(name).run()
+    assert not at.exception
+    (own,) = desk_of(at).mine.values()
+    assert desk_of(at).names == {own.id: name}
+    (told,) = [s.value for s in at.success if "Ours" in s.value]
+    assert r"\*\*3b\*\*" in told and "![" not in told
+    at.switch_page("pages/3_networks.py").run()
+    row = at.table[0].value.reset_index().iloc[-1].tolist()
+    assert r"Ours \*\*3b\*\*" in row[0] and row[1:5] == ["1 × 28 × 28", "13,602", "90.00%", "–"] and row[-1] == "1"
+    at.switch_page("pages/1_draw.py").run()
+    assert at.selectbox(key="_network").value == own.id and name in at.selectbox(key="_network").options
+    at.switch_page("pages/3_networks.py").run()
+    at.text_input(key="networks_name").set_value("").run()
+    assert not at.exception and not desk_of(at).names
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_lost_training_says_what_was_reached_and_what_is_kept(app: App, language: str) -> None:
+    job = job_of("lost")
+    job.reached, job._state_at = 4082, (3961, 0)
+    at = page(app, job, language)
+    assert say("train.lost", language, step="4,082", kept="3,961") in [e.value for e in at.error]

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
+from cnn_viz.ui.session.names import file_stem
 from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
@@ -60,13 +61,12 @@ def test_guessed_weights_are_put_in_order_and_drawn_with(
     page.wait_for_selector(IDLE)
     with page.expect_download() as taken:
         page.locator(".st-key-bring_weights button").click()
-    assert taken.value.suggested_filename == "mine-1.safetensors"
+    name = say("train.mine", language, number=1, name=say("build.called", language, layers="6C5-P2-6C3-6C3-P2-10"))
+    assert taken.value.suggested_filename == f"{file_stem(name)}.safetensors"
     page.wait_for_selector(IDLE)
     page.locator(".st-key-bring_draw button").click()
     assert sum(wait_until_settled(page)["probabilities"]) == pytest.approx(1, abs=1e-3)
-    expect(page.locator(".st-key-_network input")).to_have_value(
-        say("train.mine", language, number=1, name=say("build.called", language, layers="6C5-P2-6C3-6C3-P2-10"))
-    )
+    expect(page.locator(".st-key-_network input")).to_have_value(name)
 
 
 def test_a_file_puts_no_picture_and_no_link_into_the_page(page: Page, server: Server, tmp_path: Path) -> None:

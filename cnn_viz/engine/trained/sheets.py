@@ -108,7 +108,7 @@ def sheet_of(
         validation_accuracy=round(last.validation_accuracy, 5) if last else None,
         validation_loss=round(last.validation_loss, 5) if last else None,
         seconds=round(seconds, 1),
-        machine=machine(),
+        machine=machine(order.recipe.bfloat16),
         versions={"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
         date=datetime.now(UTC).date().isoformat(),
         sha256=hashlib.sha256(weights).hexdigest(),
@@ -133,8 +133,14 @@ def write_sheet(what: Sheet, path: Path) -> None:
     write_whole(path, what.text.encode())
 
 
-def machine() -> str:
-    """The processor's name and how many threads computed; never the host's name."""
+def machine(bfloat16: bool = False) -> str:
+    """What computed: the accelerator where there is one, else the processor and how many of its threads; never the
+    host's name. bfloat16: whether that was in half-size arithmetic."""
+    found = torch.cuda.get_device_name() if torch.cuda.is_available() else _processor()
+    return f"{found}, bfloat16" if bfloat16 else found
+
+
+def _processor() -> str:
     cpuinfo = Path("/proc/cpuinfo")
     lines = cpuinfo.read_text(encoding="utf-8", errors="replace").splitlines() if cpuinfo.exists() else []
     names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]

@@ -5,10 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.session.names import cleaned, default_name
+from cnn_viz.ui.session.names import LONGEST, cleaned, default_name
 from cnn_viz.ui.session.visit import Visit
-
-MOST = 60  # characters
 
 
 def name_field(visitor: Visit, choice: str, t: Say, *, key: str) -> None:
@@ -16,14 +14,15 @@ def name_field(visitor: Visit, choice: str, t: Say, *, key: str) -> None:
     desk = visitor.desk
 
     def named() -> None:
-        desk.rename(choice, cleaned(st.session_state[key], MOST))
+        desk.rename(choice, cleaned(st.session_state[key], LONGEST))
 
     st.session_state[key] = desk.names.get(choice, "")
     st.text_input(
         t("build.name"),
-        max_chars=MOST,
+        max_chars=LONGEST,
         placeholder=default_name(choice, desk, visitor.say),
         help=t("build.name_help"),
         key=key,
         on_change=named,
+        width=400,
     )

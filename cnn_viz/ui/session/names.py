@@ -12,6 +12,7 @@ from cnn_viz.ui.session.own_networks import Desk, Kept, kept, own_designs
 
 Say = Callable[..., str]
 
+LONGEST = 60  # characters of a name that a visitor gives
 SEEN = 20  # characters of a name that the narrowest picker shows
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from cnn_viz.engine.blueprint.layer_specs import blueprint_of
+from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
 from cnn_viz.engine.blueprint.shape_inference import checked
 from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.models import MODELS
@@ -35,7 +35,9 @@ from cnn_viz.records import Pixels, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.components.png import PNG_URL, png_url
 from cnn_viz.ui.session import canvas_report, links
+from cnn_viz.ui.session.names import LONGEST, cleaned
 from cnn_viz.ui.session.network_id import NetworkId
+from cnn_viz.ui.session.own_networks import Desk
 from cnn_viz.ui.session.visit import Drawing, Visit
 
 DAMAGED = (*canvas_report.UNREADABLE, UserError, RecursionError, OverflowError, LookupError)
@@ -57,6 +59,7 @@ def taken(visit: Visit) -> dict[str, Any]:
         "steps_off": sorted(visit.steps_off),
         "pen": [visit.pen_width, visit.pen_colour],
         **({"design": desk.design.id} if desk.design else {}),
+        **({"names": names} if (names := _names(desk)) else {}),
         "train": [desk.network, desk.recipe_name, desk.seed],
         "own": len(desk.mine),
         "training": desk.job is not None,
@@ -117,12 +120,20 @@ def _put_desk(visit: Visit, kept: Mapping[str, Any]) -> None:
     desk = visit.desk
     if "design" in kept:
         desk.design = blueprint_of(str(kept["design"]))
+    for design, name in dict(kept.get("names", {})).items():
+        desk.rename(blueprint_of(str(design)).id, cleaned(str(name), LONGEST))
     network, recipe, seed = kept.get("train", (desk.network, desk.recipe_name, desk.seed))
     network = network if network in MODELS else checked(blueprint_of(str(network))).id
     if recipe in OFFERED or recipe == OWN:
         desk.recipe_name, desk.recipe = recipe, recipe_named(recipe, network)
     desk.network = network
     desk.seed = possible(replace(desk.order, seed=seed)).seed
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    """Those of designs that come back; networks with weights go with the server."""
+    designs = [desk.network, *([desk.design.id] if desk.design else [])]
+    return {design: desk.names[design] for design in designs if is_built(design) and design in desk.names}
 
 
 def _put_bench(visit: Visit, kept: Mapping[str, Any]) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from cnn_viz.engine.blueprint.layer_specs import MOST_LAYERS, Blueprint, LayerSpec, input_with
+from cnn_viz.engine.blueprint.layer_specs import MOST_LAYERS, Blueprint, InputDescription, LayerSpec, input_with
 from cnn_viz.engine.blueprint.shape_inference import Stage, Survey
 from cnn_viz.engine.inspection.layer_kinds import building_kinds
 from cnn_viz.engine.models.inputs import InputSpec
 from cnn_viz.errors import UserError
 from cnn_viz.text import say, sentence
+from cnn_viz.typed import declared
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.sent import Count, sent
 from cnn_viz.ui.components.words import words
@@ -19,7 +20,8 @@ from cnn_viz.ui.components.words import words
 FAMILIES = (("convolution",), ("activation",), ("pooling",), ("norm", "dropout"), ("shape", "dense"))  # as offered
 SWAPPED = ("activation", "pooling", "norm")  # one of such a family can take another's place
 INPUTS = ((1, 28), (3, 28), (1, 32), (3, 32))
-PIXELS = ((0.0, 1.0), (0.5, 1.0), (0.5, 0.5), (0.1307, 0.3081))  # mean, std; the last is MNIST's own
+MNIST = (0.1307, 0.3081)  # mean and std of its training images
+PIXELS = ((0.0, 1.0), (0.5, 1.0), (0.5, 0.5), MNIST)  # mean, std
 
 _build = component("build", '<div class="cv-build"></div>')
 
@@ -79,7 +81,8 @@ def build_message(found: Survey, language: str, edit: int) -> dict[str, Any]:
         "edit": edit,
         "input": {"channels": reads.channels, "size": reads.size, "mean": reads.mean, "std": reads.std},
         "inputs": [{"channels": c, "size": s} for c, s in INPUTS],
-        "pixels": [{"mean": mean, "std": std} for mean, std in _pixels(reads)],
+        "pixels": [{"mean": mean, "std": std, "own": (mean, std) == MNIST} for mean, std in _pixels(reads)],
+        "normal": {name: _limits(name) for name in ("mean", "std")},
         "rows": _rows(found, language),
         "end": _problem(found, language) if len(found.stages) == len(found.blueprint.layers) else "",
         "total": {"parameters": f"{found.parameters:,}", "multiplications": f"{found.multiplications:,}"},
@@ -92,6 +95,11 @@ def build_message(found: Survey, language: str, edit: int) -> dict[str, Any]:
 
 def _pixels(reads: InputSpec) -> list[tuple[float, float]]:
     return list(dict.fromkeys([*PIXELS, (reads.mean, reads.std)]))
+
+
+def _limits(name: str) -> list[float]:
+    known: Any = declared(InputDescription, (name,))
+    return [known.ge, known.le]
 
 
 def _rows(found: Survey, language: str) -> list[dict[str, Any]]:

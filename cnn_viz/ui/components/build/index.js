@@ -10,7 +10,7 @@ export default mount(".cv-build", { read: plain, begin, stale, receive });
 
 function begin(view) {
   const { root } = view;
-  Object.assign(view, { sent: 0, focus: null });
+  Object.assign(view, { sent: 0, focus: null, told: null, items: [] });
   view.list = make("ol", "rows", root);
   view.live = make("p", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
@@ -44,6 +44,7 @@ function refocus(view) {
   const { focus, items } = view;
   view.focus = null;
   if (!focus) return;
+  if (focus.row === undefined) return view.normal[focus.control].focus({ preventScroll: true });
   const item = items[Math.min(focus.row, items.length - 1)];
   (item?.controls[focus.control] ?? item?.controls.grip ?? view.adder)?.focus({ preventScroll: true });
   item?.box.scrollIntoView({ block: "nearest" });
@@ -54,6 +55,7 @@ export const layersOf = ({ header }) => header.rows.map(({ kind, settings }) => 
 // Send the list as it is now. focus: where the keyboard goes on, {row, control}.
 export function send(view, layers, focus = null, input = view.header.input) {
   view.focus = focus;
+  if (layers.length !== view.items.length) view.told = null; // it was about a row that may be another one now
   view.root.dataset.waiting = "1";
   view.component.setTriggerValue("edit", { count: ++view.sent, layers, input });
 }

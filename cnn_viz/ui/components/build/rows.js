@@ -48,18 +48,68 @@ function inputRow(view) {
   view.pixels = choice(
     fields,
     text.pixels,
-    header.pixels.map(({ mean, std }) => {
+    header.pixels.map(({ mean, std, own }) => {
       const end = (x) => String(Math.round((100 * (x - mean)) / std) / 100).replace("-", "−");
-      return fill(text.range, { low: end(0), high: end(1) });
+      return fill(own ? text.range_mnist : text.range, { mean, std, low: end(0), high: end(1) });
     }),
   );
-  const told = () =>
-    send(view, layersOf(view), null, {
-      ...header.inputs[view.reads.selectedIndex],
-      ...header.pixels[view.pixels.selectedIndex],
-    });
-  for (const select of [view.reads, view.pixels]) select.addEventListener("change", told);
+  view.reads.addEventListener("change", () => read(view, header.inputs[view.reads.selectedIndex]));
+  view.pixels.addEventListener("change", () => read(view, header.pixels[view.pixels.selectedIndex]));
+  view.normal = {};
+  for (const name of ["mean", "std"]) view.normal[name] = normal(view, fields, name);
+  view.inputSaid = make("p", "said", box);
   return box;
+}
+
+// What the first layer reads, with some of it changed.
+function read(view, change, focus = null) {
+  const { channels, size, mean, std } = { ...view.header.input, ...change };
+  send(view, layersOf(view), focus, { channels, size, mean, std });
+}
+
+// A mean or a deviation of one's own.
+function normal(view, parent, name) {
+  const [least, most] = view.header.normal[name],
+    label = view.text[name],
+    input = numberField(parent, label, { least, most, step: "any" });
+  input.setAttribute("aria-label", `${view.text.input}: ${label}`);
+  input.addEventListener("change", () => {
+    const before = view.header.input[name],
+      value = taken(view, input, { label, least, most }, before, "input");
+    if (value !== before) read(view, { [name]: Number(value.toFixed(4)) }, { control: name });
+  });
+  return input;
+}
+
+function numberField(parent, label, { least, most, step }) {
+  const box = make("label", "field", parent);
+  make("span", "", box, label);
+  const input = make("input", "", box);
+  Object.assign(input, { type: "number", min: least, max: most, step });
+  input.addEventListener("focus", () => input.select());
+  return input;
+}
+
+// The number that was typed, cut to its limits, or the one before; where it is another one, that is said at the row.
+function taken(view, input, { label, least, most, whole = false }, before, at) {
+  const typed = whole ? Math.round(input.valueAsNumber) : input.valueAsNumber,
+    value = Number.isFinite(typed) ? Math.min(most, Math.max(least, typed)) : before;
+  const said = { label, low: least, high: most, said: input.value, value };
+  view.told = Object.is(value, typed)
+    ? null
+    : { at, said: fill(Number.isFinite(typed) ? view.text.cut : view.text.no_number, said) };
+  input.value = value;
+  tellTaken(view);
+  return value;
+}
+
+function tellTaken(view) {
+  const said = (at) => (view.told?.at === at ? view.told.said : "");
+  view.inputSaid.textContent = said("input");
+  view.items.forEach((item, at) => {
+    item.said.textContent = said(at) || (view.header.rows[at].said ?? "");
+  });
+  if (view.told) view.live.textContent = view.told.said;
 }
 
 function choice(parent, label, options) {
@@ -110,21 +160,11 @@ function kindSelect(view, box, item, row, at) {
 }
 
 function number(view, parent, field, at) {
-  const box = make("label", "field", parent);
-  make("span", "", box, field.label);
-  const input = make("input", "", box);
-  Object.assign(input, { type: "number", min: field.least, max: field.most, step: field.step });
+  const input = numberField(parent, field.label, field);
   input.addEventListener("change", () => {
-    const typed = input.valueAsNumber,
-      row = view.header.rows[at];
-    const whole = field.step === 1 ? Math.round(typed) : typed;
-    const value = Number.isFinite(whole)
-      ? Math.min(field.most, Math.max(field.least, whole))
-      : row.settings[field.name];
-    input.value = value;
-    set(view, at, field.name, value);
+    const before = view.header.rows[at].settings[field.name];
+    set(view, at, field.name, taken(view, input, { ...field, whole: field.step === 1 }, before, at));
   });
-  input.addEventListener("focus", () => input.select());
   return input;
 }
 
@@ -158,6 +198,7 @@ export function update(view) {
   const { header, text, items } = view,
     { input } = header;
   view.reads.selectedIndex = header.inputs.findIndex((x) => x.channels === input.channels && x.size === input.size);
+  for (const name in view.normal) view.normal[name].value = input[name];
   view.pixels.selectedIndex = header.pixels.findIndex((x) => x.mean === input.mean && x.std === input.std);
   header.rows.forEach((row, i) => write(view, items[i], row));
   view.end.textContent = header.end;
@@ -167,9 +208,10 @@ export function update(view) {
   const said = wrong < 0 ? header.end : `${header.rows[wrong].title}: ${header.rows[wrong].said}`;
   const words = said || text.possible;
   if (view.live.textContent !== words) view.live.textContent = words;
+  tellTaken(view);
 }
 
-function write({ text, header }, { box, controls, cells, name, said }, row) {
+function write({ text, header }, { box, controls, cells, name }, row) {
   box.dataset.state = row.state;
   if (name.tagName === "SELECT") name.value = row.kind;
   else name.textContent = row.title;
@@ -188,5 +230,4 @@ function write({ text, header }, { box, controls, cells, name, said }, row) {
   cells.shape.textContent = row.shape ?? "";
   cells.parameters.textContent = row.parameters ? fill(text.count, { n: row.parameters }) : "";
   cells.parameters.title = row.formula ? `${row.formula} = ${row.parameters}` : "";
-  said.textContent = row.said ?? "";
 }

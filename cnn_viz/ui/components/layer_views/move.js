@@ -32,7 +32,7 @@ export function look(view, point) {
 }
 
 export function unitName({ classes, layer, i, text }, c) {
-  const name = layer.tile > 1 ? (i ? text.map : text.input_channel) : layer.kind === "flatten" ? text.entry : text.unit;
+  const name = isMap(layer) ? (i ? text.map : text.input_channel) : layer.kind === "flatten" ? text.entry : text.unit;
   const values = { c: (c + 1).toLocaleString("en"), n: layer.n.toLocaleString("en") };
   return classes ? fill(text.digit, { c }) : fill(name, values);
 }
@@ -83,7 +83,7 @@ export function walk(view, e) {
   if (e.key === "Enter") {
     halt(view);
     settle(view, view.point);
-  } else if (e.key === " " && map) toggle(view);
+  } else if (e.key === " " && view.player) toggle(view);
   else if (e.key === "Escape") {
     halt(view);
     look(view, pin);

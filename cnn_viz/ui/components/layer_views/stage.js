@@ -10,7 +10,7 @@ import { go, look, settle, unitName, walk } from "./move.js";
 import { frameOf, paintPicture } from "./picture.js";
 import { buildPlayer, halt } from "./play.js";
 
-export const isMap = (layer) => layer.tile > 1;
+export const isMap = (layer) => layer.shape.length === 3; // of one cell as well
 
 export const mapOf = (layer, values, c) => ({
   n: 1,
@@ -63,7 +63,7 @@ export function buildOutput(view, box) {
   });
   box.about.textContent = map
     ? fill(text.map_of, { c: view.point.c + 1, n: layer.n, h: layer.h, w: layer.w })
-    : fill(text.units_of, { n: layer.n.toLocaleString("en") });
+    : fill(layer.n === 1 ? text.units_of_one : text.units_of, { n: layer.n.toLocaleString("en") });
   if (!map && layer.n <= 16 && !view.inscribe) nameUnits(view);
   const spot = (at) => (map ? { ...at, c: view.point.c } : at);
   follow(view.out, {
@@ -80,7 +80,7 @@ export function buildOutput(view, box) {
   });
   view.out.box.addEventListener("keydown", (e) => walk(view, e));
   view.readout = words("p", "readout", "", box);
-  if (map) buildPlayer(view, box);
+  if (layer.tile > 1) buildPlayer(view, box); // one window has nowhere to go
 }
 
 // Few units get their numbers, 0 to 9 for the ten digits.

@@ -157,7 +157,7 @@ export function dim(b, c, { top, left, bottom, right }) {
 }
 
 // The cell under a pointer event: {c, row, column}; the nearest one where it lies in a gap or in the padding.
-function cellUnder(b, event) {
+export function cellUnder(b, event) {
   const box = b.box.getBoundingClientRect(),
     { p, pad, maps } = b,
     scale = p.width / box.width;

@@ -25,6 +25,8 @@ from cnn_viz.text import say, sentences
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.words import themes, words
 
+DIGITS = 10  # an unfinished design may end in any number of units, which are no logits
+
 
 def network_message(
     trace: Trace, language: str, selection: Selection | None = None, empty: bool = False, **more: object
@@ -55,14 +57,23 @@ def layer_words(layer: LayerTrace, trace: Trace, language: str) -> dict[str, str
     sized = " × ".join(str(n) for n in layer.output.shape)
     number = layer.name.lstrip("abcdefghijklmnopqrstuvwxyz_")
     known = layer.kind if layer.kind in sentences("network") else "other"
-    last = layer.kind == "dense" and layer is trace.layers[-2]
+    last = layer.kind == "dense" and layer is trace.layers[-2] and len(layer.output) == DIGITS
     about = "logits" if last else known
     values = {"c": f"{layer.output.shape[0]:,}", "k": _integer(layer.settings.get("kernel_size")), "kind": layer.kind}
+    normal = layer.kind == "input" and (layer.settings.get("mean", 0), layer.settings.get("std", 1)) != (0, 1)
     return {
         "title": say(f"network.{known}", language, n=number, **values).strip(),
         "about": say(f"network.{about}_about", language, **values),
         "size": sized if layer.output.ndim == 3 else "",
+        **({"note": _normal(layer, language)} if normal else {}),
     }
+
+
+def _normal(layer: LayerTrace, language: str) -> str:
+    """Why black is not 0 here."""
+    mean, std = layer.settings["mean"], layer.settings["std"]
+    black, white = (f"{(x - mean) / std:.3g}".replace("-", "−") for x in (0, 1))
+    return say("network.note_normal", language, mean=f"{mean:g}", std=f"{std:g}", black=black, white=white)
 
 
 @lru_cache(maxsize=256)

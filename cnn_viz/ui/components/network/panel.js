@@ -189,7 +189,7 @@ function origin(view, i, c) {
 }
 
 export const note = ({ text }, layer) =>
-  fill(text[`note_${layer.kind}`] ?? layer.about, { k: layer.geometry.kernel[0] });
+  fill(layer.note ?? text[`note_${layer.kind}`] ?? layer.about, { k: layer.geometry.kernel[0] });
 
 function figures(view, i, c) {
   const layer = view.layers[i],

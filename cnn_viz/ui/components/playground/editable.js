@@ -4,8 +4,8 @@ import { corner, paintBoard, words } from "../lib/board.js";
 import { inkOn } from "../lib/colours.js";
 import { make } from "../lib/make.js";
 import { exact, fill } from "../lib/numbers.js";
-import { rounded } from "./inscribe.js";
-import { typedIn } from "./numerals.js";
+import { widthOf } from "./inscribe.js";
+import { fitting, typedIn } from "./numerals.js";
 import { pasted } from "./paste.js";
 
 // Which of the bench's tables a board shows: the matrix where the first step reads it, or the kernel.
@@ -58,8 +58,12 @@ const enteredIn = ({ table: { planes }, dataset: { c, row, column } }) => planes
 // At rest a number is shortened to fit; while it is edited it has all its digits.
 function rest(field) {
   const { view, b, k } = field.table,
-    v = enteredIn(field);
-  field.value = rounded(v, b.p.cell / view.dpr < 30 && Math.abs(v) >= 1 ? 1 : 2);
+    v = enteredIn(field),
+    cell = b.p.cell / view.dpr,
+    { said, size } = fitting(v, cell - 2, widthOf(view), cell < 30 && Math.abs(v) >= 1 ? 1 : 2);
+  field.value = said;
+  field.title = exact(Math.fround(v), view.text);
+  field.style.setProperty("--letters", `${size}px`);
   field.style.color = inkOn(view.colours, b.maps.values[k], b.full(Math.floor(k / (b.maps.h * b.maps.w))));
   field.entered = field.value;
 }

@@ -1,11 +1,11 @@
 // Numbers in the cells of a board, where they fit.
 
 import { folded } from "../lib/arithmetic.js";
-import { corner } from "../lib/board.js";
+import { cellUnder, corner } from "../lib/board.js";
 import { colourOf, inkOn } from "../lib/colours.js";
-import { signed } from "../lib/numbers.js";
+import { exact } from "../lib/numbers.js";
 import { isEdited } from "./editable.js";
-import { numeral } from "./numerals.js";
+import { fitting } from "./numerals.js";
 
 const LEGIBLE = 20; // pixels a cell must have
 export const SMALL = 12; // rows and columns up to which a map is worth large cells
@@ -26,6 +26,7 @@ export function inscribe(b) {
   if (!view.painted.includes(b)) view.painted.push(b);
   if (b.pad) inscribePadding(b);
   if (p.cell < view.px(LEGIBLE) || isEdited(view, b)) return;
+  nameCells(b);
   const ctx = lettered(b),
     { n, h, w, values } = b.maps;
   for (let k = 0; k < n * h * w; k++) {
@@ -33,6 +34,17 @@ export function inscribe(b) {
     ctx.fillStyle = inkOn(view.colours, values[k], b.full(c));
     write(b, ctx, values[k], ...middle(b, c, Math.floor((k % (h * w)) / w), k % w));
   }
+}
+
+// Pointing at a cell shows all the digits of its number.
+function nameCells(b) {
+  if (b.named) return;
+  b.named = true;
+  b.box.addEventListener("pointermove", (event) => {
+    const at = cellUnder(b, event),
+      { h, w, values } = b.maps;
+    b.box.title = at ? exact(values[(at.c * h + at.row) * w + at.column], b.view.text) : "";
+  });
 }
 
 function lettered({ view, ground }) {
@@ -49,17 +61,18 @@ function middle(b, c, row, column) {
 }
 
 function write({ p, view }, ctx, value, x, y) {
-  const room = p.cell - view.px(6),
-    near = (said) => Math.abs((numeral(said, ".")?.v ?? NaN) - value) <= 0.05 * Math.abs(value); // better no number than a wrong one
-  const said = [2, 1, 0].map((decimals) => rounded(value, decimals)).find((s) => ctx.measureText(s).width <= room);
-  if (said && near(said)) ctx.fillText(said, x, y);
+  const { said, size } = fitting(value, p.cell / view.dpr - 4, widthOf(view));
+  ctx.font = `${view.px(size)}px ${view.font}`;
+  ctx.fillText(said, x, y);
 }
 
-// A number with at most so many decimals; below 0.005 its first digit, so that it does not look like nothing.
-export function rounded(v, decimals) {
-  if (v - v !== 0) return "–";
-  if (v !== 0 && decimals && Math.abs(v) < 0.005) return signed(v.toExponential(0));
-  return signed(String(+v.toFixed(Math.abs(v) < 10 ? decimals : Math.abs(v) < 100 ? Math.min(1, decimals) : 0)));
+// How wide a text is in CSS pixels, in letters of a size.
+export function widthOf(view) {
+  const ctx = (view.measure ??= document.createElement("canvas").getContext("2d"));
+  return (said, size) => {
+    ctx.font = `${size}px ${view.font}`;
+    return ctx.measureText(said).width;
+  };
 }
 
 // What stands in the padding: the value that the fill gives, stepped back; nothing where an even kernel needs no cell.

@@ -1,6 +1,9 @@
 // Numbers and tables as people write them. Pure functions: no page, no state. What is taken otherwise than it stands
 // there is noted: [a sentence's name, its values].
 
+import { signed } from "../lib/numbers.js";
+
+const SIZES = [12, 11, 10, 9, 8]; // pixels of letters, the usual ones first
 const LARGEST = 1e6; // what a cell may hold, either sign
 const GROUPS = "[ '’]"; // between thousands, beside comma and point
 
@@ -143,3 +146,22 @@ function numbersIn(cells, notes) {
 // Words above the columns: not a number among them, whichever mark they had.
 const isHead = (row) =>
   row.some((cell) => cell !== "") && row.every((cell) => cell === "" || !(numeral(cell, ".") ?? numeral(cell, ",")));
+
+// A number with at most so many decimals; below 0.005 its first digit, so that it does not look like nothing.
+export function rounded(v, decimals) {
+  if (v - v !== 0) return "–";
+  if (v !== 0 && decimals && Math.abs(v) < 0.005) return signed(v.toExponential(0));
+  return signed(String(+v.toFixed(Math.abs(v) < 10 ? decimals : Math.abs(v) < 100 ? Math.min(1, decimals) : 0)));
+}
+
+// How a number is written into so many pixels: with fewer decimals, then in smaller letters, then as "…"; never as one
+// that is off by more than a twentieth. width(said, size): pixels that a text takes.
+export function fitting(v, room, width, most = 2) {
+  const near = (said) => v - v !== 0 || Math.abs((numeral(said, ".")?.v ?? NaN) - v) <= 0.05 * Math.abs(v);
+  const ways = [2, 1, 0].filter((decimals) => decimals <= most).map((decimals) => rounded(v, decimals));
+  for (const size of SIZES) {
+    const said = ways.find((way) => near(way) && width(way, size) <= room);
+    if (said) return { said, size };
+  }
+  return { said: "…", size: SIZES[0] };
+}

@@ -236,3 +236,14 @@ def test_to_stop_one_that_takes_up_its_state_stops_it_as_soon_as_it_learns(job: 
     assert worker.told == [Command("stop")], "who goes on is not stopped again"
     job.stop()
     assert worker.told == [Command("stop")] * 2
+
+
+def test_what_was_kept_of_a_lost_process_is_what_is_shown_and_what_it_had_reached_is_known(job: Job) -> None:
+    job._take_in(Steps([(3, 2.0, 0.1, 0.01)], 1.0))
+    job._take_in(Weights(3, b"kept"))
+    job._take_in(State(3, 0, b"state"))
+    job._take_in(Steps([(9, 1.0, 0.5, 0.01)], 2.0))
+    job._take_in(Weights(8, b"later"))
+    job._lost()
+    assert (job.phase, job.reached, job.kept_steps, job.done) == ("lost", 9, 3, 3)
+    assert (job.weights, job.weights_step) == (b"kept", 3), "one number for the picture, the curves and the state"

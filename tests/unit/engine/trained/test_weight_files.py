@@ -192,3 +192,10 @@ def test_a_sheet_tells_the_last_epoch_that_was_finished_and_nothing_where_there_
         )
         told.append((page.epochs, page.validation_accuracy, page.validation_loss))
     assert told == [(3, 0.98765, 0.12346), (0, None, None)]
+
+
+def test_a_sheet_names_the_accelerator_and_half_size_arithmetic(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert machine(bfloat16=True) == f"{machine()}, bfloat16"
+    monkeypatch.setattr("torch.cuda.is_available", lambda: True)
+    monkeypatch.setattr("torch.cuda.get_device_name", lambda: "NVIDIA H100 80GB HBM3")
+    assert (machine(), machine(bfloat16=True)) == ("NVIDIA H100 80GB HBM3", "NVIDIA H100 80GB HBM3, bfloat16")

@@ -97,3 +97,23 @@ def test_what_is_typed_is_taken_and_said_where_it_is_not_plain(
 @pytest.mark.parametrize("said", ["abc", "0x10", "1/0", "NaN", "Infinity", "1,2,3", "1..2", "--1"])
 def test_what_is_no_number_is_none(reader: Node, said: str) -> None:
     assert reader.evaluate("typedIn", said) == {"problem": "no_number"}
+
+
+@pytest.mark.parametrize(
+    ("value", "room", "said"),
+    [
+        (0.25, 40, "0.25 at 12"),
+        (-123427.79, 60, "−123428 at 12"),
+        (-123427.79, 36, "−123428 at 8"),
+        (-123427.79, 20, "…"),
+        (3.44, 22, "3.4 at 12"),
+        (3.44, 9, "…"),
+        (0, 9, "0 at 12"),
+    ],
+)
+def test_a_number_gets_fewer_decimals_then_smaller_letters_then_dots(
+    reader: Node, value: float, room: float, said: str
+) -> None:
+    code = "({ value, room }) => fitting(value, room, (said, size) => 0.6 * size * said.length)"
+    found = reader.evaluate(code, {"value": value, "room": room})
+    assert (found["said"] if found["said"] == "…" else f"{found['said']} at {found['size']}") == said
