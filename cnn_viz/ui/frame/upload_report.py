@@ -16,8 +16,8 @@ from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.names import architecture_name, file_stem, own_name
 from cnn_viz.ui.session.own_networks import (
     Kept,
-    Told,
 )
+from cnn_viz.ui.session.told import Told
 from cnn_viz.ui.session.visit import Visit
 
 if TYPE_CHECKING:

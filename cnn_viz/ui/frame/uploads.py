@@ -9,7 +9,8 @@ from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.errors import UserError
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.upload_report import show_told
-from cnn_viz.ui.session.own_networks import Told, own_designs
+from cnn_viz.ui.session.own_networks import own_designs
+from cnn_viz.ui.session.told import Told
 from cnn_viz.ui.session.visit import Visit
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
@@ -23,9 +22,10 @@ from cnn_viz.engine.training.order import (
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.uploads.untrusted_weights import kept_enough
 from cnn_viz.ui.session.network_id import NetworkId
+from cnn_viz.ui.session.told import Told
 
 if TYPE_CHECKING:
-    from cnn_viz.engine.uploads.arrangement import Proposal, Reading
+    from cnn_viz.engine.uploads.arrangement import Reading
     from cnn_viz.engine.uploads.matching import Match
 
 UNDO_STEPS = 100
@@ -63,28 +63,6 @@ class Kept:
     def note_download(self) -> None:
         """Its weights were taken home."""
         self.downloaded = True
-
-
-@dataclass(frozen=True)
-class Told:
-    """What came of the files that were brought.
-
-    key, values: the sentence about a slip or a description.  design: the id of a description that is possible.
-    own: the id of what was kept.  proposal: an order of its weights that reads far better, if there is one.
-    ordered: whether its visitor has put the weights in order since.  flawed: whether the design is not possible yet.
-    """
-
-    key: str = ""
-    values: Mapping[str, object] = field(default_factory=dict)
-    design: str = ""
-    own: str = ""
-    proposal: Proposal | None = None
-    ordered: bool = False
-    flawed: bool = False
-
-    @property
-    def error(self) -> bool:
-        return not (self.design or self.own)
 
 
 @dataclass
