@@ -86,19 +86,19 @@ def test_any_number_that_a_recipe_takes_is_typed_beside_its_slider(app: App, lan
     typed = {"batch": 100, "rate": 0.0005, "epochs": 7, "limit": 12_345, "weight_decay": 0.00005, "rotate": 7.5}
     for field, value in typed.items():
         at.number_input(key=f"train_typed_{field}_0").set_value(value).run()
-        assert not at.exception and at.select_slider(key=f"train_{field}_0").value == value
+        assert not at.exception and at.select_slider(key=f"train_{field}_0_1").value == value
     recipe = desk_of(at).recipe
     taken = {field: getattr(recipe, field) for field in typed if field != "rotate"}
     assert taken | {"rotate": recipe.augmentation.rotate} == typed
-    assert "0.00005" in at.select_slider(key="train_weight_decay_0").options
+    assert "0.00005" in at.select_slider(key="train_weight_decay_0_1").options
     at.number_input(key="train_typed_limit_0").set_value(55_000).run()
     assert desk_of(at).recipe.limit is None, "all that there are"
     at.number_input(key="train_typed_batch_0").set_value(10_001).run()
     limits = {"low": "1", "high": "10,000", "said": "10,001", "value": "100"}
     told = say("errors.out_of_range", language, label=say("train.batch", language), **limits)
     assert [w.value for w in at.warning] == [told] and desk_of(at).recipe.batch == 100
-    at.select_slider(key="train_batch_0").set_value(64).run()
-    assert not at.warning and at.number_input(key="train_typed_batch_0").value == 64
+    at.select_slider(key="train_batch_0_1").set_value(64).run()
+    assert not at.warning and at.number_input(key="train_typed_batch_0_1").value == 64
     assert at.button_group(key="train_optimizer_0").options == ["SGD", "Adam", "AdamW"]
 
 

@@ -49,7 +49,10 @@ def number(
             act(chosen)
 
     far = FAR if isinstance(value, int) else float(FAR)
-    st.session_state[key] = value
+    if key in st.session_state:
+        st.session_state[key] = value
+    else:
+        look["value"] = value  # set otherwise, a new field shows its least number first
     st.number_input(label, -far, far, key=key, on_change=tell, **look)
 
 

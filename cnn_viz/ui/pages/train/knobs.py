@@ -110,26 +110,36 @@ def _choose(
 
 
 def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> None:
-    """A slider with the usual values, and beside it a field for any other. Both act before the page runs again."""
-    value, key, typed = knob.value(recipe), _key(knob.field, desk), _key(f"typed_{knob.field}", desk)
-    least, most = knob.limits(recipe)
+    """A slider with the usual values, and beside it a field for any other. Both act before the page runs again.
 
-    def put(chosen: Any) -> None:
+    What changes one of the two gives the other a new key: under its old one, its last value, on its way from the
+    browser at that moment, would come back as a change.
+    """
+    value, (least, most) = knob.value(recipe), knob.limits(recipe)
+    slid, typed = desk.turns.get(knob.field, (0, 0))
+    key, field = _key(knob.field, desk, typed), _key(f"typed_{knob.field}", desk, slid)
+
+    def by_slider() -> None:
+        visit().refused.pop(field, None)
+        desk.turns[knob.field] = (slid + 1, typed)
+        desk.recipe = knob.turned(desk.recipe, st.session_state[key])
+
+    def by_hand(chosen: Any) -> None:
+        desk.turns[knob.field] = (slid, typed + 1)
         desk.recipe = knob.turned(desk.recipe, chosen)
-
-    def turned() -> None:
-        visit().refused.pop(typed, None)
-        put(st.session_state[key])
 
     label, told = t(f"train.{knob.field}"), t(f"train.{knob.field}_help")
     options = sorted({*knob.options, value, *([most] if knob.field == "limit" else [])})
-    look: dict[str, Any] = {"format": "%d" if isinstance(value, int) else f"%.{_places(value)}f"}
+    step: dict[str, Any] = {"format": "%d", "step": 1}
+    if isinstance(value, float):
+        step = {"format": f"%.{_places(value)}f", "step": 10.0 ** -_places(value)}
+    look: dict[str, Any] = {**step, "label_visibility": "collapsed", "width": TYPED, "disabled": still}
     with st.container(key=_key(f"row_{knob.field}", desk), horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.session_state[key] = value
-        st.select_slider(label, options, format_func=plain, help=told, key=key, disabled=still, on_change=turned)
-        look |= {"step": 1 if isinstance(value, int) else 10.0 ** -_places(value), "width": TYPED, "disabled": still}
-        number(label, least, most, value, put, key=typed, near=True, label_visibility="collapsed", **look)
-    tell_refused(typed)
+        st.select_slider(
+            label, options, value, format_func=plain, help=told, key=key, disabled=still, on_change=by_slider
+        )
+        number(label, least, most, value, by_hand, key=field, near=True, **look)
+    tell_refused(field)
 
 
 def _places(value: float) -> int:
@@ -147,8 +157,8 @@ def _dropout(recipe: Recipe, desk: Desk, t: Say, still: bool) -> float | None:
     return share
 
 
-def _key(field: str, desk: Desk) -> str:
-    return f"train_{field}_{desk.knobs}"
+def _key(field: str, desk: Desk, renewals: int = 0) -> str:
+    return f"train_{field}_{desk.knobs}" + (f"_{renewals}" if renewals else "")
 
 
 def changed_fields(desk: Desk, t: Say) -> list[str]:
