@@ -120,3 +120,29 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(new_page: NewPage, server: 
     assert wide <= PHONE[0]
     row(root, 2).locator(".remove").tap()
     settled(root, 7)
+
+
+def test_mean_and_std_are_typed_and_a_name_is_text(page: Page, server: Server) -> None:
+    root = open_build(page, server)
+    pixels = root.locator(".row.input select").nth(1)
+    assert "mean 0.5, std 0.5 (−1 to 1)" in pixels.locator("option").all_inner_texts()
+    assert any("MNIST" in said and "0.1307" in said for said in pixels.locator("option").all_inner_texts())
+    mean, std = (root.get_by_role("spinbutton", name=f"input: {name}") for name in ("mean", "std"))
+    for field, value in ((mean, "0.25"), (std, "0.2")):
+        field.fill(value)
+        field.press("Enter")
+        expect(field).to_be_focused()
+    expect(pixels.locator("option:checked")).to_have_text("mean 0.25, std 0.2 (−1.25 to 3.75)")
+    mean.fill("7")
+    mean.press("Enter")
+    expect(root.locator(".row.input .said")).to_have_text(
+        say("build.shown_cut", label="mean", low=0, high=1, said=7, value=1)
+    )
+    expect(mean).to_have_value("1")
+    name = page.locator(".st-key-build_name input")
+    name.fill("**Ours** ![a](http://x.example/a.png) [b](http://x.example)")
+    name.press("Enter")
+    page.get_by_role("link", name=say("networks.title")).click()
+    row = page.locator(".st-key-sheets").get_by_text("**Ours** ![a](http:")
+    expect(row).to_be_visible()
+    expect(page.locator(".st-key-sheets").locator("img, a")).to_have_count(0)

@@ -27,3 +27,20 @@ def test_what_is_taken_otherwise_or_not_at_all_is_said_for_eye_and_ear(
     said = [say("playground.shown_paste_decimal", language), say("playground.shown_paste_empty", language, n=1)]
     expect(root.locator(".told")).to_have_text(" ".join(said))
     np.testing.assert_array_equal(read(root, "matrix")[:2, :3], [[1.5, 0, 2.5], [3.5, 1, 4.5]])
+
+
+def test_one_cell_is_a_map_and_a_number_that_does_not_fit_is_written_all_the_same(page: Page, server: Server) -> None:
+    root = bench_of(page, server)
+    stride = page.locator(".st-key-play_stride input")
+    stride.fill("3")
+    stride.press("Enter")
+    to = root.locator(".to")
+    expect(to).to_contain_text(say("inside.shown_map_of", c=1, n=1, h=1, w=1))
+    expect(to.locator(".readout")).to_contain_text(say("inside.shown_at", row=1, column=1, value=""))
+    expect(to.locator(".player")).to_have_count(0)
+    to.locator(".board").press(" ")  # there is nothing to play
+    cell = field(root, "matrix", 0, 0)
+    cell.fill("-123456.78")
+    cell.press("Tab")
+    expect(cell).to_have_attribute("title", "−123456.78")
+    assert cell.evaluate("e => e.scrollWidth <= e.clientWidth") and cell.input_value() == "−123457"

@@ -161,3 +161,15 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(new_page: NewPage, server: 
     page.locator(".st-key-train_knobs summary").click()
     expect(page.locator("[class*='st-key-train_elastic_']")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+
+
+def test_on_a_phone_a_start_leads_to_the_progress(new_page: NewPage, server: Server) -> None:
+    page = new_page(PHONE, touch=True)
+    open_app(page, server.url, "/train")
+    page.locator(".st-key-train_knobs summary").click()
+    expect(page.locator("[class*='st-key-train_elastic_']")).to_be_visible()
+    start = page.get_by_role("button", name=say("train.start"), exact=True)
+    assert start.bounding_box()["y"] < page.locator(".st-key-train_knobs").bounding_box()["y"]
+    start.click()
+    expect(page.locator(".st-key-train_progress")).to_be_in_viewport()
+    page.locator(".st-key-train_stop button").click()

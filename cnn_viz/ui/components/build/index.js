@@ -31,7 +31,7 @@ function receive(view) {
   const { header } = view;
   view.sent = Math.max(view.sent, header.edit);
   delete view.root.dataset.waiting;
-  const built = JSON.stringify([header.rows.map((row) => row.kind), header.pixels, header.full, view.text.add]);
+  const built = JSON.stringify([header.rows.map((row) => row.kind), header.full, view.text.add]);
   if (built !== view.built) rebuild(view);
   update(view);
   refocus(view);
@@ -44,7 +44,6 @@ function refocus(view) {
   const { focus, items } = view;
   view.focus = null;
   if (!focus) return;
-  if (focus.row === undefined) return view.normal[focus.control].focus({ preventScroll: true });
   const item = items[Math.min(focus.row, items.length - 1)];
   (item?.controls[focus.control] ?? item?.controls.grip ?? view.adder)?.focus({ preventScroll: true });
   item?.box.scrollIntoView({ block: "nearest" });

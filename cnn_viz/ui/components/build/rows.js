@@ -45,16 +45,9 @@ function inputRow(view) {
       return fill(channels === 3 ? text.colour : text.ink, { shape });
     }),
   );
-  view.pixels = choice(
-    fields,
-    text.pixels,
-    header.pixels.map(({ mean, std, own }) => {
-      const end = (x) => String(Math.round((100 * (x - mean)) / std) / 100).replace("-", "−");
-      return fill(own ? text.range_mnist : text.range, { mean, std, low: end(0), high: end(1) });
-    }),
-  );
+  view.pixels = choice(fields, text.pixels, []);
   view.reads.addEventListener("change", () => read(view, header.inputs[view.reads.selectedIndex]));
-  view.pixels.addEventListener("change", () => read(view, header.pixels[view.pixels.selectedIndex]));
+  view.pixels.addEventListener("change", () => read(view, view.header.pixels[view.pixels.selectedIndex]));
   view.normal = {};
   for (const name of ["mean", "std"]) view.normal[name] = normal(view, fields, name);
   view.inputSaid = make("p", "said", box);
@@ -62,9 +55,9 @@ function inputRow(view) {
 }
 
 // What the first layer reads, with some of it changed.
-function read(view, change, focus = null) {
+function read(view, change) {
   const { channels, size, mean, std } = { ...view.header.input, ...change };
-  send(view, layersOf(view), focus, { channels, size, mean, std });
+  send(view, layersOf(view), null, { channels, size, mean, std });
 }
 
 // A mean or a deviation of one's own.
@@ -76,7 +69,7 @@ function normal(view, parent, name) {
   input.addEventListener("change", () => {
     const before = view.header.input[name],
       value = taken(view, input, { label, least, most }, before, "input");
-    if (value !== before) read(view, { [name]: Number(value.toFixed(4)) }, { control: name });
+    if (value !== before) read(view, { [name]: Number(value.toFixed(4)) });
   });
   return input;
 }
@@ -193,12 +186,26 @@ function adder(view, parent, at, label) {
   return select;
 }
 
+// What turns a pixel into what the first layer reads. A field that is being typed into is left alone.
+function updateNormal({ header, text, pixels, normal, root }) {
+  const said = header.pixels.map(({ mean, std, own }) => {
+    const end = (x) => String(Math.round((100 * (x - mean)) / std) / 100).replace("-", "−");
+    return fill(own ? text.range_mnist : text.range, { mean, std, low: end(0), high: end(1) });
+  });
+  if (pixels.textContent !== said.join("")) {
+    pixels.replaceChildren();
+    said.forEach((option) => make("option", "", pixels, option));
+  }
+  for (const name in normal)
+    if (normal[name] !== root.getRootNode().activeElement) normal[name].value = header.input[name];
+}
+
 // Write what the server says into the rows that stand there.
 export function update(view) {
   const { header, text, items } = view,
     { input } = header;
   view.reads.selectedIndex = header.inputs.findIndex((x) => x.channels === input.channels && x.size === input.size);
-  for (const name in view.normal) view.normal[name].value = input[name];
+  updateNormal(view);
   view.pixels.selectedIndex = header.pixels.findIndex((x) => x.mean === input.mean && x.std === input.std);
   header.rows.forEach((row, i) => write(view, items[i], row));
   view.end.textContent = header.end;
