@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -14,12 +15,14 @@ from cnn_viz.engine.blueprint.layer_specs import Blueprint, blueprint_of
 from cnn_viz.engine.blueprint.module import blueprint_for, made
 from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.data.sources import mnist
-from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.inspection.trace import predict, trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained.weight_files import fresh, network_of, weights_bytes
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
+from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.pages.build.panels import outcome_of
 from cnn_viz.ui.session.own_networks import FIRST
 from tests.app.conftest import component
 from tests.unit.engine.blueprint.test_blueprint import EVERY
@@ -170,3 +173,24 @@ def test_a_network_of_the_list_can_be_changed_into_ones_own(app: App) -> None:
     at.button(key="change").click().run()
     assert at.session_state["visit"].desk.design == blueprint_for(made("lenet_rgb"))
     assert app(m=EVERY).switch_page(PAGE).run().session_state["visit"].desk.design == blueprint_of(EVERY)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_design_that_is_not_possible_yet_gets_no_tick_and_its_units_are_no_logits(app: App, language: str) -> None:
+    at = app(language).switch_page(PAGE).run()
+    design = blueprint_of("built:1_28-c8_5-r-f-d50")
+    at.file_uploader(key="bring_files").set_value([("n.json", as_json(design).encode(), "application/json")]).run()
+    assert not at.exception and not at.success
+    name = say("build.called", language, layers=design.short)
+    assert say("build.brought_flawed", language, name=name) in [w.value for w in at.warning]
+    outcome = outcome_of(at.session_state["visit"])
+    dense = next(layer for layer in outcome.run.layers if layer.kind == "dense")
+    assert layer_words(dense, outcome.run, language)["about"] == say("network.dense_about", language, c="50")
+
+
+def test_what_a_normalized_input_is_drawn_as_is_said() -> None:
+    digit = Digit.of_ink(np.zeros((28, 28), np.uint8))
+    plain, own = (trace(fresh(f"built:1_28{normal}-f-d10").eval(), digit) for normal in ("", "_0.1307_0.3081"))
+    assert "note" not in layer_words(plain.layers[0], plain, "en")
+    told = {"mean": "0.1307", "std": "0.3081", "black": "−0.424", "white": "2.82"}
+    assert layer_words(own.layers[0], own, "zh")["note"] == say("network.note_normal", "zh", **told)
