@@ -86,7 +86,7 @@ def _menu(page: Page, url: str) -> None:
 
 
 def _trained(page: Page, url: str) -> None:
-    open_app(page, url, "/train")
+    open_app(page, url, "/train", m="scratch8")
     page.locator(".st-key-train_start button").click()
     page.wait_for_selector(".st-key-train_curves .stColumn")
 
