@@ -12,7 +12,9 @@ os.environ["LANGUAGE"] = "en"  # the shell speaks it, whatever the machine's loc
 
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import chromium
 from tests.serving import Server, serve
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -39,4 +41,11 @@ def root() -> Path:
 def server() -> Iterator[Server]:
     """One server for all tests that do not need one of their own."""
     with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of a process: Playwright runs but once in it."""
+    with chromium() as running:
         yield running

@@ -9,18 +9,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.chromium import DESKTOP, PATIENCE, chromium, new_context
+from tests.browser.chromium import DESKTOP, PATIENCE, new_context
 from tests.serving import OUT, Server, serve
 
 NewPage = Callable[..., Page]
 
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from itertools import product
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import chromium, new_context, open_app, overflow
+from tests.browser.chromium import new_context, open_app, overflow
 from tests.browser.test_frame import PAGES
 from tests.campaign.trying import Case, Tally
 from tests.serving import Server
@@ -77,10 +77,12 @@ SMALL = """(least) => {
 
 
 @pytest.fixture(scope="module")
-def visit(server: Server) -> Iterator[Visit]:
+def visit(browser: Browser, server: Server) -> Iterator[Visit]:
     """A function that opens a page of the app at a width: a visitor at a desk, or one with a finger."""
-    with chromium() as browser:
-        yield partial(_visit, browser, server, {})
+    visitors: dict[bool, Page] = {}
+    yield partial(_visit, browser, server, visitors)
+    for visitor in visitors.values():
+        visitor.context.close()
 
 
 def _visit(browser: Browser, server: Server, visitors: dict[bool, Page], page: str, width: int) -> Page:
