@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from cnn_viz.text import say
 from cnn_viz.ui.session.canvas_report import PEN_COLOURS
 from tests.browser.chromium import DESKTOP, PHONE
-
-NARROW = (800, 768)  # where the menu folds
-TABLET = (1100, 800)
-
-
-@dataclass(frozen=True)
-class Check:
-    """On which page and at what size it is looked at, what is then true, and the words that this asks for.
-
-    media: the theme, or a contrast theme of the system, as Playwright's emulate_media has them.
-    """
-
-    page: str
-    true: str
-    size: tuple[int, int] = DESKTOP
-    words: dict[str, str] = field(default_factory=dict)
-    media: dict[str, str] = field(default_factory=dict)
-    touch: bool = False
+from tests.browser.override_check import NARROW, TABLET, Check
+from tests.browser.override_checks_narrow import NARROW_CHECKS
 
 
 def _word(page: str, selector: str, key: str, at: tuple[int, int] = DESKTOP, **values: object) -> Check:
@@ -45,13 +27,6 @@ def _in_sight(key: str, by: int, top: int) -> str:
 
 UPLOADER, CAMERA = "[data-testid=stFileUploaderDropzone]", "[data-testid=stCameraInputWebcamComponent]"
 REST = "[data-testid=stTopNav] .rc-overflow-item-rest p"
-
-_CURVES = [
-    f"[...document.querySelectorAll('.st-key-train_curves .stColumn')][{n}].getBoundingClientRect()" for n in (0, 1)
-]
-_ANSWER = "box('.st-key-reading_0')"
-# Canvas and answer side by side, the pictures below both.
-_ROWS = f"{_ANSWER}.x === 336 && {_ANSWER}.y < outer('rail').bottom && outer('pictures').y >= outer('rail').bottom"
 
 CHECKS = {
     # --- the frame
@@ -185,65 +160,6 @@ CHECKS = {
     ),
     "channel-picker": Check("inside", "box('.st-key-inside_channel').width === 144"),
     "narrow-place-buttons": Check("inside", "css('.st-key-inside_share button', 'paddingInline') === '8px'"),
-    # --- a finger
-    "thumb-choices": Check("networks", "box('.st-key-language button').height === 40", PHONE, touch=True),
-    "thumb-terms": Check("networks", "box('[class*=st-key-terms] button').height === 40", PHONE, touch=True),
-    "thumb-links": Check("networks", "box('.stPageLink a').height === 40", PHONE, touch=True),
-    "thumb-dialog": Check("photo", "box('.stDialog button[aria-label=Close]').height === 40", PHONE, touch=True),
-    "thumb-steps": Check("inside", "box('.st-key-inside_previous button').width === 40", PHONE, touch=True),
-    # --- a tablet
-    "train-stacked": Check("trained", f"{_CURVES[1]}.y >= {_CURVES[0]}.bottom", TABLET),
-    "train-stacked-whole": Check("trained", f"{_CURVES[1]}.width === box('.st-key-train_curves').width", TABLET),
-    "tablet-rows": Check("pen", _ROWS, TABLET),
-    "tablet-rows-with-time": Check("drawn", f"{_ANSWER}.y < outer('rail').bottom", TABLET),
-    "tablet-rail": Check("pen", _ROWS, TABLET),
-    "tablet-stage": Check("pen", _ROWS, TABLET),
-    "tablet-pictures": Check(
-        "pen", "outer('pictures').x === 24 && outer('pictures').width === innerWidth - 48", TABLET
-    ),
-    # --- a phone
-    "phone-canvas": Check(
-        "pen",
-        "box('.st-key-canvas').height >= innerWidth - 32 && css('.st-key-canvas', '--canvas-side') !== ''",
-        PHONE,
-    ),
-    "phone-margins": Check("inside", "css('.stMainBlockContainer', 'padding') === '64px 16px 16px'", PHONE),
-    "phone-place-pickers": Check(
-        "inside", "['network', 'layer'].every((key) => box(`.st-key-inside_${key}`).width === innerWidth - 32)", PHONE
-    ),
-    "phone-glossary": Check("glossary", "outer('glossary_rail').bottom <= box('.st-key-glossary_entries').y", PHONE),
-    "phone-terms": Check("train", "box('.st-key-terms').height < 48", PHONE),
-    "phone-code": Check("networks", "css('[data-testid=stCode] pre', 'whiteSpace') === 'pre-wrap'", PHONE),
-    "phone-search": Check(
-        "glossary",
-        "outer('glossary_rail').width === innerWidth - 32"
-        " && css(':has(> .st-key-glossary_rail)', 'position') === 'static'",
-        PHONE,
-    ),
-    "phone-search-whole": Check(
-        "glossary",
-        "css('.st-key-glossary_rail', 'maxHeight') === 'none' && css('.st-key-glossary_rail', 'padding') === '0px'",
-        PHONE,
-    ),
-    "phone-one-column": Check(
-        "train", "outer('train_stage').y >= outer('train_rail').bottom && outer('train_rail').x < 24", PHONE
-    ),
-    "phone-train-gap": Check("train", "outer('train_stage').y - outer('train_rail').bottom === 24", PHONE),
-    "phone-train-width": Check(
-        "train", "['rail', 'stage'].every((part) => box(`.st-key-train_${part}`).width === innerWidth - 32)", PHONE
-    ),
-    "phone-parts-mix": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
-    "phone-seen-after-the-answer": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
-    "phone-samples-alone": Check("pen", "!seen('.st-key-strip') && !seen('.st-key-seen h2')", PHONE),
-    "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", PHONE),
-    "phone-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", PHONE),
-    "phone-sheets": Check("networks", "css('.st-key-sheets td', 'padding') === '6px 4px'", PHONE),
-    "phone-sheets-fewer": Check(
-        "networks",
-        "[...document.querySelectorAll('.st-key-sheets tbody tr:first-child > *')]"
-        ".filter((cell) => cell.checkVisibility()).length === 4",
-        PHONE,
-    ),
     # --- the playground and From scratch
     "choices-as-high-as-lists": Check(
         "playground", "box('.st-key-play_source .stButtonGroup button, .st-key-play_source button').height === 40"
@@ -255,12 +171,7 @@ CHECKS = {
         "playground",
         "css('.st-key-concepts p', 'lineHeight') === '20px' && css('.st-key-concepts p', 'fontSize') === '14px'",
     ),
-    "phone-settings": Check("playground", "box('.st-key-play_step').height < 100", PHONE),
-    "phone-lessons": Check("playground", "css('.st-key-lessons', 'rowGap') === '8px'", PHONE),
     # --- Build
     "build-button": Check("build", "Math.round(box('.st-key-build_start').width) === 240"),
-    "build-one-column": Check("build", "outer('build_stage').y - outer('build_rail').bottom === 24", TABLET),
-    "build-width": Check(
-        "build", "['rail', 'stage'].every((part) => box(`.st-key-build_${part}`).width === innerWidth - 48)", TABLET
-    ),
+    **NARROW_CHECKS,
 }

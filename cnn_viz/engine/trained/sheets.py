@@ -149,6 +149,7 @@ def _processor() -> str:
 
 
 def named_machine(said: str) -> dict[str, str]:
-    """What `machine` put together, for a sentence in any language: name, used and all cores; {} for other words."""
-    found = re.fullmatch(r"(?P<name>.+), (?P<used>\d+) of (?P<all>\d+) cores", said)
+    """What `machine` put together of a processor, for a sentence in any language: name, used and all cores, and
+    bfloat16 (", bfloat16" or ""); {} for other words, an accelerator's among them."""
+    found = re.fullmatch(r"(?P<name>.+), (?P<used>\d+) of (?P<all>\d+) cores(?P<bfloat16>, bfloat16|)", said)
     return found.groupdict() if found else {}

@@ -176,7 +176,13 @@ def test_the_processor_is_named_where_the_system_tells_its_name(
 
 
 def test_the_machine_of_a_sheet_can_be_said_in_any_language() -> None:
-    assert named_machine("AMD EPYC, 1 of 2 cores") == {"name": "AMD EPYC", "used": "1", "all": "2"}
+    assert named_machine("AMD EPYC, 1 of 2 cores") == {
+        "name": "AMD EPYC",
+        "used": "1",
+        "all": "2",
+        "bfloat16": "",
+    }
+    assert named_machine("AMD EPYC, 1 of 2 cores, bfloat16")["bfloat16"] == ", bfloat16"
     found = named_machine(machine())
     assert f"{found['name']}, {found['used']} of {found['all']} cores" == machine()
     assert named_machine("a slide rule") == {}
