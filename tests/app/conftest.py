@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import io
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -45,6 +46,11 @@ def report(at: AppTest, sent: Any) -> AppTest:
     """Run the page as after a pen-up: `sent` is what the browser's canvas reports."""
     at.session_state[f"canvas_{at.session_state['visit'].generation}"] = sent
     return at.run()
+
+
+def named(widgets: Sequence[Any], name: str) -> Any:
+    """The widget of that name, whose key is another after something else has changed its value (shown_value.py)."""
+    return next(widget for widget in widgets if re.fullmatch(rf"{name}(_\d+)?", widget.key or ""))
 
 
 def component(at: AppTest, name: str) -> list[Any]:

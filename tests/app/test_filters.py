@@ -17,7 +17,7 @@ from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.pages.inside import filters
-from tests.app.conftest import component
+from tests.app.conftest import component, named
 
 App = Callable[..., AppTest]
 
@@ -79,4 +79,4 @@ def test_a_chosen_filter_is_opened_in_the_other_views(app: App) -> None:
     at = chosen(inside(app, "en", m="scratch8", s="conv1.2"), "filter", 6)
     header, _ = unpack(component(at, "filters")[0])
     assert header["chosen"] == 6
-    assert at.number_input(key="inside_channel").value == 7
+    assert named(at.number_input, "inside_channel").value == 7

@@ -18,7 +18,7 @@ from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Selection
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
-from tests.app.conftest import component
+from tests.app.conftest import component, named
 
 App = Callable[..., AppTest]
 PAGE = "pages/2_inside.py"
@@ -86,7 +86,7 @@ def test_the_ten_digits_begin_with_the_winner(app: App) -> None:
     for _ in names[names.index("conv1") + 1 : -1]:
         at.button(key="inside_next").click().run()
     assert message(at)[0]["selection"] == {"layer": "dense1", "channel": 7, "row": None, "column": None}
-    at.number_input(key="inside_channel").set_value(2).run()
+    named(at.number_input, "inside_channel").set_value(2).run()
     at.button(key="inside_next").click().run()
     assert message(at)[0]["selection"]["channel"] == 2, "another digit was chosen, and goes along"
 
@@ -101,22 +101,22 @@ def test_layer_and_channel_are_chosen_by_the_controls(app: App) -> None:
     at.button(key="inside_next").click().run()
     assert message(at)[0]["selection"]["layer"] == "relu1"
     at.button(key="inside_previous").click().run()
-    at.number_input(key="inside_channel").set_value(9).run()
+    named(at.number_input, "inside_channel").set_value(9).run()
     assert message(at)[0]["selection"] == {"layer": "conv1", "channel": 8, "row": None, "column": None}
-    at.selectbox(key="inside_layer").select("dense1").run()
+    named(at.selectbox, "inside_layer").select("dense1").run()
     assert message(at)[0]["selection"]["layer"] == "dense1"
-    at.number_input(key="inside_channel").set_value(0).run()
+    named(at.number_input, "inside_channel").set_value(0).run()
     assert message(at)[0]["selection"]["channel"] == 0, "the ten digits count from 0"
     at.selectbox(key="inside_network").select("scratch8").run()
     assert message(at)[0]["selection"]["layer"] == "dense1"
     assert at.button(key="inside_next").disabled is False
-    at.selectbox(key="inside_layer").select("softmax").run()
+    named(at.selectbox, "inside_layer").select("softmax").run()
     assert at.button(key="inside_next").disabled
 
 
 def test_a_map_that_the_layer_lacks_is_told(app: App) -> None:
     at = app(s="conv1.3", m="scratch8").switch_page(PAGE).run()
-    at.number_input(key="inside_channel").set_value(99).run()
+    named(at.number_input, "inside_channel").set_value(99).run()
     assert "8" in at.warning[0].value and "99" in at.warning[0].value
     assert message(at)[0]["selection"]["channel"] == 3
 

@@ -18,7 +18,7 @@ from cnn_viz.engine.playground.kernels import KERNELS, kernel
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
-from tests.app.conftest import component
+from tests.app.conftest import component, named
 
 PAGE = "pages/6_playground.py"
 Open = Callable[..., AppTest]
@@ -114,7 +114,11 @@ def test_an_edited_matrix_and_kernel_are_computed_with(app: Open) -> None:
     at = sends(at, "edit", {"count": 2, "what": "kernel", "planes": [[[2.0]]] * 3})
     assert output(at).tolist() == [[[2.0] * 5] * 4]
     assert shown(at)[0]["edit"] == 2
-    assert at.selectbox(key="play_kernel").value == "own" and at.selectbox(key="play_example").value == ""
+    kernel, example = named(at.selectbox, "play_kernel"), named(at.selectbox, "play_example")
+    assert (kernel.value, example.value) == ("own", "")
+    assert (kernel.key, example.key) == ("play_kernel_1", "play_example_1"), "what they held, still on its way, is none"
+    example.set_value("colours").run()
+    assert named(at.selectbox, "play_example").key == "play_example_1", "who chooses goes on with the same list"
 
 
 @pytest.mark.parametrize(

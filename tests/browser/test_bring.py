@@ -66,7 +66,7 @@ def test_guessed_weights_are_put_in_order_and_drawn_with(
     page.wait_for_selector(IDLE)
     page.locator(".st-key-bring_draw button").click()
     assert sum(wait_until_settled(page)["probabilities"]) == pytest.approx(1, abs=1e-3)
-    expect(page.locator(".st-key-_network input")).to_have_value(name)
+    expect(page.locator("[class*=st-key-_network] input")).to_have_value(name)
 
 
 def test_a_file_puts_no_picture_and_no_link_into_the_page(page: Page, server: Server, tmp_path: Path) -> None:

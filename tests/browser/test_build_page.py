@@ -93,7 +93,7 @@ def test_built_trained_kept_and_drawn_with(page: Page, server: Server) -> None:
     answer = wait_until_settled(page)
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-3)
     name = say("train.mine", number=1, name=say("build.called", layers=design.short))
-    expect(page.locator(".st-key-_network input")).to_have_value(name)
+    expect(page.locator("[class*=st-key-_network] input")).to_have_value(name)
     expect(page.locator(".cv-network [data-layer=tanh1]").first).to_be_attached()
 
 

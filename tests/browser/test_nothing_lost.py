@@ -18,7 +18,7 @@ SEVEN = scripted(7, PLACES[1])
 
 
 def choose(page: Page, option: str) -> None:
-    page.locator(".st-key-_network input").click()
+    page.locator("[class*=st-key-_network] input").click()
     page.get_by_role("option", name=option, exact=True).click()
     wait_until_settled(page)
 
@@ -82,7 +82,7 @@ def test_back_undoes_a_network_a_map_and_a_layer_and_forward_brings_them_again(p
     choose(page, "LeNet in colour")
     open_map(page, "conv1", 2)
     until_kept(page, map="conv1.2")
-    panel, layer = page.locator(".cv-network .panel"), page.locator(".st-key-inside_layer input")
+    panel, layer = page.locator(".cv-network .panel"), page.locator("[class*=st-key-inside_layer] input")
     page.locator(".cv-network .panel .step").click()
     expect(page.locator(".cv-inside[data-drawn='1']")).to_be_visible()
     until_kept(page, page="inside")

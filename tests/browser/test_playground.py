@@ -33,7 +33,7 @@ def settled(root: Locator, edits: int) -> None:
 
 def chosen(page: Page, name: str) -> Locator:
     """One of the lists above the bench; its value is what is chosen."""
-    return page.locator(f".st-key-play_{name}").get_by_role("combobox")
+    return page.locator(f"[class*=st-key-play_{name}]").get_by_role("combobox")
 
 
 def field(root: Locator, what: str, row: int, column: int, channel: int = 0) -> Locator:

@@ -110,7 +110,7 @@ def test_two_epochs_on_two_thousand_images_from_the_knobs_to_the_draw_page(watch
     page.locator(".st-key-train_gallery_ten .cv-gallery button").first.click()
     wait_until_settled(page)
     name = say("train.mine", "en", number=1, name=say("models.scratch8", "en"))
-    expect(page.locator(".st-key-_network input")).to_have_value(name)
+    expect(page.locator("[class*=st-key-_network] input")).to_have_value(name)
 
 
 def test_paused_stepped_stopped_resumed_and_killed(watched: Page, server: Server) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.names import LONGEST, cleaned, default_name
 from cnn_viz.ui.session.visit import Visit
 
@@ -13,16 +14,14 @@ def name_field(visitor: Visit, choice: str, t: Say, *, key: str) -> None:
     """What is typed is its name from then on, on every page; emptied, the one made from its design comes back."""
     desk = visitor.desk
 
-    def named() -> None:
-        desk.rename(choice, cleaned(st.session_state[key], LONGEST))
+    def named(typed: str) -> None:
+        desk.rename(choice, cleaned(typed, LONGEST))
 
-    st.session_state[key] = desk.names.get(choice, "")
     st.text_input(
         t("build.name"),
         max_chars=LONGEST,
         placeholder=default_name(choice, desk, visitor.say),
         help=t("build.name_help"),
-        key=key,
-        on_change=named,
         width=400,
+        **shows(key, desk.names.get(choice, ""), named),
     )

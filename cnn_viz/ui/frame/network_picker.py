@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.names import told_apart
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
@@ -21,18 +22,16 @@ def choose_network(visitor: Visit, t: Say, *, key: str) -> None:
 def choose(visitor: Visit, which: Literal["network", "rival"], offered: list[str], t: Say, *, key: str) -> None:
     """The record says what is chosen, not the widget: Back and a link change it too."""
 
-    def chosen() -> None:
-        setattr(visitor, which, st.session_state[key])
+    def chosen(choice: str) -> None:
+        setattr(visitor, which, choice)
 
     def called(choice: str) -> str:
         return network_name(choice, visitor.desk, visitor.say) if choice else visitor.say("draw.rival_none")
 
-    st.session_state[key] = getattr(visitor, which)
     st.selectbox(
         t(f"draw.{which}"),
         offered,
         format_func=told_apart(offered, called).__getitem__,
-        key=key,
-        on_change=chosen,
         label_visibility="collapsed",
+        **shows(key, getattr(visitor, which), chosen),
     )

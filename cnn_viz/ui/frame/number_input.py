@@ -9,6 +9,7 @@ import streamlit as st
 
 from cnn_viz.text.numbers import plain
 from cnn_viz.ui.frame.markdown import said
+from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.visit import visit
 
 KEY = "errors.out_of_range"
@@ -32,10 +33,10 @@ def number(
     or by `tell_refused`, for a field that is `near` the place where that is called.
     """
 
-    def tell() -> None:
-        chosen, visitor = st.session_state[key], visit()
+    def tell(chosen: Any) -> None:
         if chosen is None:
             return
+        visitor = visit()
         visitor.refused.pop(key, None)
         if not least <= chosen <= most:
             limits = {"low": plain(least), "high": plain(most)}
@@ -49,11 +50,8 @@ def number(
             act(chosen)
 
     far = FAR if isinstance(value, int) else float(FAR)
-    if key in st.session_state:
-        st.session_state[key] = value
-    else:
-        look["value"] = value  # set otherwise, a new field shows its least number first
-    st.number_input(label, -far, far, key=key, on_change=tell, **look)
+    shown = shows(key, value, tell, "value")  # given otherwise, a new field shows its least number first
+    st.number_input(label, -far, far, **shown, **look)
 
 
 def tell_refused(key: str) -> None:

@@ -74,7 +74,6 @@ class Desk:
     told: what came of the files that were brought last.
     coming: the design that is to be trained when the training under way has ended, "" for none.
     earlier: results that were not kept when the next training began, the newest first.
-    turns: how often each knob was turned by its slider and by hand, since both are widgets that are renewed.
     names: what the visitor calls networks of their own, by "mine:…" or "built:…" (names.py).
     """
 
@@ -93,7 +92,6 @@ class Desk:
     design_edits: int = 0
     coming: str = ""
     earlier: list[Result] = field(default_factory=list)
-    turns: dict[str, tuple[int, int]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
 
     @property

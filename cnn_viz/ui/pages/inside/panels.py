@@ -15,6 +15,7 @@ from cnn_viz.ui.frame import share
 from cnn_viz.ui.frame.network_picker import choose_network
 from cnn_viz.ui.frame.number_input import number
 from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.example import EXAMPLE, example
 from cnn_viz.ui.session.page_files import page_file
 from cnn_viz.ui.session.reading import read_drawing
@@ -46,21 +47,19 @@ def choose_place(visitor: Visit, place: Selection, trace: Trace, t: Say) -> None
 
 
 def _choose_layer(visitor: Visit, trace: Trace, place: Selection, t: Say) -> None:
-    def chosen() -> None:
-        visitor.selection = first_of(trace, trace[st.session_state["inside_layer"]], place)
+    def chosen(layer: str) -> None:
+        visitor.selection = first_of(trace, trace[layer], place)
 
     def title(name: str) -> str:
         words = layer_words(trace[name], trace, visitor.language)
         return f"{words['title']} · {words['about']}"
 
-    st.session_state["inside_layer"] = place.layer
     st.selectbox(
         t("layer"),
         [x.name for x in trace.layers],
         format_func=title,
-        key="inside_layer",
-        on_change=chosen,
         label_visibility="collapsed",
+        **shows("inside_layer", place.layer, chosen),
     )
 
 

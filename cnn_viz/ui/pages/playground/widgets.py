@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from cnn_viz.ui.frame.number_input import number
+from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.visit import Visit
 
 Act = Callable[[Any], None]
@@ -54,10 +55,8 @@ def decimal(
 def _chosen(
     widget: Callable[..., Any], label: str, options: Sequence[Any], value: Any, act: Act, key: str, **look: Any
 ) -> None:
-    def tell() -> None:
-        chosen = st.session_state[key]
+    def tell(chosen: Any) -> None:
         if chosen is not None and chosen != value:
             act(chosen)
 
-    st.session_state[key] = value
-    widget(label, options, key=key, on_change=tell, **look)
+    widget(label, options, **shows(key, value, tell), **look)

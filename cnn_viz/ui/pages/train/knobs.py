@@ -16,6 +16,7 @@ from cnn_viz.text.numbers import plain
 from cnn_viz.typed import declared
 from cnn_viz.ui.frame.number_input import number, tell_refused
 from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.own_networks import Desk
 from cnn_viz.ui.session.visit import visit
 
@@ -110,23 +111,13 @@ def _choose(
 
 
 def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> None:
-    """A slider with the usual values, and beside it a field for any other. Both act before the page runs again.
-
-    What changes one of the two gives the other a new key: under its old one, its last value, on its way from the
-    browser at that moment, would come back as a change.
-    """
+    """A slider with the usual values, and beside it a field for any other. Both act before the page runs again."""
     value, (least, most) = knob.value(recipe), knob.limits(recipe)
-    slid, typed = desk.turns.get(knob.field, (0, 0))
-    key, field = _key(knob.field, desk, typed), _key(f"typed_{knob.field}", desk, slid)
+    slider, field = _key(knob.field, desk), _key(f"typed_{knob.field}", desk)
 
-    def by_slider() -> None:
+    def turn(to: Any) -> None:
         visit().refused.pop(field, None)
-        desk.turns[knob.field] = (slid + 1, typed)
-        desk.recipe = knob.turned(desk.recipe, st.session_state[key])
-
-    def by_hand(chosen: Any) -> None:
-        desk.turns[knob.field] = (slid, typed + 1)
-        desk.recipe = knob.turned(desk.recipe, chosen)
+        desk.recipe = knob.turned(desk.recipe, to)
 
     label, told = t(f"train.{knob.field}"), t(f"train.{knob.field}_help")
     options = sorted({*knob.options, value, *([most] if knob.field == "limit" else [])})
@@ -135,10 +126,9 @@ def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> None:
         step = {"format": f"%.{_places(value)}f", "step": 10.0 ** -_places(value)}
     look: dict[str, Any] = {**step, "label_visibility": "collapsed", "width": TYPED, "disabled": still}
     with st.container(key=_key(f"row_{knob.field}", desk), horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.select_slider(
-            label, options, value, format_func=plain, help=told, key=key, disabled=still, on_change=by_slider
-        )
-        number(label, least, most, value, by_hand, key=field, near=True, **look)
+        shown = shows(slider, value, turn, "value")
+        st.select_slider(label, options, format_func=plain, help=told, disabled=still, **shown)
+        number(label, least, most, value, turn, key=field, near=True, **look)
     tell_refused(field)
 
 
@@ -157,8 +147,8 @@ def _dropout(recipe: Recipe, desk: Desk, t: Say, still: bool) -> float | None:
     return share
 
 
-def _key(field: str, desk: Desk, renewals: int = 0) -> str:
-    return f"train_{field}_{desk.knobs}" + (f"_{renewals}" if renewals else "")
+def _key(field: str, desk: Desk) -> str:
+    return f"train_{field}_{desk.knobs}"
 
 
 def changed_fields(desk: Desk, t: Say) -> list[str]:

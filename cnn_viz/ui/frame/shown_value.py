@@ -1,0 +1,51 @@
+"""Widgets whose value others change too: the record says what is chosen, and the widget shows it.
+
+With whatever happens the browser sends what all its widgets hold. A value that was set here and had not arrived there
+yet would so come back as if the visitor had chosen the old one again, and undo what they have just done. Hence a
+widget whose value something else has changed is another widget: under its new key an old value means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+
+@dataclass
+class _Widget:
+    """renewals: how often something else has changed its value.  told: it has itself, since it was last shown."""
+
+    renewals: int = 0
+    told: bool = False
+
+
+def shows(name: str, value: object, act: Callable[[Any], None], parameter: str = "") -> dict[str, Any]:
+    """What makes a widget show `value`: its key, what it does when the visitor chooses, perhaps its first value.
+
+    act: called with what was chosen, before the page runs again.
+    parameter: the widget's for a first value, where it does not take that from the session's state.
+    """
+    widgets: dict[str, _Widget] = st.session_state.setdefault("widgets", {})
+    widget = widgets.setdefault(name, _Widget())
+    key = _key(name, widget)
+    if key in st.session_state and st.session_state[key] != value and not widget.told:
+        widget.renewals += 1
+        key = _key(name, widget)
+    widget.told = False
+
+    def tell() -> None:
+        if key == _key(name, widget):  # else the widget is gone, and its value was on its way
+            widget.told = True
+            act(st.session_state[key])
+
+    if parameter and key not in st.session_state:
+        return {"key": key, "on_change": tell, parameter: value}
+    st.session_state[key] = value
+    return {"key": key, "on_change": tell}
+
+
+def _key(name: str, widget: _Widget) -> str:
+    return f"{name}_{widget.renewals}" if widget.renewals else name
