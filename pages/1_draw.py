@@ -13,6 +13,7 @@ from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.canvas import draw_on_canvas
 from cnn_viz.ui.session.history import end_page
 from cnn_viz.ui.session.reading import read_drawing
+from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("draw")
 
@@ -39,7 +40,7 @@ with stage:
     pictures = st.container(key="pictures")
 
 
-@st.fragment
+@fragment
 def stroke() -> None:
     """What a stroke changes, and nothing else: the rest of the page does not run again."""
     with paper:

@@ -1,7 +1,5 @@
 """Inside a layer: one layer, one channel, one position, down to the multiplication."""
 
-import streamlit as st
-
 from cnn_viz.records import Selection
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
@@ -13,11 +11,12 @@ from cnn_viz.ui.pages.inside.code import show_code
 from cnn_viz.ui.pages.inside.filters import filter_sheet
 from cnn_viz.ui.session.example import read_or_example
 from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("inside")
 
 
-@st.fragment
+@fragment
 def workspace() -> None:
     """One fragment, so that a settled position reruns this and nothing else."""
 

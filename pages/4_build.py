@@ -6,11 +6,12 @@ from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.frame.uploads import bring
 from cnn_viz.ui.pages.build import panels
 from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("build")
 
 
-@st.fragment
+@fragment
 def workspace() -> None:
     """One fragment, so that an edit reruns this and nothing else."""
     with st.container(key="build_page", horizontal=True, gap="large", wrap=False):

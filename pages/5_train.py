@@ -14,6 +14,7 @@ from cnn_viz.ui.pages.train.progress import (
     progress,
 )
 from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("train")
 jobs().expect()  # a process gets ready while the page is read
@@ -30,7 +31,7 @@ with rail:
     bring(visitor, t)
 
 
-@st.fragment(run_every=looks_every(visitor))
+@fragment(run_every=looks_every(visitor))
 def watch() -> None:
     """While a training is under way this looks at it every second, and nothing else runs."""
     job = visitor.desk.job

@@ -7,11 +7,12 @@ from cnn_viz.ui.pages.playground import panels, steps
 from cnn_viz.ui.pages.playground.bench import show_work
 from cnn_viz.ui.pages.playground.translation import show_moves
 from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("playground")
 
 
-@st.fragment
+@fragment
 def workspace() -> None:
     """One fragment, so that an edit reruns this and nothing else."""
     panels.choose_lesson(visitor, t)

@@ -5,11 +5,12 @@ import streamlit as st
 from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.pages.scratch import panels, training
 from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("scratch")
 
 
-@st.fragment
+@fragment
 def walk() -> None:
     """One fragment, so that going to another part of the code reruns this and nothing else."""
     show_notice(visitor, t)
@@ -23,7 +24,7 @@ digit, label = panels.digit_or_example(visitor, t)
 walk()
 
 
-@st.fragment(run_every=training.looks_every(visitor))
+@fragment(run_every=training.looks_every(visitor))
 def exercises() -> None:
     """While something is computed this looks at it, and nothing else of the page runs."""
     if training.looks_every(visitor) != seen:

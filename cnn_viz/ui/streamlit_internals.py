@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial, wraps
 from typing import Any
 
+import streamlit as st
 from streamlit import cli_util, config, dataframe_util, runtime
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.errors import StreamlitInvalidLayoutContextError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server import server_util
 
@@ -51,6 +54,25 @@ def look_for_fewer_data_frames() -> None:
 
 def _is_dataframe_like(value: Any) -> bool:
     return type(value).__module__ != "builtins" and dataframe_util.is_dataframe_like(value)
+
+
+def fragment(act: Callable[..., None] | None = None, *, run_every: float | str | None = None) -> Callable[..., Any]:
+    """As st.fragment; and where the page's run was cut off before the fragment had written all, it runs anew.
+
+    A fragment may write only where it wrote when the whole page ran. Whoever presses Back, or draws, while the page is
+    still being written stops that run, and what follows is a run of the fragment alone.
+    """
+    if act is None:
+        return partial(fragment, run_every=run_every)
+
+    @wraps(act)
+    def whole(*given: Any) -> None:
+        try:
+            act(*given)
+        except StreamlitInvalidLayoutContextError:
+            st.rerun()
+
+    return st.fragment(whole, run_every=run_every)
 
 
 def session_id() -> str:

@@ -115,9 +115,12 @@ def pull(page: Page, stroke: Sequence[Point], touch: bool = False) -> None:
 
 
 def clear(page: Page) -> None:
-    """Press the app's Clear and wait for the empty page."""
+    """Press the app's Clear and wait for the empty page, and for the new canvas on it."""
+    old = canvas(page).element_handle()
     page.locator(".st-key-clear button").click()
     wait_until_settled(page)
+    page.wait_for_function("old => !old.isConnected", arg=old)
+    canvas(page).wait_for()
 
 
 def _on_screen(page: Page, stroke: Sequence[Point]) -> Iterator[Point]:

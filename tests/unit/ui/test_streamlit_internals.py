@@ -166,3 +166,30 @@ def test_a_data_frame_is_still_known_as_one_and_a_plain_value_as_none(monkeypatc
     asked = serialization.is_dataframe_like
     assert asked(pd.DataFrame({"a": [1]})) and asked(pd.Series([1]))
     assert not any(map(asked, ({"a": [1]}, [{"a": 1}], "text", 1, None)))
+
+
+def test_a_fragment_that_may_not_write_somewhere_has_the_whole_page_run() -> None:
+    """As after a page's run that was cut off before the fragment had written there."""
+
+    def page() -> None:
+        import streamlit as st
+
+        from cnn_viz.ui.streamlit_internals import fragment
+
+        st.session_state.runs = st.session_state.get("runs", 0) + 1
+        place = st.container()
+
+        @fragment
+        def part() -> None:
+            pressed = st.button("write", key="write")
+            if pressed or st.session_state.get("pressed"):
+                st.session_state.pressed = True
+                with place, st.container():
+                    st.write("written")
+
+        part()
+
+    at = AppTest.from_function(page).run()
+    at.button(key="write").click().run()
+    assert not at.exception and at.markdown[0].value == "written"
+    assert at.session_state.runs == 2

@@ -30,9 +30,10 @@ from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.reading import BLANK, read_drawing
 from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.streamlit_internals import fragment
 
 
-@st.fragment
+@fragment
 def show_architecture(visitor: Visit, network: str, t: Say) -> None:
     """The plan of a network, painted with the visitor's drawing, or with a test digit where there is none.
 
