@@ -25,7 +25,7 @@ from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.pages.build.panels import outcome_of
 from cnn_viz.ui.session.own_networks import FIRST
 from tests.app.conftest import component
-from tests.unit.engine.blueprint.test_blueprint import EVERY
+from tests.unit.engine.blueprint.random_blueprints import EVERY
 
 App = Callable[..., AppTest]
 PAGE = "pages/4_build.py"

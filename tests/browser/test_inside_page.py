@@ -15,7 +15,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.inside import number, point, proven, step_into, traced
 from tests.serving import Server
-from tests.unit.engine.blueprint.test_blueprint import EVERY
+from tests.unit.engine.blueprint.random_blueprints import EVERY
 
 BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
 

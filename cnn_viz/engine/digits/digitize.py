@@ -20,6 +20,10 @@ The recipe is LeCun, Bottou, Bengio and Haffner's ("Gradient-based learning appl
 1998). Measured on MNIST itself: the longest side is 20 pixels in all 10,000 test digits, and the centre of mass
 lies anywhere in the pixel right and below of the middle, x and y in [14, 15): it was moved by whole pixels. So we
 move by whole pixels too, and an MNIST digit passes through all steps unchanged.
+
+The arithmetic has one result on any processor: whole numbers for ink, paper, box and centre of mass, float64 in the
+order written for the cells. The browser answers while the pen moves, with the same bytes
+(components/engine/digitize.js); a test holds the two together.
 """
 
 from __future__ import annotations
@@ -32,9 +36,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnn_viz.engine.digits.resample import through_cells
+from cnn_viz.engine.digits.resample import Cells, through_cells
 from cnn_viz.errors import UserError
-from cnn_viz.records import Array, Digit, DigitizeStep, Pixels, read_only
+from cnn_viz.records import Digit, DigitizeStep, Pixels, read_only
 
 STEPS = ("ink", "crop", "fit", "centre")
 
@@ -104,14 +108,14 @@ class _View:
             return Digit.of_ink(_bytes(seen))
         planes: NDArray = self.planes[:, *self.box]
         if self.paper is not None and self.paper.any():
-            planes = planes - self.paper[:, None, None].astype(np.float32)
+            planes = planes - self.paper[:, None, None].astype(np.int16)
         colour = self._through_frame(planes)
         if self.paper is not None:
             colour = _tinted(seen, colour, self.paper)
         return Digit(read_only(_bytes(seen)), read_only(_bytes(colour)))
 
-    def _through_frame(self, planes: NDArray) -> Array:
-        """(..., h, w) of the box's size -> (..., 28, 28) float32, nothing being where the frame leaves the box."""
+    def _through_frame(self, planes: NDArray) -> Cells:
+        """(..., h, w) of the box's size -> (..., 28, 28) float64, nothing being where the frame leaves the box."""
         ink = self.ink[self.box]
         cell = max(ink.shape) / self.cells
         narrow = through_cells(planes, SIDE, self._begin(ink, 0, cell), cell).swapaxes(-1, -2)
@@ -121,8 +125,9 @@ class _View:
         """The cell of the frame in which the box begins, along rows (0) or columns (1)."""
         if not self.centred:
             return int(np.floor((SIDE - ink.shape[axis] / cell) / 2 + 0.5))
-        weight = ink.sum(axis=1 - axis, dtype=np.float32)
-        mass = weight @ (np.arange(weight.size, dtype=np.float32) + 0.5) / weight.sum() / cell
+        weight = ink.sum(axis=1 - axis, dtype=np.int64)
+        moment = int((weight * np.arange(1, 2 * weight.size, 2)).sum())  # a pixel's middle is half a pixel in
+        mass = moment / int(2 * weight.sum()) / cell
         first, end = _extent(weight > 0)
         # never so far that ink would be cut off: without "fit" there may be no room to move
         least, most = np.ceil(-first / cell - 1e-6), np.floor(SIDE - end / cell + 1e-6)
@@ -170,7 +175,7 @@ def _with_ink(planes: Pixels) -> _View:
     if full < FAINTEST_INK:
         raise NothingDrawn
     if full < 255:
-        ink = (np.arange(256) * (255 / full)).round().clip(0, 255).astype(np.uint8).take(ink)
+        ink = ((510 * np.arange(full + 1) + full) // (2 * full)).astype(np.uint8).take(ink)  # 255 / full, rounded
     if _is_dot(ink):
         raise NothingDrawn
     return _View(ink, planes, paper, (slice(0, ink.shape[0]), slice(0, ink.shape[1])))
@@ -188,7 +193,7 @@ def _paper(planes: Pixels) -> Pixels:
 
 def _bounding_box(ink: Pixels, threshold: int = BOX_THRESHOLD) -> Box:
     """Where the ink is; the whole drawing if it is black all over."""
-    marked = ink > threshold / 255 * ink.max()
+    marked = ink > threshold * int(ink.max()) // 255
     return slice(*_extent(marked.any(axis=1))), slice(*_extent(marked.any(axis=0)))
 
 
@@ -209,13 +214,14 @@ def _is_dot(ink: Pixels) -> bool:
     if longest > LARGEST_DOT * max(ink.shape) or shortest < 0.7 * longest:
         return False
     y, x = np.ogrid[0.5:height, 0.5:width]
-    from_middle = np.hypot(y / height - 0.5, x / width - 0.5) * 2
-    disc = ((1 - from_middle) * shortest / 2 + 0.5).clip(0, 1)
+    down, across = y / height - 0.5, x / width - 0.5
+    from_middle = np.sqrt(down * down + across * across) * 2
+    disc = _bytes(((1 - from_middle) * shortest / 2 + 0.5) * 255).astype(np.int64)
     # measured on taps of 8 to 40 pixels at any fraction of a pixel, moved by up to 2: at most 2 / size
-    return bool(np.abs(spot / 255 - disc).sum() < (2.2 / longest + 0.01) * disc.sum())
+    return bool(np.abs(spot - disc).sum() < (2.2 / longest + 0.01) * int(disc.sum()))
 
 
-def _tinted(ink: Array, difference: Array, paper: Pixels) -> Array:
+def _tinted(ink: Cells, difference: Cells, paper: Pixels) -> Cells:
     """(3, 28, 28): the ink in its own hue, as bright as there is ink, on black.
 
     difference is ink x (ink's colour - paper), so the colour comes back by division. On light paper it is turned
@@ -223,10 +229,10 @@ def _tinted(ink: Array, difference: Array, paper: Pixels) -> Array:
     """
     colour = difference * (255 / np.maximum(ink, 1)) + paper[:, None, None]
     colour = np.clip(colour, 0, 255)
-    if difference.sum() < 0:
+    if np.cumsum(difference)[-1] < 0:  # in the order of the cells
         colour += 255 - colour.max(axis=0) - colour.min(axis=0)
     return ink * colour / np.maximum(colour.max(axis=0), 1)
 
 
-def _bytes(plane: Array) -> Pixels:
+def _bytes(plane: Cells) -> Pixels:
     return (plane + 0.5).clip(0, 255).astype(np.uint8)

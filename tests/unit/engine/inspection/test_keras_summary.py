@@ -13,7 +13,7 @@ from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
-from tests.unit.engine.blueprint.test_blueprint import EVERY
+from tests.unit.engine.blueprint.random_blueprints import EVERY
 from tests.unit.engine.inspection.keras_process import Keras
 
 DIGIT = Digit.of_ink(np.random.default_rng(7).integers(0, 256, (28, 28), dtype=np.uint8))

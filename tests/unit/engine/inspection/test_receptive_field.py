@@ -27,7 +27,7 @@ from cnn_viz.records import (
     LayerTrace,
     Trace,
 )
-from tests.unit.engine.blueprint.test_blueprint import EVERY
+from tests.unit.engine.blueprint.random_blueprints import EVERY
 
 
 def traced(model_id: str) -> Trace:

@@ -17,7 +17,7 @@ from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit, LayerTrace, Trace
-from tests.unit.engine.blueprint.test_blueprint import EVERY
+from tests.unit.engine.blueprint.random_blueprints import EVERY
 from tests.unit.engine.inspection.keras_process import Keras
 from tests.unit.engine.inspection.running import run
 

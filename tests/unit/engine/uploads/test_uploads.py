@@ -21,7 +21,7 @@ from cnn_viz.errors import UserError
 from cnn_viz.records import Digit
 from cnn_viz.text import say, sentence
 from tests.refusals import refused
-from tests.unit.engine.blueprint.test_blueprint import EVERY, blueprints
+from tests.unit.engine.blueprint.random_blueprints import EVERY, blueprints
 
 DIGIT = Digit.of_ink(np.random.default_rng(6).integers(0, 256, (28, 28), dtype=np.uint8))
 OWN = "built:1_28-c4-b-r-m2-c4_3_1_1-b-f-d10"

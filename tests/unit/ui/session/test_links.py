@@ -12,7 +12,7 @@ from cnn_viz.ui.frame.arrival import arrive
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.networks import structure
 from cnn_viz.ui.session.visit import Visit
-from tests.unit.engine.blueprint.test_blueprint import EVERY
+from tests.unit.engine.blueprint.random_blueprints import EVERY
 
 
 @st.composite

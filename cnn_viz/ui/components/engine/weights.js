@@ -1,0 +1,11 @@
+// A network as the server sends it to be run here (engine/__init__.py): its layers and their weights.
+
+import { unpack } from "../lib/message.js";
+
+/** @type {(bytes: Uint8Array) => import("./forward.js").Network & { id: string }} */
+export function networkOf(bytes) {
+  const { header, arrays } = unpack(bytes);
+  const weights = (places) =>
+    Object.fromEntries(Object.entries(places).map(([name, k]) => [name, { shape: header.shapes[k], values: arrays[k] }]));
+  return { ...header, layers: header.layers.map((layer) => ({ ...layer, weights: weights(layer.weights) })) };
+}
