@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.digits import digit_link
 from cnn_viz.text import say
-from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
+from tests.browser.chromium import DESKTOP, PHONE, look, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted
 from tests.serving import Server
@@ -230,3 +230,19 @@ def choose(page: Page, key: str, option: str) -> None:
     """Choose an option of the selectbox with this key."""
     page.locator(f".st-key-{key} input").click()
     page.get_by_role("option", name=option, exact=True).click()
+
+
+def test_the_probabilities_shown_sum_to_one_and_peak_at_the_answer(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    draw(page, scripted(4, PLACES[0]))
+    now = look(page)
+    shown = now["probabilities"]
+    assert len(shown) == 10
+    assert sum(shown) == pytest.approx(1, abs=1e-5)
+    assert shown.index(max(shown)) == int(now["digit"]) == 4
+
+
+def test_one_dot_is_nothing_drawn(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    said = draw(page, [[(140, 140), (140.5, 140.5)]])
+    assert said["digit"] == ""

@@ -22,7 +22,7 @@ lies anywhere in the pixel right and below of the middle, x and y in [14, 15): i
 move by whole pixels too, and an MNIST digit passes through all steps unchanged.
 
 The arithmetic has one result on any processor: whole numbers for ink, paper, box and centre of mass, float64 in the
-order written for the cells. The browser answers while the pen moves, with the same bytes
+order written for the cells. So that the browser can answer while the pen moves, with the same bytes
 (components/engine/digitize.js); a test holds the two together.
 """
 
@@ -125,7 +125,7 @@ class _View:
         """The cell of the frame in which the box begins, along rows (0) or columns (1)."""
         if not self.centred:
             return int(np.floor((SIDE - ink.shape[axis] / cell) / 2 + 0.5))
-        weight = ink.sum(axis=1 - axis, dtype=np.int64)
+        weight: NDArray[np.int64] = ink.sum(axis=1 - axis, dtype=np.int64)
         moment = int((weight * np.arange(1, 2 * weight.size, 2)).sum())  # a pixel's middle is half a pixel in
         mass = moment / int(2 * weight.sum()) / cell
         first, end = _extent(weight > 0)
@@ -194,7 +194,7 @@ def _paper(planes: Pixels) -> Pixels:
 def _bounding_box(ink: Pixels, threshold: int = BOX_THRESHOLD) -> Box:
     """Where the ink is; the whole drawing if it is black all over."""
     marked = ink > threshold * int(ink.max()) // 255
-    return slice(*_extent(marked.any(axis=1))), slice(*_extent(marked.any(axis=0)))
+    return slice(*_extent(marked.max(axis=1))), slice(*_extent(marked.max(axis=0)))
 
 
 def _extent(marked: NDArray[np.bool_]) -> tuple[int, int]:

@@ -89,6 +89,7 @@ function planesOf(data, size) {
 }
 
 // Rec. 601 in whole numbers, as Pillow has it.
+/** @type {(planes: Uint8Array[]) => Uint8Array} */
 const brightness = ([red, green, blue]) =>
   green ? red.map((r, k) => (r * 19595 + green[k] * 38470 + blue[k] * 7471 + 0x8000) >> 16) : red;
 
@@ -129,7 +130,8 @@ function boundingBox(ink, width, height, threshold) {
   const least = Math.floor((threshold * largest(ink)) / 255),
     rows = new Uint8Array(height),
     cols = new Uint8Array(width);
-  for (let r = 0, at = 0; r < height; r++) for (let c = 0; c < width; c++, at++) if (ink[at] > least) rows[r] = cols[c] = 1;
+  for (let r = 0, at = 0; r < height; r++)
+    for (let c = 0; c < width; c++, at++) if (ink[at] > least) rows[r] = cols[c] = 1;
   const [top, bottom] = extent(rows),
     [left, right] = extent(cols);
   return { top, left, rows: bottom - top, cols: right - left };
@@ -191,10 +193,18 @@ function digitOfView(view) {
   const from = (values, p) => (paper ? Int16Array.from(values, (value) => value - paper[p]) : values),
     colour = planes.map((values, p) => throughFrame(view, from(values, p), begin));
   if (paper) tint(seen, colour, paper);
-  return { ink, colour: Uint8Array.from({ length: 3 * ink.length }, (_, k) => byte(colour[Math.floor(k / ink.length)][k % ink.length])) };
+  return {
+    ink,
+    colour: Uint8Array.from({ length: 3 * ink.length }, (_, k) =>
+      byte(colour[Math.floor(k / ink.length)][k % ink.length]),
+    ),
+  };
 }
 
-// (height, width) -> (28, 28), nothing being where the frame leaves the box.
+/**
+ * (height, width) -> (28, 28), nothing being where the frame leaves the box.
+ * @type {(view: View, values: ArrayLike<number>, begin: number[]) => Float64Array}
+ */
 function throughFrame({ width, box, cells }, values, [down, across]) {
   const cell = Math.max(box.rows, box.cols) / cells,
     part = { ...plane(values, box.rows, box.cols), first: box.top * width + box.left, down: width },

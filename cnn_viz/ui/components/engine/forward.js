@@ -19,8 +19,20 @@
  * Every layer's output, the input's first and the softmax's last.
  * @type {(network: Network, digit: { ink: Uint8Array, colour: Uint8Array }) => Float32Array[]}
  */
-export function forward({ input, layers }, digit) {
-  let maps = normalized(input, digit);
+export const forward = (network, digit) => continued(network, normalized(network.input, digit));
+
+/**
+ * The same from the input layer's output, a digit that is normalized already.
+ * @type {(network: Network, values: Float32Array) => Float32Array[]}
+ */
+export function forwardFrom(network, values) {
+  const { channels, size } = network.input;
+  return continued(network, { n: channels, h: size, w: size, values });
+}
+
+/** @type {(network: Network, input: Maps) => Float32Array[]} */
+function continued({ layers }, input) {
+  let maps = input;
   const outputs = [maps.values];
   for (const layer of layers.slice(1)) {
     maps = LAYERS[layer.kind](maps, layer);
@@ -72,7 +84,10 @@ const LAYERS = {
   tanh: (input) => each(input, Math.tanh),
   max_pool: (input, { settings }) => pooled(input, settings, -Infinity, (a, b) => (b > a || b !== b ? b : a)),
   avg_pool: (input, { settings }) =>
-    each(pooled(input, settings, 0, (a, b) => a + b), (sum) => sum / settings.kernel_size ** 2),
+    each(
+      pooled(input, settings, 0, (a, b) => a + b),
+      (sum) => sum / settings.kernel_size ** 2,
+    ),
   batch_norm: batchNormalized,
   local_norm: locallyNormalized,
   dropout: (input) => input,
@@ -187,7 +202,8 @@ function batchNormalized({ n, h, w, values }, { settings, weights }) {
 }
 
 // x / (k + alpha x the mean square over the channels around it) ^ beta, absent channels counting as 0.
-function locallyNormalized({ n, h, w, values }, { settings: { size, alpha, beta, k: floor } }) {
+function locallyNormalized({ n, h, w, values }, { settings }) {
+  const { size, alpha, beta, k: floor } = settings;
   const out = mapsOf(n, h, w),
     tile = h * w,
     before = Math.floor(size / 2);
@@ -203,8 +219,9 @@ function locallyNormalized({ n, h, w, values }, { settings: { size, alpha, beta,
   return out;
 }
 
-function dense({ values }, { weights: { weight, bias } }) {
-  const [units, inputs] = weight.shape,
+function dense({ values }, { weights }) {
+  const { weight, bias } = weights,
+    [units, inputs] = weight.shape,
     out = mapsOf(units, 1, 1);
   for (let unit = 0, at = 0; unit < units; unit++) {
     let sum = bias ? bias.values[unit] : 0;

@@ -1,4 +1,4 @@
-// A network as the server sends it to be run here (engine/__init__.py): its layers and their weights.
+// A network as the server sends it to be run here (packed_network.py): its layers and their weights.
 
 import { unpack } from "../lib/message.js";
 
@@ -6,6 +6,8 @@ import { unpack } from "../lib/message.js";
 export function networkOf(bytes) {
   const { header, arrays } = unpack(bytes);
   const weights = (places) =>
-    Object.fromEntries(Object.entries(places).map(([name, k]) => [name, { shape: header.shapes[k], values: arrays[k] }]));
+    Object.fromEntries(
+      Object.entries(places).map(([name, k]) => [name, { shape: header.shapes[k], values: arrays[k] }]),
+    );
   return { ...header, layers: header.layers.map((layer) => ({ ...layer, weights: weights(layer.weights) })) };
 }

@@ -24,7 +24,7 @@ from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS, Network
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Pixels
-from cnn_viz.ui.components.engine import network_weights
+from cnn_viz.ui.components.packed_network import network_weights
 from tests.javascript import Node
 from tests.unit.engine.blueprint.random_blueprints import EVERY, blueprints
 from tests.unit.engine.digits.drawn_digits import drawn, some_digit

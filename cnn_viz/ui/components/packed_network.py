@@ -1,7 +1,4 @@
-"""The network where the pen is: what the browser needs to run one itself, in one file that it can keep.
-
-The scripts beside this file know no screen: digitize.js makes the digit of a drawing, forward.js runs a network on it.
-"""
+"""A network as the browser runs it where the pen is (engine/forward.js): one file that it can keep."""
 
 from __future__ import annotations
 
