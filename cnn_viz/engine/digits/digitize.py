@@ -22,8 +22,8 @@ lies anywhere in the pixel right and below of the middle, x and y in [14, 15): i
 move by whole pixels too, and an MNIST digit passes through all steps unchanged.
 
 The arithmetic has one result on any processor: whole numbers for ink, paper, box and centre of mass, float64 in the
-order written for the cells. So that the browser can answer while the pen moves, with the same bytes
-(components/engine/digitize.js); a test holds the two together.
+order written for the cells. The browser can so find the same bytes (components/engine/digitize.js), while the pen
+moves; a test holds the two together.
 """
 
 from __future__ import annotations
