@@ -132,6 +132,7 @@ def test_mean_and_std_are_typed_and_a_name_is_text(page: Page, server: Server) -
         field.fill(value)
         field.press("Enter")
         expect(field).to_be_focused()
+        expect(pixels.locator("option:checked")).to_contain_text(value)
     expect(pixels.locator("option:checked")).to_have_text("mean 0.25, std 0.2 (−1.25 to 3.75)")
     mean.fill("7")
     mean.press("Enter")

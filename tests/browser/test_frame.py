@@ -53,7 +53,8 @@ def test_a_tables_numbers_end_under_one_another_in_one_line(
     expect(cells).to_have_count(7)
     page.evaluate("document.fonts.ready.then(() => true)")  # letters of another font are of another width
     boxes = cells.evaluate_all("all => all.map((p) => p.getBoundingClientRect().toJSON())")  # at one moment
-    assert len({round(box["x"] + box["width"]) for box in boxes}) == 1
+    ends = [box["x"] + box["width"] for box in boxes]
+    assert max(ends) - min(ends) < 1
     assert len({round(box["x"]) for box in boxes}) > 1, "417,482 is wider than 13,602"
     heights = page.locator(".st-key-sheets td p").evaluate_all("all => all.map(p => p.offsetHeight).filter(h => h)")
     assert len(set(heights)) == 1

@@ -64,6 +64,7 @@ def test_from_a_fresh_visit_to_a_running_training(page: Page, server: Server) ->
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=say("train.pause"))).to_be_enabled()
     tab_to(page, say("train.pause"))
+    page.locator(".st-key-train_curves").first.wait_for()  # it learns: what waits for its turn cannot be paused
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=say("train.go_on"))).to_be_visible()
 
