@@ -3,7 +3,7 @@
 // drawing hand only, from pointer events: these say what is a pen, and come for every pixel without the page having to
 // forbid the pinch that two fingers begin.
 
-import { shadowRootWithCanvas } from "./index.js";
+import { onCanvas, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { forgetHeld } from "./pen.js";
 
 const NEAR = 1500; // ms for which a hand may rest where a pen has been
@@ -11,8 +11,6 @@ const NEAR = 1500; // ms for which a hand may rest where a pen has been
 // Whose stroke it is, null for nobody's; the touches on the canvas; when a pen was seen last; and whether a stroke was
 // dropped, of which the canvas believes that it goes on.
 const hand = { id: null, kind: "", touches: new Set(), pen: -Infinity, dropped: false };
-
-const onCanvas = (event) => event.composedPath()[0].matches?.("canvas.upper-canvas");
 
 export function watchHands(home) {
   if (!CSS.supports("touch-action", "pinch-zoom")) return () => {};

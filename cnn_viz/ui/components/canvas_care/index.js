@@ -1,6 +1,7 @@
 // Wherever a canvas appears in `place`, add a rule and a name to its shadow root: it comes when its own script has
 // loaded, and again when the canvas starts anew. A stroke that is not yet reported goes out before anything is pressed.
 
+import { onCanvas, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { make } from "../lib/make.js";
 import { message } from "../lib/message.js";
 import { keyed } from "../lib/streamlit_dom.js";
@@ -36,13 +37,6 @@ export default function ({ data: bytes }) {
     for (const one of forget) one();
     cancelAnimationFrame(waiting);
   };
-}
-
-export function shadowRootWithCanvas(host) {
-  for (const element of host.querySelectorAll("*")) {
-    if (element.shadowRoot?.querySelector("canvas.upper-canvas")) return element.shadowRoot;
-  }
-  return null;
 }
 
 function care(root, spoken) {
@@ -92,7 +86,6 @@ function sendUnread(home) {
 function hurryStrokes(home) {
   let drawing = false,
     lifted = -Infinity;
-  const onCanvas = (event) => event.composedPath()[0].matches?.("canvas.upper-canvas");
   const lift = () => {
     if (drawing) lifted = performance.now();
     drawing = false;

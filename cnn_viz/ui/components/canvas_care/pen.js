@@ -1,8 +1,8 @@
 // A pen that was just chosen reaches the canvas with the server's next answer, and the canvas drops the stroke that is
 // being drawn as it takes the pen. A stroke that begins meanwhile is held back, and drawn as soon as the pen is there.
 
+import { onCanvas, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { streamlitApp } from "../lib/streamlit_dom.js";
-import { shadowRootWithCanvas } from "./index.js";
 
 const LATEST = 3_000; // ms after which a stroke is drawn with whatever pen there is
 const BEGINS = ["mousedown", "touchstart"],
@@ -42,7 +42,7 @@ export function holdStrokes(home) {
   };
   const begin = (event) => {
     const waits = performance.now() - pen.asked < LATEST;
-    if (pen.replaying || pen.held || !waits || !event.composedPath()[0].matches?.("canvas.upper-canvas")) return;
+    if (pen.replaying || pen.held || !waits || !onCanvas(event)) return;
     pen.held = [];
     keep(event);
     release(home);
