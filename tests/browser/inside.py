@@ -44,7 +44,8 @@ def point(page: Page, root: Locator, row: float, column: float, size: tuple[int,
     """Move the mouse over a position of the output map."""
     board = root.locator(".to .board")
     board.hover(force=True)  # scrolls there, and looks for the board again where it was laid out anew meanwhile
-    box = board.bounding_box()
+    expect(board).to_be_visible()
+    box = board.bounding_box() or board.bounding_box()  # once more where it was laid out anew just then
     assert box
     x, y = (column + 0.5) / size[1] * box["width"], (row + 0.5) / size[0] * box["height"]
     page.mouse.move(box["x"] + x - 1, box["y"] + y - 1)

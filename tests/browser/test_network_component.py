@@ -112,3 +112,27 @@ def test_strongest_weights_are_the_strongest(page, server):
     first = page.locator(".panel tr").nth(1).locator("td").all_inner_texts()
     assert first[0] == f"dropout 1 · unit {np.abs(weights).argmax() + 1} of 64"
     assert number(first[1]) == pytest.approx(weights[np.abs(weights).argmax()], rel=5e-3)
+
+
+@pytest.mark.parametrize(
+    "model", [model for model, made in MODELS.items() if (made.input.mean, made.input.std) != (0, 1)]
+)
+def test_paper_looks_like_paper_where_the_network_normalizes_its_digit(page, server, model):
+    show(page, server, model=model)
+    pixels = traced(model).layers[0].output[0]
+    row, column = np.unravel_index(pixels.argmax(), pixels.shape)
+    size = len(pixels)
+    assert colour(page, "input", 0, 0.5 / size, 0.5 / size) == LIGHT.zero
+    assert colour(page, "input", 0, (row + 0.5) / size, (column + 0.5) / size) == LIGHT.positive[-1]
+
+
+def test_what_comes_while_the_picture_is_hidden_is_drawn_when_it_is_seen_again(page, server):
+    show(page, server, model="pen")
+    root = page.locator(".cv-network")
+    root.evaluate("root => root.style.display = 'none'")
+    page.get_by_role("combobox").click()
+    page.get_by_role("option", name="scratch8").click()
+    page.wait_for_function("root => root.view.header.run === 'scratch8-0'", arg=root.element_handle())
+    root.evaluate("root => root.style.display = ''")
+    layers = [layer.name for layer in traced("scratch8").layers]
+    expect(page.locator("[data-layer]")).to_have_count(len(layers))

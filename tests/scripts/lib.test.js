@@ -67,3 +67,11 @@ test("zero lies in the middle of the colours, and what is beyond full is full", 
   assert.equal(css[HALF], "rgb(255,255,255)");
   assert.deepEqual([ink[HALF], ink[0]], ["#000", "#fff"]);
 });
+
+test("normalized pixels are coloured by their distance from black", () => {
+  const pixels = { black: -0.42, white: 2.8 };
+  assert.deepEqual(
+    [-0.42, 2.8, 1.19, -3.64, Number.NaN].map((v) => step(v, pixels)),
+    [HALF, 2 * HALF, HALF + Math.round(HALF / 2), 0, Number.NaN],
+  );
+});

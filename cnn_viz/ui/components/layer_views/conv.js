@@ -23,7 +23,7 @@ export function conv(view) {
     view,
     box,
     { ...before, values: input },
-    { pad: move.pad, across, high, largest: 24, full: fullOf(input), label: title },
+    { pad: move.pad, across, high, largest: 24, full: fullOf(before, input), label: title },
   );
   if (move.pad) words("p", "quiet", fill(text.padding, { p: move.p }), box);
   if (move.s > 1) words("p", "quiet", fill(text.stride, { s: move.s }), box);
@@ -34,7 +34,7 @@ export function conv(view) {
   work.watch = watched();
   // A weight has the colour that it has in the sheet of the layer's filters; a product, one of this filter's own scale.
   work.scales = {
-    x: widest(input),
+    x: before.pixels ?? widest(input),
     w: view.header.largest_weight,
     product: widest(input) * widest(weights.weight.values),
   };

@@ -41,7 +41,7 @@ export function dense(view) {
       across: narrow ? view.half : 376,
       high: narrow ? 300 : 320,
       largest: 24,
-      full: fullOf(products),
+      full: fullOf({}, products),
       label: text.contributions,
     },
   );

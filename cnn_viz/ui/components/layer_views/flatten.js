@@ -17,7 +17,7 @@ export function flatten(view) {
     view,
     box,
     { ...before, values: input },
-    { across: side, high: view.narrow ? 280 : 300, largest: 24, full: fullOf(input), label: before.title },
+    { across: side, high: view.narrow ? 280 : 300, largest: 24, full: fullOf(before, input), label: before.title },
   );
   const steps = section(
       view.workings,

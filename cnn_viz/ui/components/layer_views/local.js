@@ -18,7 +18,14 @@ export function localNorm(view) {
     view,
     box,
     { ...before, values: input },
-    { across: narrow ? view.width : 480, high: 280, largest: 24, gap: 8, full: fullOf(input), label: before.title },
+    {
+      across: narrow ? view.width : 480,
+      high: 280,
+      largest: 24,
+      gap: 8,
+      full: fullOf(before, input),
+      label: before.title,
+    },
   );
   const steps = section(view.workings, "side", text.this_value, text.local_norm_about),
     write = ledger(steps);

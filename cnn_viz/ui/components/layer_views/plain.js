@@ -24,7 +24,7 @@ export function sameBefore(view, values = view.input) {
     across,
     high: map ? 280 : 260,
     largest: 28,
-    full: fullOf(values),
+    full: fullOf(view.i ? before : {}, values),
     label: before.title,
   });
   return (at) => {

@@ -13,7 +13,7 @@ export function pool(view) {
     largest = layer.kind === "max_pool",
     narrow = view.narrow;
   const map = mapOf(before, input, point.c),
-    full = fullOf(input),
+    full = fullOf(before, input),
     side = narrow ? view.half : 280;
   const box = section(
     view.from,
@@ -46,7 +46,7 @@ export function pool(view) {
     view,
     beside,
     { n: 1, h: layer.h, w: layer.w, values: other },
-    { across: 132, high: 132, largest: 12, full: fullOf(view.output), label: text.if_mean },
+    { across: 132, high: 132, largest: 12, full: fullOf(layer, view.output), label: text.if_mean },
   );
 
   function show({ row, column }) {

@@ -1,18 +1,17 @@
 // ReLU: the curve, with this value as a point on it.
 
-import { rectified } from "../lib/arithmetic.js";
+import { rectified, widest } from "../lib/arithmetic.js";
 import { section, words } from "../lib/board.js";
 import { exact, fill, percent } from "../lib/numbers.js";
 import { drawCurve } from "./curve.js";
 import { ledger, prove } from "./grid.js";
 import { inAndOut, sameBefore, valueAt } from "./plain.js";
-import { fullOf } from "./stage.js";
 
 export function relu(view) {
   const { text, input } = view,
     mark = sameBefore(view),
     box = section(view.workings, "", text.relu, text.relu_about);
-  const full = fullOf(input)() || 1,
+  const full = widest(input) || 1,
     curve = drawCurve(view, box, rectified, { wide: full, low: 0, high: full, label: text.relu_about }),
     write = ledger(section(view.workings, "side", text.this_value));
   const live = input.reduce((n, v) => n + (v > 0), 0);

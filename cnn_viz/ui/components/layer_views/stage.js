@@ -19,9 +19,9 @@ export const mapOf = (layer, values, c) => ({
   values: values.subarray(c * layer.tile, (c + 1) * layer.tile),
 });
 
-// One scale for a layer: full colour is its largest distance from zero.
-export const fullOf = (values) => {
-  const full = widest(values);
+// One scale for a layer: full colour is its largest distance from zero, or of the digit's pixels what white is.
+export const fullOf = (layer, values) => {
+  const full = layer.pixels ?? widest(values);
   return () => full;
 };
 
@@ -57,7 +57,7 @@ export function buildOutput(view, box) {
     across,
     high: map ? 280 : 260,
     largest: 28,
-    full: fullOf(output),
+    full: fullOf(layer, output),
     live: true,
     label: fill(text.keys, { layer: layer.title }),
   });
@@ -119,7 +119,7 @@ export function buildOthers(view, box) {
     height: h * p.cell,
   });
   spread(view, all, { ...p, place, label: (c) => unitName(view, c), name: text.others_alt });
-  paintBoard({ view, maps: { ...layer, values: output }, pad: 0, p, full: fullOf(output), ground: all.canvas });
+  paintBoard({ view, maps: { ...layer, values: output }, pad: 0, p, full: fullOf(layer, output), ground: all.canvas });
 }
 
 // The digit, with the part outlined that the position depends on.

@@ -1,6 +1,6 @@
 // Maps on a board: values on the canvas below, marks on the canvas above, so that moving redraws only the marks.
 
-import { HALF } from "./colours.js";
+import { HALF, scaleOf } from "./colours.js";
 import { make } from "./make.js";
 
 export const words = (tag, style, text, parent = null) => {
@@ -38,7 +38,7 @@ function laid(n, h, w, cols, cell, gap) {
   return { n, h, w, cols, cell, gap, stepX, stepY, width: cols * stepX - gap, height: rows * stepY - gap };
 }
 
-// maps: {n, h, w, values}; pad: cells of padding around each; full(c): the value that tile c shows in full colour.
+// maps: {n, h, w, values}; pad: cells of padding around each; full(c): what tile c shows in full colour.
 // A page may size boards otherwise (view.sized) and write into their cells (view.inscribe).
 export function board(view, parent, maps, asked) {
   const { pad = 0, full, label, live = false } = asked,
@@ -84,14 +84,13 @@ export function paintBoard(b) {
   for (let c = 0; c < n; c++) {
     const x0 = (c % p.cols) * p.stepX,
       y0 = Math.floor(c / p.cols) * p.stepY,
-      limit = full(c),
-      k = limit > 0 ? HALF / limit : 0;
+      { zero, rise } = scaleOf(full(c));
     if (pad) hatched(out, p, x0, y0, line, view.px(3));
     for (let y = 0, from = c * h * w; y < h; y++) {
       const start = (y0 + (y + pad) * p.cell) * p.width + x0 + pad * p.cell;
       for (let x = 0; x < w; x++, from++) {
         const v = values[from],
-          at = Math.round(Math.max(-HALF, Math.min(HALF, v * k)));
+          at = Math.round(Math.max(-HALF, Math.min(HALF, (v - zero) * rise)));
         out.fill(v === v ? table[HALF + at] : odd[(x + y) & 1], start + x * p.cell, start + (x + 1) * p.cell);
       }
       for (let more = 1; more < p.cell; more++) out.copyWithin(start + more * p.width, start, start + w * p.cell);

@@ -29,8 +29,23 @@ export function colourTable({ negative, positive, not_a_number, line }) {
   return { table, css, ink, odd: [word(rgb(not_a_number)), table[HALF]], line: word(rgb(line)) };
 }
 
-// The step of a value in the table; `full` is the value shown in full colour.
-export const step = (v, full) => HALF + (full > 0 ? Math.max(-HALF, Math.min(HALF, Math.round((v / full) * HALF))) : 0);
+/**
+ * The value that is shown in full colour, where 0 has none; or, of a digit's normalized pixels, {black, white}: their
+ * colour is the distance from black, so that paper looks like paper in every network.
+ * @typedef {number | {black: number, white: number}} Full
+ */
+
+/** The value without colour, and steps of colour for each 1 beyond it. @type {(full: Full) => {zero: number, rise: number}} */
+export function scaleOf(full) {
+  const { black, white } = typeof full === "number" ? { black: 0, white: full } : full;
+  return { zero: black, rise: white > black ? HALF / (white - black) : 0 };
+}
+
+// The step of a value in the table.
+export function step(v, full) {
+  const { zero, rise } = scaleOf(full);
+  return HALF + Math.max(-HALF, Math.min(HALF, Math.round((v - zero) * rise)));
+}
 
 export const colourOf = (colours, v, full) => colours.css[step(v, full)];
 export const inkOn = (colours, v, full) => colours.ink[step(v, full)];

@@ -76,10 +76,8 @@ function take(view, life, { header, arrays }) {
   life.received?.(view);
 }
 
-/** Nothing is laid out while there is no width. @type {(view: any, life: Life) => void} */
+/** Nothing is laid out while there is no width; once there is one again, all is. @type {(view: any, life: Life) => void} */
 function arrange(view, life) {
-  const width = view.root.clientWidth;
-  if (!width) return;
-  Object.assign(view, { width, dpr: devicePixelRatio || 1 });
-  life.arrange?.(view);
+  Object.assign(view, { width: view.root.clientWidth, dpr: devicePixelRatio || 1 });
+  if (view.width) life.arrange?.(view);
 }

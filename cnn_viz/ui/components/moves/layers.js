@@ -1,5 +1,6 @@
 // Every layer before the shift and after it, with how much of it changed.
 
+import { widest } from "../lib/arithmetic.js";
 import { board, section, words } from "../lib/board.js";
 import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
@@ -28,7 +29,7 @@ function column(view, grid, { title, size, channel, change, moved_back: back, ma
       maps ? (channel === undefined ? size : fill(text.map, { c: channel + 1, size })) : "",
     );
   for (const values of maps ?? []) {
-    const widestOf = Math.max(...maps.map(widestIn));
+    const widestOf = Math.max(...maps.map(widest));
     board(
       view,
       box,
@@ -42,6 +43,4 @@ function column(view, grid, { title, size, channel, change, moved_back: back, ma
   if (maps)
     words("p", "quiet", back === null ? text.no_whole_cell : fill(text.moved_back, { share: share(back) }), box);
 }
-
-const widestIn = (values) => values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
 const share = (v) => (v === 0 ? "0 %" : v < 0.0005 ? "< 0.1 %" : `${(100 * v).toFixed(v < 0.0995 ? 1 : 0)} %`);

@@ -60,20 +60,29 @@ def layer_words(layer: LayerTrace, trace: Trace, language: str) -> dict[str, str
     last = layer.kind == "dense" and layer is trace.layers[-2] and len(layer.output) == DIGITS
     about = "logits" if last else known
     values = {"c": f"{layer.output.shape[0]:,}", "k": _integer(layer.settings.get("kernel_size")), "kind": layer.kind}
-    normal = layer.kind == "input" and (layer.settings.get("mean", 0), layer.settings.get("std", 1)) != (0, 1)
     return {
         "title": say(f"network.{known}", language, n=number, **values).strip(),
         "about": say(f"network.{about}_about", language, **values),
         "size": sized if layer.output.ndim == 3 else "",
-        **({"note": _normal(layer, language)} if normal else {}),
+        **({"note": _normal(layer, language)} if _is_normalized(layer) else {}),
     }
+
+
+def _is_normalized(layer: LayerTrace) -> bool:
+    return layer.kind == "input" and (layer.settings.get("mean", 0), layer.settings.get("std", 1)) != (0, 1)
+
+
+def black_and_white(layer: LayerTrace) -> dict[str, float]:
+    """What the pixels 0 and 1 have become in an input layer."""
+    mean, std = layer.settings["mean"], layer.settings["std"]
+    return {"black": (0 - mean) / std, "white": (1 - mean) / std}
 
 
 def _normal(layer: LayerTrace, language: str) -> str:
     """Why black is not 0 here."""
     mean, std = layer.settings["mean"], layer.settings["std"]
-    black, white = (f"{(x - mean) / std:.3g}".replace("-", "−") for x in (0, 1))
-    return say("network.note_normal", language, mean=f"{mean:g}", std=f"{std:g}", black=black, white=white)
+    said = {name: f"{value:.3g}".replace("-", "−") for name, value in black_and_white(layer).items()}
+    return say("network.note_normal", language, mean=f"{mean:g}", std=f"{std:g}", **said)
 
 
 @lru_cache(maxsize=256)
@@ -89,8 +98,14 @@ def layer_structure(layer: LayerTrace) -> dict[str, Any]:
         "kind": layer.kind,
         "family": KINDS[layer.kind].family if layer.kind in KINDS else "",
         "shape": list(layer.output.shape),
-        "geometry": geometry_sent(geometry(layer)),
+        **drawn_as(layer),
     }
+
+
+def drawn_as(layer: LayerTrace) -> dict[str, Any]:
+    """What its values read, and "pixels": what black and white have become where the network normalizes its digit."""
+    pixels = {"pixels": black_and_white(layer)} if _is_normalized(layer) else {}
+    return {"geometry": geometry_sent(geometry(layer)), **pixels}
 
 
 def opened_weights(layer: LayerTrace, channel: int) -> dict[str, Array]:

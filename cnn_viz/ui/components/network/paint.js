@@ -1,10 +1,10 @@
 // Canvases. Pixels are written as whole 32-bit words.
 
-import { colourOf, HALF } from "../lib/colours.js";
+import { colourOf, HALF, scaleOf } from "../lib/colours.js";
 import { readsAll } from "../lib/geometry.js";
-import { reach } from "./values.js";
+import { fullOf, reach } from "./values.js";
 
-// Draw a plate's values; full(c) is the value that tile c shows in full colour.
+// Draw a plate's values; full(c) is what tile c shows in full colour (lib/colours.js).
 export function paintPlate(canvas, p, values, full, colours) {
   if (canvas.width !== p.width || canvas.height !== p.height || !canvas.pixels) {
     canvas.width = p.width;
@@ -20,8 +20,7 @@ export function paintPlate(canvas, p, values, full, colours) {
     { w, h, cell, width } = p,
     tile = w * h;
   for (let c = 0; c < p.n; c++) {
-    const limit = full(c),
-      k = limit > 0 ? HALF / limit : 0;
+    const { zero, rise } = scaleOf(full(c));
     const corner = Math.floor(c / p.cols) * p.stepY * width + (c % p.cols) * p.stepX;
     for (let y = 0; y < h; y++) {
       const start = corner + y * cell * width;
@@ -29,8 +28,8 @@ export function paintPlate(canvas, p, values, full, colours) {
         from = c * tile + y * w,
         strange = false;
       for (let x = 0; x < w; x++) {
-        const v = values ? values[from++] : 0;
-        const step = v * k;
+        const v = values ? values[from++] : zero;
+        const step = (v - zero) * rise;
         const colour =
           v !== v ? odd[(x + y) & 1] : table[HALF + (step > HALF ? HALF : step < -HALF ? -HALF : Math.round(step))];
         if (v !== v) strange = true;
@@ -85,10 +84,7 @@ export function paintLayer(view, i) {
     block = view.plan.blocks[i],
     canvas = view.canvases[i];
   if (block.bars) return paintBars(canvas, block, layer, view);
-  const { low, high, min, max } = layer.range ?? {};
-  const whole = layer.range ? reach(min, max) : 0;
-  const full = !layer.range || view.scale === "layer" || layer.tile === 1 ? () => whole : (c) => reach(low[c], high[c]);
-  paintPlate(canvas, block, layer.values, full, view.colours);
+  paintPlate(canvas, block, layer.values, fullOf(view, layer), view.colours);
 }
 
 // What lies under the maps: the threads from column to column and the small colour scales.
@@ -135,7 +131,7 @@ function weave(ctx, { plan, px, theme }, a, b, all) {
   ctx.globalAlpha = 1;
 }
 
-const isSigned = (layer) => layer.range?.min < 0;
+const isSigned = (layer) => layer.range?.min < 0 && !layer.pixels;
 
 // A colour scale as wide as the layer's plate, at most 88 px.
 function scaleStrip(ctx, view, block, layer) {

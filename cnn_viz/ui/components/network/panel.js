@@ -9,7 +9,7 @@ import { focusTile, spoken } from "./keys.js";
 import { paintPlate } from "./paint.js";
 import { cellAt, plate, row, tileBox } from "./plates.js";
 import { light, readout } from "./point.js";
-import { reach, sources, summary, tileName } from "./values.js";
+import { fullOf, reach, sources, summary, tileName } from "./values.js";
 import { pairs, weighed } from "./weights.js";
 
 // Downwards, on a phone, a panel lies over the picture's lower end, and there is room for one.
@@ -133,11 +133,6 @@ function writeNumbers(view, canvas, p, values, full) {
   });
 }
 
-function fullOf(view, layer) {
-  const { low, high, min, max } = layer.range;
-  return view.scale === "layer" || layer.tile === 1 ? () => reach(min, max) : (c) => reach(low[c], high[c]);
-}
-
 function enlarged(view, i, c) {
   const layer = view.layers[i],
     spokenAs = spoken(view, i, c);
@@ -202,11 +197,16 @@ function figures(view, i, c) {
     [text.min, exact(s.min, text)],
     [text.zeros, percent(s.zeros)],
   ]);
-  return part("", list, histogram(view, s), s.bad > 0 && line(fill(text.bad_values, { n: s.bad })));
+  return part(
+    "",
+    list,
+    histogram(view, s, layer.pixels ?? reach(s.min, s.max)),
+    s.bad > 0 && line(fill(text.bad_values, { n: s.bad })),
+  );
 }
 
 // 24 equal bins from minimum to maximum, each in the colour of its values.
-function histogram(view, { values, min, max, count }) {
+function histogram(view, { values, min, max, count }, full) {
   const { px, theme, text } = view,
     bins = new Array(24).fill(0),
     span = max - min || 1;
@@ -214,8 +214,7 @@ function histogram(view, { values, min, max, count }) {
   const most = Math.max(...bins, 1),
     canvas = make("canvas", "plate"),
     width = px(240),
-    height = px(88),
-    full = reach(min, max);
+    height = px(88);
   Object.assign(canvas, { width, height });
   canvas.style.width = `${width / view.dpr}px`;
   const ctx = canvas.getContext("2d"),

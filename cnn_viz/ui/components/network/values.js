@@ -69,8 +69,16 @@ export function summary(layer, c) {
   };
 }
 
-// The value that full colour stands for: the largest distance from zero.
+// The largest distance from zero.
 export const reach = (low, high) => Math.max(Math.abs(low), Math.abs(high));
+
+// What each tile of a layer shows in full colour: what the whole layer or the tile itself reaches, as the visitor chose.
+export function fullOf({ scale }, { range, tile, pixels }) {
+  if (pixels) return () => pixels;
+  if (!range) return () => 0;
+  const { low, high, min, max } = range;
+  return scale === "layer" || tile === 1 ? () => reach(min, max) : (c) => reach(low[c], high[c]);
+}
 
 // Which tiles of the layer before (after) tile c is computed from (feeds), as [from, to).
 export function sources(layers, i, c) {

@@ -37,7 +37,8 @@ export function numbers(view) {
 function scaleWords(view, members, words) {
   const { plan, layers, px } = view;
   const said = members.map((i) => {
-    const { range, tile } = layers[i];
+    const { range, tile, pixels } = layers[i];
+    if (pixels) return `${brief(pixels.black)} – ${brief(pixels.white)}`;
     if (!range || plan.blocks[i].bars || (view.scale === "map" && tile > 1)) return "";
     return `${range.min < 0 ? "±" : "0 – "}${brief(reach(range.min, range.max))}`;
   });

@@ -10,7 +10,7 @@ from cnn_viz.engine.inspection.summary import Plan
 from cnn_viz.records import Array, Trace
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
-from cnn_viz.ui.components.network.message import geometry_sent, layer_words
+from cnn_viz.ui.components.network.message import drawn_as, layer_words
 from cnn_viz.ui.components.words import themes, words
 
 _plan = component("plan", '<div class="cv-plan"></div>')
@@ -52,7 +52,7 @@ def plan_message(
         named = layer_words(trace[layer.name], trace, language)
         facts = {name: getattr(layer, name) for name in _FACTS}
         more: dict[str, Any] = {"share": whole.share(layer), "ms": milliseconds.get(layer.name)}
-        more["geometry"] = geometry_sent(geometry(trace[layer.name]))
+        more |= drawn_as(trace[layer.name])
         layers.append({"title": named["title"], "about": named["about"], **facts, **more})
     totals = {name: getattr(whole, name) for name in ("parameters", "multiplications", "activations")}
     header = {

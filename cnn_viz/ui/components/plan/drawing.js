@@ -1,5 +1,6 @@
 // The building as SVG: faces painted with the network's values, the maps behind them as edges, windows joining them.
 
+import { widest } from "../lib/arithmetic.js";
 import { step } from "../lib/colours.js";
 import { fill } from "../lib/numbers.js";
 import { light, open } from "./index.js";
@@ -44,7 +45,9 @@ function drawBlock(view, svg, block) {
     group = shape("g", svg, { class: "block" });
   const front = (block.front = { x, y: y + size.deep, w: size.cols * cell, h: size.rows * cell });
   if (size.deep) stack(group, block, front, cell);
-  const values = view.faces[block.members.at(-1)];
+  const shown = block.members.at(-1),
+    values = view.faces[shown],
+    { pixels } = view.header.layers[shown];
   const image = shape("image", group, {
     x: front.x,
     y: front.y,
@@ -52,7 +55,7 @@ function drawBlock(view, svg, block) {
     height: front.h,
     preserveAspectRatio: "none",
   });
-  image.setAttribute("href", painted(view, values, size, isMap(block.shape)));
+  image.setAttribute("href", painted(view, values, size, isMap(block.shape), pixels));
   shape("rect", group, { class: "edge", x: front.x, y: front.y, width: front.w, height: front.h });
   group.addEventListener("pointerenter", () => light(view, block.members));
   group.addEventListener("pointerleave", () => light(view, []));
@@ -82,12 +85,12 @@ function stack(group, { shape: [n], size: { deep } }, { x, y, w, h }, cell) {
 }
 
 // Values as a picture of one pixel each; a vector runs down its columns.
-function painted({ colours }, values, { rows, cols }, map) {
+function painted({ colours }, values, { rows, cols }, map, pixels) {
   const canvas = Object.assign(document.createElement("canvas"), { width: cols, height: rows });
   const ctx = canvas.getContext("2d"),
     image = ctx.createImageData(cols, rows),
     out = new Uint32Array(image.data.buffer);
-  const full = values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  const full = pixels ?? widest(values);
   values.forEach((v, i) => {
     const at = map ? i : (i % rows) * cols + Math.floor(i / rows);
     out[at] = v === v ? colours.table[step(v, full)] : colours.odd[0];

@@ -28,7 +28,7 @@ export function normBatch(view) {
       largest: layer.h > SMALL ? 5 : 28,
       gap: 8,
       fixed: true,
-      full: fullOf(maps.values),
+      full: fullOf({}, maps.values),
       label: `${box.firstChild.textContent}: ${members}`,
     });
     const { mean, variance } = statistics(maps.values);

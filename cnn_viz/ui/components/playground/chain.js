@@ -36,7 +36,7 @@ function thumbnail(view, well, layer, k) {
     high: 64,
     largest: 14,
     gap: 1,
-    full: fullOf(values),
+    full: fullOf({}, values),
     label: layer.title,
   });
   b.box.setAttribute("aria-hidden", "true");

@@ -185,7 +185,13 @@ function buildProblem(view) {
     view,
     box,
     { ...before, values: input },
-    { across: view.narrow ? view.width : 320, high: 320, largest: 24, full: fullOf(input), label: before.title },
+    {
+      across: view.narrow ? view.width : 320,
+      high: 320,
+      largest: 24,
+      full: fullOf(before, input),
+      label: before.title,
+    },
   );
   if (view.weights.weight) buildKernel(view);
   openSource(view);

@@ -45,7 +45,7 @@ export function buildKernel(view) {
   use.addEventListener("click", () => view.component.setTriggerValue("use", true));
 }
 
-const boardOf = (view, box, maps, look) => board(view, box, maps, { ...look, full: fullOf(maps.values) });
+const boardOf = (view, box, maps, look) => board(view, box, maps, { ...look, full: fullOf({}, maps.values) });
 
 // The same with the kernel turned by half a turn: what mathematics calls a convolution.
 function buildTurned(view) {
@@ -70,7 +70,7 @@ function buildTurned(view) {
     across: side,
     high: 240,
     largest: small ? 36 : 10,
-    full: fullOf(output),
+    full: fullOf({}, output),
     label: text.turned,
   });
   const readout = words("p", "readout", "", box),

@@ -1,5 +1,6 @@
 // Sparse connections and shared parameters: point at an output, and the inputs that it depends on are lit.
 
+import { widest } from "../lib/arithmetic.js";
 import { board, dim, follow, outline, wipe, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
@@ -32,8 +33,6 @@ function strongest({ arrays: [, map], cols }) {
   const best = map.reduce((k, v, i) => (Math.abs(v) > Math.abs(map[k]) ? i : k), 0);
   return { row: Math.floor(best / cols), column: best % cols };
 }
-
-const widest = (values) => values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
 
 function arrange(view) {
   const {

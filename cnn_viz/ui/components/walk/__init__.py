@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from cnn_viz.engine.scratch.line_tracer import Recording, source
+from cnn_viz.engine.scratch.network import normalized
 from cnn_viz.engine.scratch.walkthrough import Lesson, Step
 from cnn_viz.text import say
 from cnn_viz.ui.components import component
@@ -66,8 +67,11 @@ def walk_message(shown: Recording, step: Step, lesson: Lesson, language: str, ru
     return pack(header, [shown.numbers, np.array(touches).reshape(-1, 5), *shown.arrays.values()])
 
 
+_PIXELS = dict(zip(("black", "white"), normalized(np.array([0, 255], np.uint8)).tolist(), strict=True))
+
+
 def _looks(name: str, shown: Recording, step: Step, finished: Mapping[str, Any]) -> dict[str, Any]:
-    """An array's shape, how it is laid out, and the value that is shown in full colour, the same from begin to end."""
+    """An array's shape, how it is laid out, and what is shown in full colour, the same from begin to end."""
     array = shown.arrays[name]
     written = [t.value for t in shown.touches if t.array == name]
     values = np.abs(finished[name] if name in finished else np.array([*array.ravel(), *written]))
@@ -76,6 +80,6 @@ def _looks(name: str, shown: Recording, step: Step, finished: Mapping[str, Any])
         "name": name,
         "shape": array.shape,
         "laid": laid if array.ndim != 2 or name in step.laid else (1, *array.shape),
-        "full": float(values.max(initial=0)) or 1.0,
+        "full": _PIXELS if name == "image" else float(values.max(initial=0)) or 1.0,
         "result": name in step.gives,
     }

@@ -17,7 +17,7 @@ export function buildArrays(view) {
     const box = make("section", "array", a ? rest : first),
       room = view.right - (a && aside ? first.offsetWidth + 32 : 0);
     words("h3", "", array.name, box);
-    words("p", "quiet", `${array.shape.join(" × ")} · ${fill(view.text.full, { v: brief(array.full) })}`, box);
+    words("p", "quiet", `${array.shape.join(" × ")} · ${fullSaid(view.text, array.full)}`, box);
     const leads = array.name === header.leads && array.shape.length > 0;
     const [n, h, w] = [...array.laid, 1, 1],
       vector = h * w === 1;
@@ -43,6 +43,11 @@ export function buildArrays(view) {
     if (leads) words("p", "quiet", view.text.leads, box);
     return b;
   });
+}
+
+function fullSaid(text, full) {
+  if (typeof full === "number") return fill(text.full, { v: brief(full) });
+  return fill(text.full_pixels, { black: brief(full.black), white: brief(full.white) });
 }
 
 const placeOf = ({ maps: { h, w } }, { c, row, column }) => (c * h + row) * w + column;
