@@ -78,6 +78,16 @@ _SETTLED = """() => {
 }"""
 
 
+# An init script: what the server sends arrives 0.8 s late, as on a slow line.
+SLOW = """() => {
+  const later = (act) => (event) => setTimeout(() => act(event), 800);
+  window.WebSocket = class extends WebSocket {
+    set onmessage(act) { super.onmessage = later(act); }
+    addEventListener(name, act, how) { super.addEventListener(name, name === "message" ? later(act) : act, how); }
+  };
+}"""
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium until the block ends. Raises RuntimeError with the way out where there is none."""

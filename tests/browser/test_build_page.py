@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from cnn_viz.engine.blueprint.json_file import read_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
+from tests.browser.chromium import PHONE, SLOW, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_train_page import slide
@@ -123,6 +123,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(new_page: NewPage, server: 
 
 
 def test_mean_and_std_are_typed_and_a_name_is_text(page: Page, server: Server) -> None:
+    page.add_init_script(f"({SLOW})()")  # the second is typed before the first has been answered
     root = open_build(page, server)
     pixels = root.locator(".row.input select").nth(1)
     assert "mean 0.5, std 0.5 (−1 to 1)" in pixels.locator("option").all_inner_texts()
@@ -132,7 +133,6 @@ def test_mean_and_std_are_typed_and_a_name_is_text(page: Page, server: Server) -
         field.fill(value)
         field.press("Enter")
         expect(field).to_be_focused()
-        expect(pixels.locator("option:checked")).to_contain_text(value)
     expect(pixels.locator("option:checked")).to_have_text("mean 0.25, std 0.2 (−1.25 to 3.75)")
     mean.fill("7")
     mean.press("Enter")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.playground.bench import TEXTBOOK
 from cnn_viz.text import say
+from tests.browser.chromium import SLOW
 from tests.browser.test_playground import bench_of, field, pasted, read, settled
 from tests.serving import Server
 
@@ -46,18 +47,9 @@ def test_one_cell_is_a_map_and_a_number_that_does_not_fit_is_written_all_the_sam
     assert cell.evaluate("e => e.scrollWidth <= e.clientWidth") and cell.input_value() == "−123457"
 
 
-_SLOW = """() => {
-  const later = (act) => (event) => setTimeout(() => act(event), 800);
-  window.WebSocket = class extends WebSocket {
-    set onmessage(act) { super.onmessage = later(act); }
-    addEventListener(name, act, how) { super.addEventListener(name, name === "message" ? later(act) : act, how); }
-  };
-}"""
-
-
 def test_an_edit_is_not_undone_by_what_the_lists_held_before_it(page: Page, server: Server) -> None:
     """The position is sent a quarter of a second after the edit, with the values of lists that do not know it yet."""
-    page.add_init_script(f"({_SLOW})()")
+    page.add_init_script(f"({SLOW})()")
     root = bench_of(page, server)
     field(root, "matrix", 0, 2).click()
     page.keyboard.type("77")

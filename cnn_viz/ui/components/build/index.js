@@ -51,9 +51,11 @@ function refocus(view) {
 
 export const layersOf = ({ header }) => header.rows.map(({ kind, settings }) => ({ kind, settings: { ...settings } }));
 
-// Send the list as it is now. focus: where the keyboard goes on, {row, control}.
+// Send the list as it is now. focus: where the keyboard goes on, {row, control}. A number that follows before the answer
+// has come is sent with this one: what was typed counts at once.
 export function send(view, layers, focus = null, input = view.header.input) {
   view.focus = focus;
+  view.header.input = input;
   if (layers.length !== view.items.length) view.told = null; // it was about a row that may be another one now
   view.root.dataset.waiting = "1";
   view.component.setTriggerValue("edit", { count: ++view.sent, layers, input });
@@ -100,6 +102,6 @@ export function swap(view, at, kind) {
 export function set(view, at, name, value) {
   const layers = layersOf(view);
   if (layers[at].settings[name] === value) return;
-  layers[at].settings[name] = value;
+  layers[at].settings[name] = view.header.rows[at].settings[name] = value;
   send(view, layers);
 }

@@ -32,11 +32,13 @@ export function conv(view) {
   const work = { view, source, move, list, more, blocks: [], first: groupStart(view), strongest: [], last: null };
   work.places = placesOf(view, weights.weight.shape);
   work.watch = watched();
-  // A weight has the colour that it has in the sheet of the layer's filters; a product, one of this filter's own scale.
+  // A weight has the colour that it has in the sheet of the layer's filters, or on the playground's kernel; a product, one
+  // of this filter's own scale.
+  const heaviest = widest(weights.weight.values);
   work.scales = {
     x: before.pixels ?? widest(input),
-    w: view.header.largest_weight,
-    product: widest(input) * widest(weights.weight.values),
+    w: view.header.largest_weight ?? heaviest,
+    product: widest(input) * heaviest,
   };
   work.write = ledger(section(view.workings, "side", text.the_sum));
   more.type = "button";
