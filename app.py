@@ -6,7 +6,7 @@ from streamlit.starlette import App
 from cnn_viz.ui.frame.last_net import tell
 from cnn_viz.ui.startup.preload import loading_ahead, wait_until_loaded
 from cnn_viz.ui.startup.room import Door
-from cnn_viz.web.scripts import routes
+from cnn_viz.web import scripts, weights
 
 if __name__ == "__main__":
     wait_until_loaded()
@@ -14,4 +14,5 @@ if __name__ == "__main__":
 
     run_app()
 else:
-    app = App(__file__, lifespan=loading_ahead, on_script_error=tell, middleware=[Middleware(Door)], routes=routes())
+    routes = [*weights.routes(), *scripts.routes()]
+    app = App(__file__, lifespan=loading_ahead, on_script_error=tell, middleware=[Middleware(Door)], routes=routes)

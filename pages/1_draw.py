@@ -10,7 +10,7 @@ from cnn_viz.ui.pages.draw import panels
 from cnn_viz.ui.pages.draw.samples import offer_samples
 from cnn_viz.ui.pages.draw.several_digits import notice_several
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.canvas import draw_on_canvas
+from cnn_viz.ui.session.canvas import draw_on_canvas, read_drawing_live
 from cnn_viz.ui.session.history import end_page
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.streamlit_internals import fragment
@@ -45,6 +45,7 @@ def stroke() -> None:
     """What a stroke changes, and nothing else: the rest of the page does not run again."""
     with paper:
         draw_on_canvas(visitor, t("hint"))
+        read_drawing_live(visitor, "rail")
     with history:
         panels.undo_and_clear(visitor, t)
     reading = read_drawing(visitor)

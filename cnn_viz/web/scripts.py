@@ -59,9 +59,14 @@ def stub(component: str) -> str:
 
 
 def routes() -> list[Route]:
-    """For the server; Streamlit puts no base path before them."""
+    """For the server."""
+    return [Route(under_base_path("cnn-viz/{version}/{name:path}"), _script)]
+
+
+def under_base_path(path: str) -> str:
+    """A route of ours where the page stands; Streamlit puts no base path before them."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    return [Route(f"{f'/{base}' if base else ''}/cnn-viz/{{version}}/{{name:path}}", _script)]
+    return f"/{base}/{path}" if base else f"/{path}"
 
 
 async def _script(request: Request) -> Response:

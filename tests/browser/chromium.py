@@ -43,6 +43,7 @@ _LOOK = """() => {
     sent: window.sentMessages,
     run: answer ? answer.dataset.run : '',
     digit: answer ? answer.dataset.digit : null,
+    ahead: answer !== null && answer.dataset.ahead === '1',
     networkRun: network ? network.dataset.run : '',
     networkDrawn: network !== null && network.dataset.drawn === '1',
     probabilities: answer ? [...answer.getRootNode().querySelectorAll('.cv-bar')].map((b) => Number(b.dataset.p)) : [],
@@ -77,8 +78,7 @@ _SETTLED = """() => {
   return now.idle && now.networkDrawn && now.networkRun === now.run && runAtSend !== null && now.run !== runAtSend;
 }"""
 
-
-# An init script: what the server sends arrives 0.8 s late, as on a slow line.
+# A page's init script: what the server says arrives late, as over a bad line.
 SLOW = """() => {
   const later = (act) => (event) => setTimeout(() => act(event), 800);
   window.WebSocket = class extends WebSocket {
@@ -131,7 +131,10 @@ def open_app(page: Page, url: str, path: str = "/", **query: str) -> None:
 
 
 def look(page: Page) -> dict[str, Any]:
-    """What the page says now: run, digit (a string, "" for none), probabilities, and whether it is done."""
+    """What the page says now: run, digit (a string, "" for none), probabilities, and whether it is done.
+
+    ahead: whether that is the browser's own answer, to a drawing that the server has not answered yet.
+    """
     return page.evaluate("look()")
 
 

@@ -14,6 +14,7 @@ import streamlit as st
 from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
+from cnn_viz.ui.components.live import read_while_drawing
 from cnn_viz.ui.components.png import png_url
 from cnn_viz.ui.session.canvas_report import SIZE, take_in
 from cnn_viz.ui.session.visit import Drawing, Visit
@@ -42,6 +43,15 @@ def draw_on_canvas(visitor: Visit, hint: str) -> None:
             initial_drawing=json.loads(visitor.canvas_start) if visitor.canvas_start else None,
             return_image_data=True,
         )
+
+
+def read_drawing_live(visitor: Visit, place: str) -> None:
+    """What the browser needs to read the drawing itself while it grows; the canvas stands in the container `place`."""
+    drawing = visitor.drawing
+    base = "" if drawing.base is None else png_url(Image.fromarray(drawing.base))
+    read_while_drawing(
+        place, strokes=drawing.stroke_count, generation=visitor.generation, base=base, off=visitor.steps_off
+    )
 
 
 def _background(drawing: Drawing, hint: str) -> str:

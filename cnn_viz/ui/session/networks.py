@@ -17,8 +17,10 @@ from cnn_viz.engine.inspection.trace import predict, trace
 from cnn_viz.engine.models import DEFAULT_MODEL, Network
 from cnn_viz.engine.ood.detector import JUDGE, likeness
 from cnn_viz.records import Array, Digit, Trace
+from cnn_viz.ui.components.packed_network import network_weights
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import load
+from cnn_viz.web.weights import weights_address
 
 
 @lru_cache(maxsize=48)
@@ -54,6 +56,11 @@ def strange(digit: Digit) -> bool:
 def structure(choice: str) -> Trace:
     """The trace of a blank digit: only its shapes are meant, to draw the network before anything is drawn."""
     return trace(network(choice), Digit.of_ink(np.zeros((28, 28), np.uint8)))
+
+
+def weights(choice: str) -> str:
+    """Where a browser finds the network, to run it itself."""
+    return weights_address(choice, lambda: network_weights(network(choice)))
 
 
 def probabilities(choice: str, digits: list[Digit]) -> Array:

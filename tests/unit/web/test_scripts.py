@@ -4,41 +4,16 @@ from __future__ import annotations
 
 import gzip
 import re
-from dataclasses import dataclass, field
-from typing import Any
 
 import pytest
-from starlette.applications import Starlette
 
 from cnn_viz.web import scripts
-from tests.event_loop import run_async
-
-
-@dataclass
-class Answer:
-    """What came over HTTP."""
-
-    status: int = 0
-    headers: dict[str, str] = field(default_factory=dict)
-    body: bytes = b""
+from tests.unit.web import asking
+from tests.unit.web.asking import Answer
 
 
 def get(path: str, encodings: str = "gzip") -> Answer:
-    """Ask the routes as a server would."""
-    answer, headers = Answer(), [(b"accept-encoding", encodings.encode())]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers, "root_path": ""}
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "http.request"}
-
-    async def send(message: Any) -> None:
-        if message["type"] == "http.response.start":
-            answer.status = message["status"]
-            answer.headers = {name.decode(): value.decode() for name, value in message["headers"]}
-        answer.body += message.get("body", b"")
-
-    run_async(Starlette(routes=scripts.routes())(scope, receive, send))
-    return answer
+    return asking.get(scripts.routes(), path, encodings)
 
 
 def test_a_script_is_served_for_good() -> None:

@@ -18,14 +18,25 @@ WORDS = {"sure": 0.99, "fairly": 0.7, "doubtful": 0.2, "guess": 0.0}
 
 
 def show_answer(
-    trace: Trace | None, network: str, t: Callable[..., str], *, strange: str = "", run: str, key: str
+    trace: Trace | None,
+    network: str,
+    t: Callable[..., str],
+    *,
+    strange: str = "",
+    run: str,
+    weights: str = "",
+    key: str,
 ) -> None:
     """Show what `network` (its name in words) reads; None where nothing is drawn yet.
 
     strange: the words that it does not look like a digit, if so; what the network reads nevertheless stays visible.
     run: marks in the page which digit this answers, for tests and benches.
+    weights: where the browser finds the network, to answer while one draws; "" for the server's answers alone.
     """
-    _answer(key=key, data={**_content(trace, network, t, strange), "run": run})
+    verdicts = {word: {"least": least, "said": t(f"draw.{word}", other="{other}")} for word, least in WORDS.items()}
+    _answer(
+        key=key, data={**_content(trace, network, t, strange), "run": run, "weights": weights, "verdicts": verdicts}
+    )
 
 
 def _content(trace: Trace | None, network: str, t: Callable[..., str], strange: str) -> dict[str, object]:

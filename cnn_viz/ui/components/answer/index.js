@@ -2,22 +2,62 @@
 
 import { takeFocus } from "../lib/focus.js";
 import { make } from "../lib/make.js";
-import { message } from "../lib/message.js";
+import { plain } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
+import { fill, percentOf } from "../lib/numbers.js";
+import { follow, newer } from "../lib/running.js";
 
-export default function ({ data: bytes, parentElement }) {
-  const data = message(bytes);
-  const root = parentElement.querySelector(".cv-answer");
-  if (!root.firstChild) build(root);
-  const { words, probabilities, percents, logits, digit, certainty, strange } = data;
+export default mount(".cv-answer", { read: plain, begin: ({ root }) => build(root), receive, received, end });
+
+function receive(view) {
+  const { header, previous } = view;
+  if (header.weights !== previous?.weights) {
+    view.leave?.();
+    view.leave = header.weights && follow(header.weights, (outputs) => alive(view, outputs));
+  }
+  return header.run;
+}
+
+function received(view) {
+  const { root, header } = view,
+    drawn = header.weights && newer(header.weights);
+  root.dataset.run = header.run;
+  if (header.digit !== null) takeFocus("answer", root);
+  show(root, header);
+  text(root, ".cv-spoken", header.words.spoken);
+  if (drawn) alive(view, drawn);
+  else delete root.dataset.ahead;
+}
+
+function end(view) {
+  view.leave?.();
+}
+
+// The drawing has grown, and the network ran here: the eye follows, the ear hears the answer when the pen is lifted.
+function alive({ root, header }, outputs) {
+  const [logits, probabilities] = outputs.slice(-2),
+    [digit, other] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a] || a - b);
+  if (!probabilities.every(Number.isFinite)) return;
+  const [certainty, { said }] = Object.entries(header.verdicts).find(([, { least }]) => probabilities[digit] >= least);
+  root.dataset.ahead = "1";
+  show(root, {
+    digit,
+    probabilities,
+    logits,
+    certainty,
+    strange: false,
+    percents: Array.from(probabilities, percentOf),
+    words: { ...header.words, verdict: fill(said, { other }) },
+  });
+}
+
+function show(root, { words, probabilities, percents, logits, digit, certainty, strange }) {
   root.dataset.digit = digit ?? "";
-  root.dataset.run = data.run;
-  if (digit !== null) takeFocus("answer", root);
   root.classList.toggle("empty", digit === null);
   for (const word of ["doubtful", "guess"]) root.classList.toggle(word, certainty === word && !strange);
   root.classList.toggle("strange", strange);
   text(root, ".cv-digit", digit ?? "?");
   text(root, ".cv-verdict", words.verdict);
-  text(root, ".cv-spoken", words.spoken);
   const more = root.querySelector(".cv-more");
   const label = () => (more.textContent = root.matches(".with-logits") ? words.hide_logits : words.show_logits);
   more.onclick = () => {

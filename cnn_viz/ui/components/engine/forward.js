@@ -4,6 +4,9 @@
 // that is not in LAYERS, or a layer whose output would have another shape than PyTorch's, is not guessed at: `runs`
 // says no, and the server's numbers are the only ones.
 
+import { convolved } from "./convolution.js";
+import { mapsOf, padded, positions } from "./maps.js";
+
 /**
  * shape: of the output, (channels, rows, columns) or (values,).  settings: numbers by PyTorch's names.
  * weights: by PyTorch's names, with the shape of each.
@@ -11,8 +14,7 @@
  *   weights: Record<string, Weights> }} Layer
  * @typedef {{ shape: number[], values: Float32Array }} Weights
  * @typedef {{ input: { channels: number, size: number, mean: number, std: number }, layers: Layer[] }} Network
- * n maps of h rows and w columns; a vector is n maps of 1 x 1.
- * @typedef {{ n: number, h: number, w: number, values: Float32Array }} Maps
+ * @typedef {import("./maps.js").Maps} Maps
  */
 
 /**
@@ -55,9 +57,6 @@ export function runs({ input, layers }) {
   });
 }
 
-/** @type {(n: number, h: number, w: number) => Maps} zeros */
-const mapsOf = (n, h, w) => ({ n, h, w, values: new Float32Array(n * h * w) });
-
 // Pixels in [0, 1], black added on all sides, then (x - mean) / std.
 function normalized({ channels, size, mean, std }, { ink, colour }) {
   const from = channels === 1 ? ink : colour,
@@ -98,76 +97,6 @@ const LAYERS = {
 };
 
 const each = ({ n, h, w, values }, of) => ({ n, h, w, values: values.map(of) });
-
-/** @type {(input: Maps, padding: number, value: number) => Maps} a frame around every map */
-function padded(input, padding, value) {
-  if (!padding) return input;
-  const { n, h, w, values } = input,
-    out = mapsOf(n, h + 2 * padding, w + 2 * padding);
-  if (value) out.values.fill(value);
-  for (let row = 0; row < n * h; row++) {
-    const at = (Math.floor(row / h) * out.h + padding + (row % h)) * out.w + padding;
-    out.values.set(values.subarray(row * w, (row + 1) * w), at);
-  }
-  return out;
-}
-
-/** How many positions a window has along an axis that is padded already. */
-const positions = (size, kernel, stride, dilation) => Math.floor((size - dilation * (kernel - 1) - 1) / stride) + 1;
-
-function convolved(input, layer) {
-  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = layer.settings,
-    { weight, bias } = layer.weights,
-    [filters, depth, rows, columns] = weight.shape,
-    from = padded(input, padding, 0),
-    out = mapsOf(filters, positions(from.h, rows, stride, dilation), positions(from.w, columns, stride, dilation)),
-    window = new Int32Array(depth * rows * columns), // how far each of its cells lies from its first
-    share = filters / groups;
-  for (let k = 0; k < window.length; k++) {
-    const c = Math.floor(k / (rows * columns)),
-      r = Math.floor(k / columns) % rows;
-    window[k] = (c * from.h + r * dilation) * from.w + (k % columns) * dilation;
-  }
-  for (let f = 0; f < filters; f += Math.min(TOGETHER, share - (f % share)))
-    slide(out, f, Math.min(f + TOGETHER, f - (f % share) + share), from, Math.floor(f / share) * depth, {
-      window,
-      stride,
-      weight: weight.values,
-      bias: bias?.values,
-    });
-  return out;
-}
-
-const TOGETHER = 4; // filters that look through the window at once: a value is fetched once for all of them
-
-// The window moved over the maps from `first` on, as filters f to end - 1 see it; beyond the end one is computed twice.
-function slide(out, f, end, { h, w, values }, first, { window, stride, weight, bias }) {
-  const tile = out.h * out.w,
-    size = window.length,
-    at = [0, 1, 2, 3].map((k) => Math.min(f + k, end - 1)),
-    [a, b, c, d] = at.map((filter) => filter * size),
-    [p, q, r, s] = at.map((filter) => filter * tile),
-    [t, u, v, w0] = at.map((filter) => (bias ? bias[filter] : 0));
-  for (let row = 0, k = 0; row < out.h; row++)
-    for (let column = 0; column < out.w; column++, k++) {
-      const corner = (first * h + row * stride) * w + column * stride;
-      let one = t,
-        two = u,
-        three = v,
-        four = w0;
-      for (let cell = 0; cell < size; cell++) {
-        const x = values[corner + window[cell]];
-        one += weight[a + cell] * x;
-        two += weight[b + cell] * x;
-        three += weight[c + cell] * x;
-        four += weight[d + cell] * x;
-      }
-      out.values[p + k] = one;
-      out.values[q + k] = two;
-      out.values[r + k] = three;
-      out.values[s + k] = four;
-    }
-}
 
 /** @type {(input: Maps, settings: Record<string, number>, frame: number, join: (a: number, b: number) => number) => Maps} */
 function pooled(input, { kernel_size: kernel, stride = kernel, padding = 0, dilation = 1 }, frame, join) {

@@ -4,6 +4,7 @@ import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
+import { compare, followPen } from "./alive.js";
 import { watchKeys } from "./keys.js";
 import { grouped, planned } from "./layout.js";
 import { paintGround, paintLayer, savePicture } from "./paint.js";
@@ -13,13 +14,14 @@ import { light, watchPointer } from "./point.js";
 import { readLayers, tileName } from "./values.js";
 import { numbers, speakLater, writeWords } from "./words.js";
 
-export default mount(".cv-network", { begin, receive, arrange, received });
+export default mount(".cv-network", { begin, receive, arrange, received, end });
 
 function begin(view) {
   const { root } = view;
   Object.assign(view, { cursor: { i: 0, c: 0 }, open: null, left: null, point: null, scale: null, digit: "" });
   const bar = make("div", "bar", root);
   view.legendText = make("span", "legend quiet", bar);
+  view.agreement = make("span", "agreement quiet", bar);
   view.choice = make("div", "choice", bar);
   view.saver = make("button", "save", bar);
   view.scroller = make("div", "scroller", root);
@@ -84,6 +86,7 @@ function receive(view) {
   const structure = JSON.stringify([header.model, text, header.layers.map((l) => [l.name, l.shape, l.title])]);
   if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
   view.layers = readLayers(header, arrays);
+  followPen(view, grown);
   const digit = String(view.layers[0].values ?? "");
   Object.assign(view, { news: digit && digit !== view.digit, digit, painted: false });
   if (structure !== view.built) build(view);
@@ -98,6 +101,19 @@ function received(view) {
   showPanel(view);
   view.root.dataset.run = view.header.run;
   view.root.dataset.milliseconds = (performance.now() - view.started).toFixed(1);
+  compare(view);
+}
+
+function end(view) {
+  view.leave?.();
+}
+
+// The drawing has grown, and the network ran here. No word of it is spoken yet.
+function grown(view) {
+  if (!view.width) return;
+  view.digit = String(view.layers[0].values);
+  draw(view, true);
+  if (view.open) showPanel(view);
 }
 
 // The elements of one network: a group a layer, an item a tile. Only a change of network or language comes here.
@@ -190,7 +206,7 @@ function arrange(view) {
   view.root.dataset.drawn = "1";
 }
 
-function draw(view) {
+function draw(view, growing = false) {
   view.painted = true;
   paintGround(view);
   view.layers.forEach((_, i) => paintLayer(view, i));
@@ -200,7 +216,7 @@ function draw(view) {
   for (const button of view.choice.querySelectorAll("button"))
     button.setAttribute("aria-checked", String(button.dataset.scale === view.scale));
   light(view, view.point);
-  speakLater(view);
+  if (!growing) speakLater(view);
 }
 
 // A new digit's values pass from left to right, in under 400 ms, unless the visitor wants no motion.

@@ -19,7 +19,7 @@ export function readLayers({ layers }, arrays) {
 }
 
 // The lowest and highest finite value of each tile and of the layer, and how many are not finite.
-function measure(layer) {
+export function measure(layer) {
   const { n, tile, values } = layer;
   const low = new Float32Array(n),
     high = new Float32Array(n);

@@ -112,7 +112,8 @@ def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -
         with place:
             name, run = network_name(choice, visitor.desk, visitor.say), visitor.run_of(choice)
             trace, strange = reading.trace(choice), _strange(choice, reading, t)
-            show_answer(trace, name, visitor.say, strange=strange, run=run, key=f"answer_{i}")
+            weights = networks.weights(choice)
+            show_answer(trace, name, visitor.say, strange=strange, run=run, weights=weights, key=f"answer_{i}")
         if about is not None:
             with about:
                 _say_what_it_is(visitor, choice, t)
@@ -146,5 +147,6 @@ def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:
             run=visitor.run_of(choice),
             inside=None if i else inside,
             navigations=visitor.navigations,
+            weights=networks.weights(choice),
             key=f"network_{i}",
         )
