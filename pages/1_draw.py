@@ -61,7 +61,10 @@ def stroke() -> None:
     with strip:
         coloured = networks.structure(visitor.network).layers[0].output.shape[0] == 3
         switched = visitor.switch_steps_off
-        show_strip(reading.steps, reading.answers, t, coloured=coloured, switched=switched, key="strip")
+        weights = networks.weights(visitor.network)
+        show_strip(
+            reading.steps, reading.answers, t, coloured=coloured, switched=switched, weights=weights, key="strip"
+        )
     end_page(visitor)
 
 

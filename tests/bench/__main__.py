@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import crowd, idle, inside_frames, pen_up, server_work, sizes, startup, training
+from tests.bench import crowd, idle, inside_frames, pen_moves, pen_up, server_work, sizes, startup, training
 from tests.bench.report import Result, markdown
 from tests.serving import ROOT
 
 BENCHES: dict[str, Callable[[], Result]] = {
     "pen_up": pen_up.measure,
+    "pen_moves": pen_moves.measure,
     "server_work": server_work.measure,
     "crowd": crowd.measure,
     "startup": startup.measure,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import crowd, idle, inside_frames, pen_up, server_work, sizes, startup, training
+from tests.bench import crowd, idle, inside_frames, pen_moves, pen_up, server_work, sizes, startup, training
 from tests.bench.report import Result, Row, markdown, percentile
 from tests.event_loop import aside
 
 SMALL = {
     "pen_up": lambda: pen_up.measure(n=1, warm_up=0),
+    "pen_moves": lambda: pen_moves.measure(n=20),
     "server_work": lambda: server_work.measure(n=3, strokes=2, warm_up=1),
     "crowd": lambda: crowd.measure(n=3, strokes=2),
     "startup": lambda: startup.measure(n=1, warm_up=0),

@@ -64,6 +64,45 @@ def test_the_answer_and_every_map_follow_the_pen_and_then_pytorch_agrees(page: P
     assert last["probabilities"] == pytest.approx(settled["probabilities"], abs=1e-6), "nothing jumps: the same ink"
 
 
+def test_what_the_network_sees_follows_the_pen(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    loaded(page)
+    growing(page, SEVEN)
+    items = page.locator(".cv-strip li")
+    for step in items.all():
+        expect(step).to_have_attribute("data-answer", re.compile("."))
+        expect(step.locator("img")).to_have_attribute("src", re.compile("^data:image/png"))
+    expect(items.last).to_have_attribute("data-answer", "7")
+    expect(items.last.locator(".verdict")).to_have_text(re.compile(r"^7 · > 99%$"))  # a rest lies between two looks
+    page.mouse.up()
+    wait_until_settled(page)
+    expect(items.last.locator(".verdict")).to_have_text(re.compile(r"^7 · > 99%$"))
+
+
+def test_a_large_network_follows_in_a_thread_of_its_own(page: Page, server: Server) -> None:
+    open_app(page, server.url, m="conv3_same")
+    loaded(page)
+    with page.expect_worker():
+        growing(page, SEVEN)
+    expect(page.locator(".cv-answer")).to_have_attribute("data-ahead", "1")
+    expect(page.locator(".cv-network")).to_have_attribute("data-ahead", "1")
+    page.evaluate(_WATCH)
+    page.mouse.up()
+    settled = wait_until_settled(page)
+    expect(page.locator(".cv-answer")).not_to_have_attribute("data-ahead", "1")
+    last = page.evaluate("seen.filter(({ ahead }) => ahead).at(-1)")
+    assert last["probabilities"] == pytest.approx(settled["probabilities"], abs=1e-5)
+
+
+def test_where_the_engine_fails_the_server_answers_alone(page: Page, server: Server) -> None:
+    page.route("**/engine/convolution.js", lambda route: route.fulfill(
+        content_type="text/javascript", body="export const convolved = () => { throw new Error('no engine') };"
+    ))  # fmt: skip
+    open_app(page, server.url)
+    loaded(page)
+    assert draw(page, [SEVEN])["digit"] == "7"
+
+
 def test_a_finger_on_a_phone_is_followed_too_and_so_is_the_network_beside(new_page: NewPage, server: Server) -> None:
     page = new_page(PHONE, touch=True, scheme="dark", device_scale_factor=3)
     open_app(page, server.url, m="lenet_rgb", vs="scratch8", lang="zh")

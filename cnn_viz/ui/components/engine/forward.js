@@ -74,6 +74,10 @@ function normalized({ channels, size, mean, std }, { ink, colour }) {
   return maps;
 }
 
+/** Of one forward pass: every weight as often as it is used. @type {(network: Network) => number} */
+export const multiplications = ({ layers }) =>
+  layers.reduce((sum, { shape: [, h = 1, w = 1], weights }) => sum + (weights.weight?.values.length ?? 0) * h * w, 0);
+
 /** @type {Record<string, (input: Maps, layer: Layer) => Maps>} one entry a kind, by the names of layer_kinds.py */
 const LAYERS = {
   conv: convolved,

@@ -11,3 +11,10 @@ export function networkOf(bytes) {
     );
   return { ...header, layers: header.layers.map((layer) => ({ ...layer, weights: weights(layer.weights) })) };
 }
+
+/** From its absolute address. @type {(address: string) => Promise<import("./forward.js").Network>} */
+export async function fetched(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${address}`);
+  return networkOf(new Uint8Array(await answer.arrayBuffer()));
+}

@@ -19,10 +19,11 @@ export function exact(v, text) {
 export const brief = (v) => (v === 0 ? "0" : v - v !== 0 ? "–" : signed(v.toPrecision(3)));
 export const percent = (p) =>
   p < 0.0005 && p > 0 ? "< 0.1 %" : p >= 0.9995 && p < 1 ? "> 99.9 %" : `${(100 * p).toFixed(1)} %`;
-// As text/numbers.py writes a share beside an answer; 100 and 0 stand only for exactly all and exactly nothing.
-export function percentOf(share) {
-  const said = (100 * share).toFixed(2);
-  if (share < 1 && Number(said) >= 100) return "> 99.99 %";
-  return `${share > 0 && Number(said) === 0 ? "< 0.01" : said} %`;
+// As text/numbers.py writes a share; 100 and 0 stand only for exactly all and exactly nothing.
+export function percentOf(share, places = 2, gap = " ") {
+  const said = (100 * share).toFixed(places),
+    least = 10 ** -places;
+  if (share < 1 && Number(said) >= 100) return `> ${(100 - least).toFixed(places)}${gap}%`;
+  return `${share > 0 && Number(said) === 0 ? `< ${least.toFixed(places)}` : said}${gap}%`;
 }
 export const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");

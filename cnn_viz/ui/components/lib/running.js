@@ -1,37 +1,62 @@
 // Networks that run in this browser, and the parts of the page that follow what they make of the drawing as it grows.
 
-import { forward, forwardFrom, runs } from "../engine/forward.js";
-import { networkOf } from "../engine/weights.js";
+import { forward, forwardFrom, multiplications, runs } from "../engine/forward.js";
+import { fetched } from "../engine/weights.js";
+import { inWorker } from "./worker.js";
 
-// A network that takes longer, and that so many times running, is left to the server: the pen goes on smoothly.
-const PATIENCE = 60, // ms
+// Multiplications up to which a network runs between two frames, and up to which in a thread of its own; the answers of
+// a larger one are left to the server.
+const BETWEEN_FRAMES = 5.6e6,
+  IN_WORKER = 30e6;
+
+// A network that takes longer, and that so many times running, goes on in a thread of its own.
+const PATIENCE = 30, // ms
   CHANCES = 3;
 
 /**
+ * @typedef {import("../engine/digitize.js").Digit} Digit
+ * @typedef {import("../engine/digitize.js").Drawing} Drawing
  * @typedef {(outputs: Float32Array[]) => void} Act
  * @typedef {object} Running
  * @property {import("../engine/forward.js").Network | null} network null until it is there, and where it cannot run
  * @property {Promise<unknown>} ready
  * @property {Set<Act>} acts
  * @property {Float32Array[] | null} outputs of every layer, for the drawing as it is now
+ * @property {boolean} apart whether it runs in a thread of its own
+ * @property {boolean} busy whether that computes
+ * @property {Digit | null} next what it has to read then
  * @property {number} slow how often running it took too long
  */
 
 /** @type {Map<string, Running>} by the network's address */
 const all = new Map();
 
+/** @type {Set<(drawing: Drawing, off: string[]) => void>} */
+const drawn = new Set();
+
 // Whether the page shows a drawing that the server has not answered yet.
 let ahead = false;
+
+export const isAhead = () => ahead;
 
 /** @type {(address: string) => Running} */
 function begun(address) {
   /** @type {Running} */
-  const running = { network: null, ready: Promise.resolve(), acts: new Set(), outputs: null, slow: 0 };
-  running.ready = fetch(new URL(address, document.baseURI))
-    .then((answer) => (answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status)))
-    .then((bytes) => {
-      const network = networkOf(new Uint8Array(bytes));
-      running.network = runs(network) ? network : null;
+  const running = {
+    network: null,
+    ready: Promise.resolve(),
+    acts: new Set(),
+    outputs: null,
+    apart: false,
+    busy: false,
+    next: null,
+    slow: 0,
+  };
+  running.ready = fetched(new URL(address, document.baseURI).href)
+    .then((network) => {
+      const size = multiplications(network);
+      running.apart = size > BETWEEN_FRAMES;
+      running.network = size <= IN_WORKER && runs(network) ? network : null;
     })
     .catch(() => all.delete(address)); // offline, or not held any more: asked for again with the next message
   return running;
@@ -48,27 +73,65 @@ export function follow(address, act) {
   return () => running.acts.delete(act);
 }
 
-/** The drawing has grown. @type {(digit: import("../engine/digitize.js").Digit) => void} */
-export function grow(digit) {
+/**
+ * `act` is called with the drawing itself whenever it grows, and with the steps of digitize that are left out.
+ * @type {(act: (drawing: Drawing, off: string[]) => void) => () => void} Returns what ends that.
+ */
+export function followDrawing(act) {
+  drawn.add(act);
+  return () => drawn.delete(act);
+}
+
+/** The drawing has grown. @type {(digit: Digit, drawing: Drawing, off: string[]) => void} */
+export function grow(digit, drawing, off) {
+  if (!ahead) for (const running of all.values()) running.outputs = null; // they are of the stroke before
   ahead = true;
-  for (const running of all.values()) {
+  for (const [address, running] of all) {
     if (!running.network || !running.acts.size) continue;
-    const began = performance.now();
-    try {
-      running.outputs = forward(running.network, digit);
-    } catch {
-      running.network = null; // the server's answer comes all the same
-      continue;
-    }
-    running.slow = performance.now() - began > PATIENCE ? running.slow + 1 : 0;
-    if (running.slow === CHANCES) running.network = null;
-    for (const act of running.acts) act(running.outputs);
+    if (running.apart) runApart(address, running, digit);
+    else runHere(running, digit);
   }
+  for (const act of drawn) act(drawing, off);
+}
+
+/** @type {(running: Running, digit: Digit) => void} */
+function runHere(running, digit) {
+  if (!running.network) return;
+  const began = performance.now();
+  try {
+    answered(running, forward(running.network, digit));
+  } catch {
+    running.network = null; // the server's answer comes all the same
+  }
+  running.slow = performance.now() - began > PATIENCE ? running.slow + 1 : 0;
+  if (running.slow === CHANCES) running.apart = true;
+}
+
+/** The newest drawing is read next, those before it never. @type {(address: string, running: Running, digit: Digit) => void} */
+async function runApart(address, running, digit) {
+  running.next = digit;
+  if (running.busy) return;
+  running.busy = true;
+  while (running.next && running.network) {
+    const next = running.next;
+    running.next = null;
+    const outputs = await inWorker(address, "forward", next);
+    if (!outputs) running.network = null;
+    else if (ahead) answered(running, outputs);
+  }
+  running.busy = false;
+}
+
+/** @type {(running: Running, outputs: Float32Array[]) => void} */
+function answered(running, outputs) {
+  running.outputs = outputs;
+  for (const act of running.acts) act(outputs);
 }
 
 /** The server has answered the drawing as it stands, or it is another one. */
 export function caughtUp() {
   ahead = false;
+  for (const running of all.values()) running.next = null;
 }
 
 /** What this browser shows although the server's message is older; null where the message is as new. */

@@ -94,8 +94,10 @@ function read(view) {
   const root = shadowRootWithCanvas(keyed(view.header.place)),
     drawn = root && [...root.querySelectorAll("canvas.dc-canvas, canvas.upper-canvas")];
   if (!drawn?.length) return;
-  const digit = digitOf({ data: over(pixels(view, drawn), view.base), width: SIDE, height: SIDE }, view.header.off);
-  if (digit) grow(digit);
+  const drawing = { data: over(pixels(view, drawn), view.base), width: SIDE, height: SIDE },
+    { off } = view.header,
+    digit = digitOf(drawing, off);
+  if (digit) grow(digit, drawing, off);
 }
 
 function pixels({ sheet }, pictures) {

@@ -6,9 +6,10 @@ import { measure } from "./values.js";
 
 const FAULT = 1e-3; // a difference from PyTorch, as a share of a layer's largest value, that rounding does not explain
 
-// The maps are painted at most so often that the pen has this many times as long to itself: the answer follows every
-// move, the maps as the machine allows, and the last of them always.
-const REST = 4;
+// The answer follows every move; the maps, whose painting costs more than their numbers, every third frame, on a slow
+// machine more seldom, and the last of them always. What painting takes besides our own work we cannot see.
+const EVERY = 45, // ms
+  REST = 8; // times as long as our own work
 
 /**
  * For a message that has just come: its numbers are passed over where the drawing has grown since.
@@ -23,7 +24,7 @@ export function followPen(view, grown) {
       header.weights &&
       follow(header.weights, (outputs) => {
         clearTimeout(view.waiting);
-        const wait = (view.paintedAt ?? 0) + REST * (view.cost ?? 0) - performance.now();
+        const wait = (view.paintedAt ?? 0) + Math.max(EVERY, REST * (view.cost ?? 0)) - performance.now();
         if (wait <= 0) paint(view, outputs, grown);
         else view.waiting = setTimeout(() => paint(view, outputs, grown), wait);
       });

@@ -25,12 +25,14 @@ def show_strip(
     *,
     coloured: bool,
     switched: Callable[[list[str]], None],
+    weights: str = "",
     key: str,
 ) -> None:
     """Show the steps.
 
     answers:  (len(steps), 10) float32, the probabilities after each step, None before a drawing.
     coloured: whether the network reads colours.
+    weights:  where the browser finds the network, to follow the pen with it; "" if only the server can say.
     switched: called with the ids of the steps that are off when the visitor has used a switch.
     """
     final = None if answers is None else int(answers[-1].argmax())
@@ -50,7 +52,7 @@ def show_strip(
         if (off := sent(key, "off", list[str])) is not None:
             switched(off)
 
-    _strip(key=key, data={"steps": items, "words": words}, on_off_change=told)
+    _strip(key=key, data={"steps": items, "words": words, "coloured": coloured, "weights": weights}, on_off_change=told)
 
 
 def _picture(step: DigitizeStep, coloured: bool) -> Pixels:

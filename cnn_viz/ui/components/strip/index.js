@@ -1,18 +1,47 @@
 // What the network sees: one picture a step from drawing to digit, each step with its switch and the answer after it.
 
-import { message } from "../lib/message.js";
+import { plain } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
+import { followDrawing, isAhead } from "../lib/running.js";
+import { stepsOf } from "./alive.js";
 
 const EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="; // one clear pixel
 
-export default function ({ data: bytes, parentElement, setStateValue }) {
-  const data = message(bytes);
-  const root = parentElement.querySelector(".cv-strip");
-  root.setAttribute("aria-label", data.words.title);
-  while (root.children.length > data.steps.length) root.lastChild.remove();
-  data.steps.forEach((step, i) => show(root.children[i] ?? build(root), step, data, setStateValue));
+const REST = 100; // ms between two looks: five answers and five pictures are more than a frame has time for
+
+export default mount(".cv-strip", { read: plain, begin, receive, end: (view) => view.leave() });
+
+function begin(view) {
+  view.leave = followDrawing((drawing, off) => grown(view, drawing, off));
 }
 
-function show(item, step, { words, steps }, setStateValue) {
+function receive(view) {
+  const { root, header } = view;
+  root.setAttribute("aria-label", header.words.title);
+  while (root.children.length > header.steps.length) root.lastChild.remove();
+  if (!isAhead()) view.shown = null; // else an older drawing's message: its words count, its pictures do not
+  header.steps.forEach((step, i) => show(view, root.children[i] ?? build(root), { ...step, ...view.shown?.[i] }));
+  return header.run;
+}
+
+// The drawing has grown: its steps, and what the network reads after each, shown together when both are there.
+async function grown(view, drawing, off) {
+  view.next = { drawing, off };
+  if (view.busy) return;
+  view.busy = true;
+  while (view.next) {
+    const next = view.next;
+    view.next = null;
+    const shown = await stepsOf(view.header, next.drawing, next.off);
+    if (!shown || !isAhead()) continue;
+    view.shown = shown;
+    view.header.steps.forEach((step, i) => show(view, view.root.children[i], { ...step, ...shown[i] }));
+    await new Promise((rested) => setTimeout(rested, REST));
+  }
+  view.busy = false;
+}
+
+function show({ header: { words, steps }, component }, item, step) {
   item.dataset.step = step.id;
   item.dataset.answer = step.answer ?? "";
   item.classList.toggle("off", !step.applied);
@@ -28,8 +57,8 @@ function show(item, step, { words, steps }, setStateValue) {
   toggle.setAttribute("aria-checked", step.applied);
   toggle.setAttribute("aria-label", `${words.switch}: ${step.name}. ${step.about}`);
   toggle.onclick = () => {
-    const off = steps.filter((other) => other.applied === (other === step));
-    setStateValue(
+    const off = steps.filter((other) => other.applied === (other.id === step.id));
+    component.setStateValue(
       "off",
       off.map(({ id }) => id),
     );

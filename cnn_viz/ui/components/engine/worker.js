@@ -1,0 +1,29 @@
+// A thread of its own, for what would hold up the page. In: { id, address, task, given }. Out: { id, found }, null where
+// the network is not to be had.
+
+import { digitize } from "./digitize.js";
+import { forward, runs } from "./forward.js";
+import { fetched } from "./weights.js";
+
+/** @type {Map<string, Promise<import("./forward.js").Network>>} by the network's address */
+const networks = new Map();
+
+const TASKS = {
+  // Every layer's output.
+  forward: (network, digit) => forward(network, digit),
+  // Every step of digitize with the probabilities after it.
+  steps: (network, drawing, off) =>
+    digitize(drawing, off)?.map((step) => ({ ...step, probabilities: forward(network, step.digit).at(-1) })),
+};
+
+addEventListener("message", async ({ data: { id, address, task, given } }) => {
+  let found = null;
+  try {
+    if (!networks.has(address)) networks.set(address, fetched(address));
+    const network = await networks.get(address);
+    if (runs(network)) found = TASKS[task](network, ...given) ?? null;
+  } catch {
+    networks.delete(address); // offline, perhaps: asked for again with the next drawing
+  }
+  postMessage({ id, found });
+});
