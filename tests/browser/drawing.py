@@ -110,7 +110,7 @@ def draw(page: Page, strokes: Strokes, touch: bool = False) -> dict[str, Any]:
 
 def pull(page: Page, stroke: Sequence[Point], touch: bool = False) -> None:
     """Draw one stroke and wait for nothing."""
-    points = list(_on_screen(page, stroke))
+    points = list(on_screen(page, stroke))
     (_with_a_finger if touch else _with_the_mouse)(page, points)
 
 
@@ -123,7 +123,7 @@ def clear(page: Page) -> None:
     canvas(page).wait_for()
 
 
-def _on_screen(page: Page, stroke: Sequence[Point]) -> Iterator[Point]:
+def on_screen(page: Page, stroke: Sequence[Point]) -> Iterator[Point]:
     """From pixels of the drawing to pixels of the window. The page may show the canvas smaller than it is."""
     target = canvas(page)
     target.scroll_into_view_if_needed()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.chromium import PHONE
-from tests.browser.override_check import TABLET, Check
+from tests.browser.override_check import LANDSCAPE, TABLET, Check
 
 _CURVES = [
     f"[...document.querySelectorAll('.st-key-train_curves .stColumn')][{n}].getBoundingClientRect()" for n in (0, 1)
@@ -64,6 +64,8 @@ NARROW_CHECKS = {
     "phone-seen-after-the-answer": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
     "phone-samples-alone": Check("pen", "!seen('.st-key-strip') && !seen('.st-key-seen h2')", PHONE),
     "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", PHONE),
+    "landscape-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", LANDSCAPE),
+    "landscape-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", LANDSCAPE),
     "phone-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", PHONE),
     "phone-sheets": Check("networks", "css('.st-key-sheets td', 'padding') === '6px 4px'", PHONE),
     "phone-sheets-fewer": Check(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from PIL import Image
+from playwright.sync_api import Browser, FloatRect, Page
 
 from tests.browser.chromium import DESKTOP, PHONE, chromium, new_context, open_app
-from tests.browser.drawing import draw, written_digits
+from tests.browser.drawing import clear, draw, on_screen, written_digits
 from tests.serving import ROOT, Server, serve
 
 DOCS = ROOT / "docs"
@@ -30,9 +32,40 @@ def take(browser: Browser, server: Server, name: str, size: tuple[int, int], lan
     context.close()
 
 
+FRAMES, ACROSS = 8, 4  # of the film strip
+CLIP: FloatRect = {"x": 0, "y": 104, "width": 800, "height": 616}  # canvas, answer, and the first layers
+
+
+def take_film(browser: Browser, server: Server) -> None:
+    """The page while a person's 2 is being drawn, eight times within its one stroke; nothing is lifted in between."""
+    page = new_context(browser, (1280, 720)).new_page()
+    open_app(page, server.url)
+    draw(page, [[(140, 60), (140, 220)]])  # the network has come to the browser
+    clear(page)
+    written = next(digit for digit in written_digits() if digit.label == 2 and len(digit.strokes) == 1)
+    points = list(on_screen(page, written.strokes[0]))
+    page.mouse.move(*points[0])
+    page.mouse.down()
+    frames = []
+    for k in range(1, FRAMES + 1):
+        for point in points[len(points) * (k - 1) // FRAMES : len(points) * k // FRAMES]:
+            page.mouse.move(*point)
+        page.wait_for_timeout(300)  # the maps and the strip come after the answer
+        frames.append(Image.open(io.BytesIO(page.screenshot(clip=CLIP))))
+    page.mouse.up()
+    page.context.close()
+    wide, high = int(0.6 * CLIP["width"]), int(0.6 * CLIP["height"])
+    film = Image.new("RGB", (ACROSS * wide, -(-FRAMES // ACROSS) * high), "white")
+    for k, frame in enumerate(frames):
+        film.paste(frame.resize((wide, high), Image.Resampling.LANCZOS), (k % ACROSS * wide, k // ACROSS * high))
+    film.quantize(128).save(DOCS / "while-drawing.png", optimize=True)
+    print("docs/while-drawing.png")
+
+
 def main() -> None:
     DOCS.mkdir(exist_ok=True)
     with serve() as server, chromium() as browser:
+        take_film(browser, server)
         for name, settings in PICTURES.items():
             take(browser, server, name, **settings)
             print(f"docs/{name}.png")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, SLOW, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
-from tests.browser.drawing import PLACES, _on_screen, draw, scripted
+from tests.browser.drawing import PLACES, canvas, draw, on_screen, scripted
 from tests.serving import Server
 
 SEVEN = scripted(7, PLACES[1])[0]
@@ -30,7 +30,7 @@ def loaded(page: Page) -> None:
 
 def growing(page: Page, stroke: list[tuple[float, float]]) -> list[str]:
     """Draw with the mouse and do not lift it; what is read after each move."""
-    points, read = list(_on_screen(page, stroke)), []
+    points, read = list(on_screen(page, stroke)), []
     page.mouse.move(points[0][0] + 3, points[0][1] + 3)
     page.mouse.move(*points[0], steps=2)
     page.mouse.down()
@@ -51,6 +51,8 @@ def test_the_answer_and_every_map_follow_the_pen_and_then_pytorch_agrees(page: P
     network, answer = page.locator(".cv-network"), page.locator(".cv-answer")
     for part in (network, answer):
         expect(part).to_have_attribute("data-ahead", "1")
+    for said in page.locator(".cv-answer .percent").all_inner_texts():
+        assert re.fullmatch(r"([<>] )?\d+\.\d\d %", said), "as the server writes it"
     page.evaluate(_WATCH)
     page.mouse.up()
     settled = wait_until_settled(page)
@@ -114,6 +116,22 @@ def test_a_finger_on_a_phone_is_followed_too_and_so_is_the_network_beside(new_pa
     for number in (0, 1):
         picture = page.locator(".cv-network").nth(number)
         expect(picture).to_have_attribute("data-apart", re.compile("e-|^0"))
+
+
+@pytest.mark.parametrize("size", [PHONE, PHONE[::-1]], ids=["upright", "on its side"])
+def test_canvas_and_answer_are_in_sight_together_while_one_draws(
+    new_page: NewPage, server: Server, size: tuple[int, int]
+) -> None:
+    page = new_page(size, touch=True)
+    open_app(page, server.url)
+    draw(page, [SEVEN], touch=True)
+    canvas(page).scroll_into_view_if_needed()
+    for part in (canvas(page), page.locator(".cv-digit"), page.locator(".cv-bars")):
+        box = part.bounding_box()
+        assert box and box["y"] >= 0 and box["y"] + box["height"] <= size[1], box
+    before = page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
+    draw(page, [[(60, 40), (60, 240)]], touch=True)
+    assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == before
 
 
 def test_an_older_answer_never_stands_over_a_newer_one(page: Page, server: Server) -> None:

@@ -46,7 +46,7 @@ function alive({ root, header }, outputs) {
     logits,
     certainty,
     strange: false,
-    percents: Array.from(probabilities, percentOf),
+    percents: Array.from(probabilities, (share) => percentOf(share)),
     words: { ...header.words, verdict: fill(said, { other }) },
   });
 }

@@ -66,8 +66,15 @@ async function takeBase(view) {
 function down(view, event) {
   if (view.pointer !== null) return lift(view, 0); // a second finger: the canvas drops the stroke
   view.pointer = event.pointerId;
+  if (!view.header.base && !view.header.strokes) wipeHint(view);
   cancelAnimationFrame(view.frame);
   view.frame = requestAnimationFrame(() => look(view));
+}
+
+// "Draw here" does not shine through what is being drawn. The canvas paints it anew when it begins anew.
+function wipeHint({ header }) {
+  const beneath = shadowRootWithCanvas(keyed(header.place))?.querySelector("canvas.dc-background-canvas");
+  beneath?.getContext("2d").fillRect(0, 0, beneath.width, beneath.height);
 }
 
 // strokes: how many this was; 0 if it is dropped.
