@@ -1,4 +1,4 @@
-"""The app without a mouse: from a fresh visit to a digit, a map, a layer, and a training that runs."""
+"""The app without a mouse: from a fresh visit to a digit, a map, a layer, and a network of one's own."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
-def test_from_a_fresh_visit_to_a_running_training(page: Page, server: Server) -> None:
+def test_from_a_fresh_visit_to_a_network_of_ones_own(page: Page, server: Server) -> None:
     open_app(page, server.url)
     expect(page).to_have_title(f"{say('draw.title')} · CNN Viz")
     tab_to(page, say("draw.test_digits"))
@@ -52,12 +52,11 @@ def test_from_a_fresh_visit_to_a_running_training(page: Page, server: Server) ->
     before = page.locator(".cv-inside").get_attribute("data-at")
     page.keyboard.press("ArrowRight")
     expect(page.locator(".cv-inside")).not_to_have_attribute("data-at", before or "")
-    page.get_by_role("button", name=say("inside.next"), exact=True).focus()
+    tab_to(page, say("inside.next"))
     page.keyboard.press("Enter")
     expect(page.locator(".cv-inside")).to_have_attribute("data-layer", "relu1")
     expect(page.locator(".cv-inside [aria-live]")).to_contain_text("ReLU 1")
-    page.keyboard.press("Control+Home")
-    page.get_by_role("link", name=say("train.title"), exact=True).focus()
+    tab_to(page, say("train.title"))
     page.keyboard.press("Enter")
     page.locator(".cv-learning").first.wait_for()
     tab_to(page, say("train.start"))
@@ -67,6 +66,13 @@ def test_from_a_fresh_visit_to_a_running_training(page: Page, server: Server) ->
     page.locator(".st-key-train_curves").first.wait_for()  # it learns: what waits for its turn cannot be paused
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name=say("train.go_on"))).to_be_visible()
+    tab_to(page, say("train.go_on"))
+    page.keyboard.press("Enter")
+    expect(page.locator(".st-key-train_keep")).to_be_visible(timeout=240_000)
+    tab_to(page, say("train.keep"))
+    page.keyboard.press("Enter")
+    name = say("train.mine", number=1, name=say("models.scratch8"))
+    expect(page.get_by_text(say("train.kept", name=name))).to_be_visible()
 
 
 def test_a_chosen_digit_hands_the_focus_to_its_answer(page: Page, server: Server) -> None:
