@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnn_viz.ui.components.canvas_care import care_for_canvas
+from cnn_viz.ui.components.replay import show_replay
 from cnn_viz.ui.components.strip import show_strip
 from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.frame.time_machine import place_for_moments, time_machine
@@ -27,6 +28,7 @@ with rail:
         history = st.container(key="history", width="content", horizontal=True, gap="small")
         panels.choose_pen(visitor, t)
     panels.other_ways_in(visitor, t)
+    again = st.container(key="again")
     with st.container(key="seen"):
         samples = st.container()
         st.header(t("strip"), anchor=False)
@@ -48,6 +50,9 @@ def stroke() -> None:
         read_drawing_live(visitor, "rail")
     with history:
         panels.undo_and_clear(visitor, t)
+    with again:
+        weights = networks.weights(visitor.network)
+        show_replay("rail", weights=weights, off=visitor.steps_off, language=visitor.language)
     reading = read_drawing(visitor)
     time_machine(visitor, past, t, empty=reading.digit is None)
     with notice, st.container():  # a fragment may write only where it wrote when the whole page ran
@@ -61,7 +66,6 @@ def stroke() -> None:
     with strip:
         coloured = networks.structure(visitor.network).layers[0].output.shape[0] == 3
         switched = visitor.switch_steps_off
-        weights = networks.weights(visitor.network)
         show_strip(
             reading.steps, reading.answers, t, coloured=coloured, switched=switched, weights=weights, key="strip"
         )

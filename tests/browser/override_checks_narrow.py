@@ -63,6 +63,7 @@ NARROW_CHECKS = {
     "phone-parts-mix": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
     "phone-seen-after-the-answer": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
     "phone-samples-alone": Check("pen", "!seen('.st-key-strip') && !seen('.st-key-seen h2')", PHONE),
+    "phone-replay-after-the-answer": Check("drawn", "outer('again').y > outer('reading_0').y", PHONE),
     "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", PHONE),
     "landscape-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", LANDSCAPE),
     "landscape-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", LANDSCAPE),

@@ -187,3 +187,39 @@ def test_without_the_weights_the_server_answers_alone(page: Page, server: Server
     page.mouse.up()
     assert wait_until_settled(page)["digit"] == "7"
     assert page.locator(".agreement").inner_text() == ""
+
+
+def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    loaded(page)
+    replay = page.locator(".cv-replay")
+    expect(replay).to_be_hidden()
+    growing(page, SEVEN)
+    page.mouse.up()
+    settled = wait_until_settled(page)
+    expect(replay.locator(".told")).to_contain_text(": 7,")
+    slider = replay.get_by_role("slider")
+    last = int(slider.input_value())
+    slider.focus()
+    page.keyboard.press("Home")
+    expect(replay.locator(".told")).to_contain_text(f"1 of {last + 1}:")
+    first = page.evaluate("look()")
+    assert first["ahead"] and first["probabilities"] != pytest.approx(settled["probabilities"], abs=0.01)
+    expect(page.locator(".cv-network")).to_have_attribute("data-ahead", "1")
+    # A map that is opened meanwhile is this moment's; the server hears of it and changes nothing.
+    page.locator("[data-layer=conv1] .item").first.click()
+    expect(page.locator(".panel h2")).to_be_visible()
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    assert page.evaluate("look()")["probabilities"] == pytest.approx(first["probabilities"], abs=1e-6)
+    slider.focus()
+    page.keyboard.press("End")
+    expect(page.locator(".cv-answer")).not_to_have_attribute("data-ahead", "1")
+    expect(page.locator(".cv-network")).not_to_have_attribute("data-ahead", "1")
+    assert page.evaluate("look()")["probabilities"] == settled["probabilities"], "PyTorch's again"
+    expect(page.locator(".agreement")).to_contain_text(say("network.shown_agrees", v="").partition("(")[0])
+    replay.get_by_role("button", name=say("replay.shown_play")).click()
+    expect(replay.get_by_role("button", name=say("replay.shown_pause"))).to_be_visible()
+    expect(replay.get_by_role("button", name=say("replay.shown_play"))).to_be_visible()
+    expect(slider).to_have_value(str(last))
+    page.locator(".st-key-clear button").click()
+    expect(replay).to_be_hidden()

@@ -5,9 +5,14 @@ import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
 import { fill, percentOf } from "../lib/numbers.js";
-import { follow, newer } from "../lib/running.js";
+import { follow, followReturn, newer } from "../lib/running.js";
 
-export default mount(".cv-answer", { read: plain, begin: ({ root }) => build(root), receive, received, end });
+export default mount(".cv-answer", { read: plain, begin, receive, received, end });
+
+function begin(view) {
+  build(view.root);
+  view.forget = followReturn(() => received(view));
+}
 
 function receive(view) {
   const { header, previous } = view;
@@ -31,6 +36,7 @@ function received(view) {
 
 function end(view) {
   view.leave?.();
+  view.forget();
 }
 
 // The drawing has grown, and the network ran here: the eye follows, the ear hears the answer when the pen is lifted.

@@ -11,6 +11,8 @@ const networks = new Map();
 const TASKS = {
   // Every layer's output.
   forward: (network, digit) => forward(network, digit),
+  // Of every digit.
+  probabilities: (network, digits) => digits.map((digit) => forward(network, digit).at(-1)),
   // Every step of digitize with the probabilities after it.
   steps: (network, drawing, off) =>
     digitize(drawing, off)?.map((step) => ({ ...step, probabilities: forward(network, step.digit).at(-1) })),

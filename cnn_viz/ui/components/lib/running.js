@@ -134,6 +134,21 @@ export function caughtUp() {
   for (const running of all.values()) running.next = null;
 }
 
+/** The same where no message of the server's follows: every part shows its last one again. */
+export function backToServer() {
+  caughtUp();
+  for (const act of returns) act();
+}
+
+/** @type {Set<() => void>} */
+const returns = new Set();
+
+/** `act` is called when the server's last message counts again. @type {(act: () => void) => () => void} */
+export function followReturn(act) {
+  returns.add(act);
+  return () => returns.delete(act);
+}
+
 /** What this browser shows although the server's message is older; null where the message is as new. */
 export const newer = (address) => (ahead ? (all.get(address)?.outputs ?? null) : null);
 

@@ -8,7 +8,7 @@ const waiting = new Map();
 
 /**
  * What a task gives for a network and a digit or a drawing; null where the network cannot be run, or no thread be had.
- * @type {(address: string, task: "forward" | "steps", ...given: any[]) => Promise<any>}
+ * @type {(address: string, task: "forward" | "probabilities" | "steps", ...given: any[]) => Promise<any>}
  */
 export function inWorker(address, task, ...given) {
   try {

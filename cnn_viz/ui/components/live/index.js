@@ -4,6 +4,7 @@ import { digitOf } from "../engine/digitize.js";
 import { onCanvas, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
+import { forgetRecording, isReplaying, record, recordedStroke } from "../lib/recording.js";
 import { caughtUp, grow } from "../lib/running.js";
 import { keyed } from "../lib/streamlit_dom.js";
 
@@ -46,7 +47,11 @@ function receive(view) {
   if (header.base !== previous?.base) takeBase(view);
   const anew = header.generation !== previous?.generation,
     late = performance.now() - view.lifted > LATEST;
-  if (anew) view.pointer = null;
+  if (anew) {
+    view.pointer = null;
+    forgetRecording();
+  }
+  if (isReplaying() && header.strokes === previous?.strokes) return; // a map was opened, say: the moment stays
   if (anew || (view.pointer === null && (header.strokes >= view.expected || late))) {
     view.expected = header.strokes;
     caughtUp();
@@ -85,9 +90,14 @@ function lift(view, strokes = 1) {
   cancelAnimationFrame(view.frame);
   let left = SETTLED;
   const wait = () => {
-    view.frame = requestAnimationFrame(() => (--left ? wait() : read(view)));
+    view.frame = requestAnimationFrame(() => (--left ? wait() : settle(view)));
   };
   wait();
+}
+
+function settle(view) {
+  read(view);
+  recordedStroke();
 }
 
 function look(view) {
@@ -104,7 +114,9 @@ function read(view) {
   const drawing = { data: over(pixels(view, drawn), view.base), width: SIDE, height: SIDE },
     { off } = view.header,
     digit = digitOf(drawing, off);
-  if (digit) grow(digit, drawing, off);
+  if (!digit) return;
+  grow(digit, drawing, off);
+  record(drawing.data, SIDE, digit);
 }
 
 function pixels({ sheet }, pictures) {

@@ -6,6 +6,8 @@ import { measure } from "./values.js";
 
 const FAULT = 1e-3; // a difference from PyTorch, as a share of a layer's largest value, that rounding does not explain
 
+const IDLE = { timeout: 500 }; // ms in which a moment without work is awaited; some pages never have one
+
 // The answer follows every move; the maps, whose painting costs more than their numbers, every third frame, on a slow
 // machine more seldom, and the last of them always. What painting takes besides our own work we cannot see.
 const EVERY = 45, // ms
@@ -58,7 +60,7 @@ export async function compare(view) {
   delete root.dataset.apart;
   if (!header.weights || header.empty || root.dataset.ahead) return;
   const theirs = layers.map((layer) => layer.values);
-  await new Promise((later) => (window.requestIdleCallback ?? setTimeout)(later));
+  await new Promise((later) => (window.requestIdleCallback ? requestIdleCallback(later, IDLE) : setTimeout(later)));
   const difference = await apart(header.weights, theirs);
   if (difference === null || header !== view.header || root.dataset.ahead) return;
   const agrees = difference <= FAULT;

@@ -4,6 +4,7 @@ import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
+import { followReturn } from "../lib/running.js";
 import { compare, followPen } from "./alive.js";
 import { watchKeys } from "./keys.js";
 import { grouped, planned } from "./layout.js";
@@ -53,6 +54,10 @@ function begin(view) {
   view.stepper.addEventListener("click", () => stepInside(view));
   view.closer.addEventListener("click", () => closePanel(view));
   fadeEdges(view.scroller);
+  view.forget = followReturn(() => {
+    receive(view);
+    received(view);
+  });
 }
 
 function helpers(view) {
@@ -106,6 +111,7 @@ function received(view) {
 
 function end(view) {
   view.leave?.();
+  view.forget();
 }
 
 // The drawing has grown, and the network ran here. No word of it is spoken yet.

@@ -2,7 +2,7 @@
 
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
-import { followDrawing, isAhead } from "../lib/running.js";
+import { followDrawing, followReturn, isAhead } from "../lib/running.js";
 import { stepsOf } from "./alive.js";
 
 const EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="; // one clear pixel
@@ -12,7 +12,8 @@ const REST = 100; // ms between two looks: five answers and five pictures are mo
 export default mount(".cv-strip", { read: plain, begin, receive, end: (view) => view.leave() });
 
 function begin(view) {
-  view.leave = followDrawing((drawing, off) => grown(view, drawing, off));
+  const ends = [followDrawing((drawing, off) => grown(view, drawing, off)), followReturn(() => receive(view))];
+  view.leave = () => ends.forEach((end) => void end());
 }
 
 function receive(view) {

@@ -1,0 +1,134 @@
+// One's own drawing once more: the slider lies under the ten probabilities at each of its moments.
+
+import { digitOf } from "../engine/digitize.js";
+import { shadowRootWithCanvas } from "../lib/canvas_dom.js";
+import { make } from "../lib/make.js";
+import { plain } from "../lib/message.js";
+import { mount } from "../lib/mount.js";
+import { fill, percentOf } from "../lib/numbers.js";
+import { followRecording, isReplaying, recorded, replay } from "../lib/recording.js";
+import { backToServer, grow } from "../lib/running.js";
+import { keyed } from "../lib/streamlit_dom.js";
+import { inWorker } from "../lib/worker.js";
+import { drawChart, markMoment } from "./chart.js";
+
+const LEAST = 3; // moments; a dot has no time
+const BEAT = 60; // ms that a moment stays while it plays
+
+export default mount(".cv-replay", { read: plain, begin, receive, end });
+
+function begin(view) {
+  const { root } = view;
+  Object.assign(view, { shares: [], beat: 0, asked: 0 });
+  view.play = make("button", "play", root, "▶");
+  view.play.type = "button";
+  const track = make("div", "", root);
+  view.digits = make("div", "digits", track);
+  view.digits.setAttribute("aria-hidden", "true");
+  view.chart = track.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "svg"));
+  view.chart.setAttribute("class", "chart");
+  view.chart.setAttribute("role", "img");
+  view.slider = make("input", "", track);
+  Object.assign(view.slider, { type: "range", min: 0, step: 1 });
+  view.told = make("div", "told", root);
+  view.slider.addEventListener("input", () => {
+    pause(view);
+    go(view, +view.slider.value);
+  });
+  view.play.addEventListener("click", () => (view.beat ? pause(view) : begun(view)));
+  view.leave = followRecording(() => takeIn(view));
+  root.hidden = true;
+}
+
+function end(view) {
+  view.leave();
+  pause(view);
+  if (isReplaying()) replay(null);
+}
+
+function receive(view) {
+  const { root, header, previous, text, slider } = view;
+  root.setAttribute("aria-label", text.title);
+  slider.setAttribute("aria-label", text.slider);
+  face(view);
+  if (header.weights !== previous?.weights || String(header.off) !== String(previous?.off)) takeIn(view);
+}
+
+function face({ play, beat, text }) {
+  play.textContent = beat ? "❚❚" : "▶";
+  play.setAttribute("aria-label", beat ? text.pause : text.play);
+}
+
+// What the network says at every moment, asked for when a stroke has ended: while it is drawn there is no time for it.
+async function takeIn(view) {
+  const { root, header, slider } = view,
+    moments = recorded(),
+    ask = ++view.asked;
+  pause(view);
+  if (moments.length < LEAST) root.hidden = true;
+  if (moments.length < LEAST || !header?.weights) return;
+  const digits = moments.map(({ digit }) => digit),
+    shares = await inWorker(header.weights, "probabilities", digits);
+  if (ask !== view.asked) return; // asked again since
+  root.hidden = !shares;
+  if (!shares) return;
+  view.shares = shares;
+  slider.max = shares.length - 1;
+  drawChart(view);
+  if (!isReplaying()) slider.value = slider.max;
+  tell(view);
+}
+
+// Show a moment on the whole page; the last one is the drawing as it is.
+function go(view, at) {
+  const { header, shares } = view,
+    last = at >= shares.length - 1,
+    canvas = shadowRootWithCanvas(keyed(header.place))?.querySelector("canvas.upper-canvas"),
+    sheet = canvas?.getContext("2d");
+  if (!sheet) return;
+  view.slider.value = at;
+  const data = /** @type {Uint8ClampedArray} */ (replay(at)),
+    drawing = { data, width: canvas.width, height: canvas.height },
+    digit = digitOf(drawing, header.off);
+  sheet.clearRect(0, 0, canvas.width, canvas.height);
+  if (!last) sheet.putImageData(new ImageData(opaque(data), canvas.width, canvas.height), 0, 0);
+  if (digit) grow(digit, drawing, header.off);
+  if (last) {
+    replay(null);
+    backToServer();
+  }
+  tell(view);
+}
+
+function opaque(data) {
+  const out = data.slice();
+  for (let k = 3; k < out.length; k += 4) out[k] = 255;
+  return out;
+}
+
+function begun(view) {
+  const { slider } = view;
+  let at = +slider.value >= +slider.max ? 0 : +slider.value;
+  view.beat = setInterval(() => {
+    go(view, at);
+    if (++at > +slider.max) pause(view);
+  }, BEAT);
+  face(view);
+}
+
+function pause(view) {
+  clearInterval(view.beat);
+  view.beat = 0;
+  if (view.text) face(view);
+}
+
+// For the eye and, as the slider's value, for the ear.
+function tell(view) {
+  const { slider, shares, text, told } = view,
+    at = +slider.value,
+    share = shares[at],
+    digit = share.indexOf(Math.max(...share));
+  markMoment(view, at);
+  told.textContent = fill(text.moment, { k: at + 1, n: shares.length, digit, percent: percentOf(share[digit]) });
+  slider.ariaValueText = told.textContent;
+}
