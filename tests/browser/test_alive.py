@@ -88,12 +88,10 @@ def test_a_large_network_follows_in_a_thread_of_its_own(page: Page, server: Serv
         growing(page, SEVEN)
     expect(page.locator(".cv-answer")).to_have_attribute("data-ahead", "1")
     expect(page.locator(".cv-network")).to_have_attribute("data-ahead", "1")
-    page.evaluate(_WATCH)
     page.mouse.up()
-    settled = wait_until_settled(page)
+    assert wait_until_settled(page)["digit"] == "7"
     expect(page.locator(".cv-answer")).not_to_have_attribute("data-ahead", "1")
-    last = page.evaluate("seen.filter(({ ahead }) => ahead).at(-1)")
-    assert last["probabilities"] == pytest.approx(settled["probabilities"], abs=1e-5)
+    expect(page.locator(".cv-network")).to_have_attribute("data-apart", re.compile("e-|^0"))
 
 
 def test_where_the_engine_fails_the_server_answers_alone(page: Page, server: Server) -> None:
@@ -203,6 +201,7 @@ def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server)
     slider.focus()
     page.keyboard.press("Home")
     expect(replay.locator(".told")).to_contain_text(f"1 of {last + 1}:")
+    expect(page.locator(".cv-answer")).to_have_attribute("data-ahead", "1")
     first = page.evaluate("look()")
     assert first["ahead"] and first["probabilities"] != pytest.approx(settled["probabilities"], abs=0.01)
     expect(page.locator(".cv-network")).to_have_attribute("data-ahead", "1")
