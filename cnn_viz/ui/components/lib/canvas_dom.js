@@ -1,5 +1,7 @@
 // The drawing canvas as streamlit-drawable-canvas puts it onto the page: behind a shadow root of its own.
 
+export const SIDE = 280; // of the canvas, in its own pixels, whatever the screen's
+
 /** @type {(host: Element | null) => any} null until its own script has loaded */
 export function shadowRootWithCanvas(host) {
   for (const element of host?.querySelectorAll("*") ?? []) {

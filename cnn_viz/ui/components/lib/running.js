@@ -10,7 +10,7 @@ const BETWEEN_FRAMES = 5.6e6,
   IN_WORKER = 30e6;
 
 // A network that takes longer, and that so many times running, goes on in a thread of its own.
-const PATIENCE = 30, // ms
+const PATIENCE = 20, // ms
   CHANCES = 3;
 
 /**
@@ -22,7 +22,7 @@ const PATIENCE = 30, // ms
  * @property {Promise<unknown>} ready
  * @property {Set<Act>} acts
  * @property {Float32Array[] | null} outputs of every layer, for the drawing as it is now
- * @property {boolean} apart whether it runs in a thread of its own
+ * @property {boolean} threaded whether it runs in a thread of its own
  * @property {boolean} busy whether that computes
  * @property {Digit | null} next what it has to read then
  * @property {number} slow how often running it took too long
@@ -47,7 +47,7 @@ function begun(address) {
     ready: Promise.resolve(),
     acts: new Set(),
     outputs: null,
-    apart: false,
+    threaded: false,
     busy: false,
     next: null,
     slow: 0,
@@ -55,7 +55,7 @@ function begun(address) {
   running.ready = fetched(new URL(address, document.baseURI).href)
     .then((network) => {
       const size = multiplications(network);
-      running.apart = size > BETWEEN_FRAMES;
+      running.threaded = size > BETWEEN_FRAMES;
       running.network = size <= IN_WORKER && runs(network) ? network : null;
     })
     .catch(() => all.delete(address)); // offline, or not held any more: asked for again with the next message
@@ -88,7 +88,7 @@ export function grow(digit, drawing, off) {
   ahead = true;
   for (const [address, running] of all) {
     if (!running.network || !running.acts.size) continue;
-    if (running.apart) runApart(address, running, digit);
+    if (running.threaded) runInThread(address, running, digit);
     else runHere(running, digit);
   }
   for (const act of drawn) act(drawing, off);
@@ -98,17 +98,20 @@ export function grow(digit, drawing, off) {
 function runHere(running, digit) {
   if (!running.network) return;
   const began = performance.now();
+  let outputs;
   try {
-    answered(running, forward(running.network, digit));
+    outputs = forward(running.network, digit);
   } catch {
     running.network = null; // the server's answer comes all the same
+    return;
   }
   running.slow = performance.now() - began > PATIENCE ? running.slow + 1 : 0;
-  if (running.slow === CHANCES) running.apart = true;
+  if (running.slow === CHANCES) running.threaded = true;
+  answered(running, outputs);
 }
 
 /** The newest drawing is read next, those before it never. @type {(address: string, running: Running, digit: Digit) => void} */
-async function runApart(address, running, digit) {
+async function runInThread(address, running, digit) {
   running.next = digit;
   if (running.busy) return;
   running.busy = true;

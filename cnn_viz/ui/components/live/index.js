@@ -1,14 +1,13 @@
 // While the pen is down the canvas is read once a frame, and what stands there is handed to the networks that run here.
 
 import { digitOf } from "../engine/digitize.js";
-import { onCanvas, shadowRootWithCanvas } from "../lib/canvas_dom.js";
+import { onCanvas, SIDE, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
 import { forgetRecording, isReplaying, record, recordedStroke } from "../lib/recording.js";
 import { caughtUp, grow } from "../lib/running.js";
 import { keyed } from "../lib/streamlit_dom.js";
 
-const SIDE = 280; // of the canvas, in its own pixels, whatever the screen's
 const SETTLED = 3; // frames after lifting in which the canvas draws the stroke anew
 const LATEST = 5_000; // ms after which an answer is taken for the last one, should a stroke have been miscounted
 
@@ -47,10 +46,8 @@ function receive(view) {
   if (header.base !== previous?.base) takeBase(view);
   const anew = header.generation !== previous?.generation,
     late = performance.now() - view.lifted > LATEST;
-  if (anew) {
-    view.pointer = null;
-    forgetRecording();
-  }
+  if (anew) view.pointer = null;
+  if (anew || String(header.off) !== String(previous?.off)) forgetRecording(); // its digits are of other steps
   if (isReplaying() && header.strokes === previous?.strokes) return; // a map was opened, say: the moment stays
   if (anew || (view.pointer === null && (header.strokes >= view.expected || late))) {
     view.expected = header.strokes;

@@ -1,7 +1,7 @@
 // One's own drawing once more: the slider lies under the ten probabilities at each of its moments.
 
 import { digitOf } from "../engine/digitize.js";
-import { shadowRootWithCanvas } from "../lib/canvas_dom.js";
+import { onCanvas, SIDE, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
@@ -36,7 +36,13 @@ function begin(view) {
     go(view, +view.slider.value);
   });
   view.play.addEventListener("click", () => (view.beat ? pause(view) : begun(view)));
-  view.leave = followRecording(() => takeIn(view));
+  const leave = followRecording(() => takeIn(view)),
+    stop = (event) => onCanvas(event) && drawOn(view);
+  addEventListener("pointerdown", stop, true);
+  view.leave = () => {
+    leave();
+    removeEventListener("pointerdown", stop, true);
+  };
   root.hidden = true;
 }
 
@@ -65,7 +71,10 @@ async function takeIn(view) {
     moments = recorded(),
     ask = ++view.asked;
   pause(view);
-  if (moments.length < LEAST) root.hidden = true;
+  if (moments.length < LEAST) {
+    root.hidden = true;
+    if (header) sheetOf(view)?.clearRect(0, 0, SIDE, SIDE);
+  }
   if (moments.length < LEAST || !header?.weights) return;
   const digits = moments.map(({ digit }) => digit),
     shares = await inWorker(header.weights, "probabilities", digits);
@@ -79,19 +88,24 @@ async function takeIn(view) {
   tell(view);
 }
 
+// Who draws on does so from the drawing as it is.
+function drawOn(view) {
+  pause(view);
+  replay(null);
+}
+
 // Show a moment on the whole page; the last one is the drawing as it is.
 function go(view, at) {
   const { header, shares } = view,
     last = at >= shares.length - 1,
-    canvas = shadowRootWithCanvas(keyed(header.place))?.querySelector("canvas.upper-canvas"),
-    sheet = canvas?.getContext("2d");
+    sheet = sheetOf(view);
   if (!sheet) return;
   view.slider.value = at;
   const data = /** @type {Uint8ClampedArray} */ (replay(at)),
-    drawing = { data, width: canvas.width, height: canvas.height },
+    drawing = { data, width: SIDE, height: SIDE },
     digit = digitOf(drawing, header.off);
-  sheet.clearRect(0, 0, canvas.width, canvas.height);
-  if (!last) sheet.putImageData(new ImageData(opaque(data), canvas.width, canvas.height), 0, 0);
+  sheet.clearRect(0, 0, SIDE, SIDE);
+  if (!last) sheet.putImageData(new ImageData(opaque(data), SIDE, SIDE), 0, 0);
   if (digit) grow(digit, drawing, header.off);
   if (last) {
     replay(null);
@@ -99,6 +113,10 @@ function go(view, at) {
   }
   tell(view);
 }
+
+// Over the strokes, where the canvas shows the one that is being drawn.
+const sheetOf = ({ header }) =>
+  shadowRootWithCanvas(keyed(header.place))?.querySelector("canvas.upper-canvas")?.getContext("2d");
 
 function opaque(data) {
   const out = data.slice();
