@@ -35,8 +35,8 @@ def _misread(
 def test_at_least_95_of_100_drawings_by_people_are_read(browser: Browser, server: Server, whole: bool) -> None:
     drawings = [(f"writer {d.writer}", d.label, d.strokes) for d in written_digits()]
     assert len(drawings) == 100
-    some = drawings if whole else drawings[::3]
-    assert len(_misread(browser, server, some)) <= (5 if whole else 2)  # two of this third are misread for ever
+    some = drawings if whole else drawings[::6]
+    assert len(_misread(browser, server, some)) <= (5 if whole else 1)
 
 
 @pytest.mark.timeout(900)
@@ -47,9 +47,9 @@ def test_at_least_88_of_90_scripted_digits_in_nine_places_and_sizes_are_read(
         (place.name, digit, scripted(digit, place))
         for row, place in enumerate(PLACES)
         for digit in range(10)
-        if whole or (digit + row) % 3 == 0
+        if whole or (digit + row) % 6 == 0
     ]
-    assert len(drawings) == (90 if whole else 30)
+    assert len(drawings) == (90 if whole else 14)
     assert len(_misread(browser, server, drawings)) <= (2 if whole else 1)
 
 
