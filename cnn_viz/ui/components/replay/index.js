@@ -13,6 +13,7 @@ import { inWorker } from "../lib/worker.js";
 import { drawChart, markMoment } from "./chart.js";
 
 const LEAST = 3; // moments; a dot has no time
+const REST = 700; // ms after a stroke: the server's answer comes first, and may need the same core
 const BEAT = 60; // ms that a moment stays while it plays
 
 export default mount(".cv-replay", { read: plain, begin, receive, end });
@@ -36,7 +37,11 @@ function begin(view) {
     go(view, +view.slider.value);
   });
   view.play.addEventListener("click", () => (view.beat ? pause(view) : begun(view)));
-  const leave = followRecording(() => takeIn(view)),
+  const later = () => {
+    clearTimeout(view.waiting);
+    view.waiting = setTimeout(() => takeIn(view), recorded().length ? REST : 0);
+  };
+  const leave = followRecording(later),
     stop = (event) => onCanvas(event) && drawOn(view);
   addEventListener("pointerdown", stop, true);
   view.leave = () => {
@@ -48,6 +53,7 @@ function begin(view) {
 
 function end(view) {
   view.leave();
+  clearTimeout(view.waiting);
   pause(view);
   if (isReplaying()) replay(null);
 }
