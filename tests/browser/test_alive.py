@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, SLOW, open_app, wait_until_settled
@@ -188,7 +189,8 @@ def test_without_the_weights_the_server_answers_alone(page: Page, server: Server
     assert page.locator(".agreement").inner_text() == ""
 
 
-def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server) -> None:
+def recorded_seven(page: Page, server: Server) -> tuple[dict[str, Any], Locator]:
+    """Draw a 7; what the page says of it, and the replay, which has come."""
     open_app(page, server.url)
     loaded(page)
     replay = page.locator(".cv-replay")
@@ -197,6 +199,11 @@ def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server)
     page.mouse.up()
     settled = wait_until_settled(page)
     expect(replay.locator(".told")).to_contain_text(": 7,")
+    return settled, replay
+
+
+def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server) -> None:
+    settled, replay = recorded_seven(page, server)
     slider = replay.get_by_role("slider")
     last = int(slider.input_value())
     slider.focus()
@@ -217,11 +224,16 @@ def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server)
     expect(page.locator(".cv-network")).not_to_have_attribute("data-ahead", "1")
     assert page.evaluate("look()")["probabilities"] == settled["probabilities"], "PyTorch's again"
     expect(page.locator(".agreement")).to_contain_text(say("network.shown_agrees", v="").partition("(")[0])
+
+
+def test_the_replay_plays_to_its_end_and_who_draws_on_does_so_from_now(page: Page, server: Server) -> None:
+    _, replay = recorded_seven(page, server)
+    slider = replay.get_by_role("slider")
+    last = int(slider.input_value())
     replay.get_by_role("button", name=say("replay.shown_play")).click()
     expect(replay.get_by_role("button", name=say("replay.shown_pause"))).to_be_visible()
     expect(replay.get_by_role("button", name=say("replay.shown_play"))).to_be_visible()
     expect(slider).to_have_value(str(last))
-    # Who draws on, draws on the drawing as it is.
     slider.focus()
     page.keyboard.press("Home")
     draw(page, [[(60, 140), (110, 140)]])

@@ -32,6 +32,12 @@ def tab_to(page: Page, name: str) -> None:
 
 def test_from_a_fresh_visit_to_a_network_of_ones_own(page: Page, server: Server) -> None:
     open_app(page, server.url)
+    to_the_answer_to_a_test_digit(page)
+    into_a_map_and_on_to_the_next_layer(page)
+    to_a_trained_network(page)
+
+
+def to_the_answer_to_a_test_digit(page: Page) -> None:
     expect(page).to_have_title(f"{say('draw.title')} · CNN Viz")
     tab_to(page, say("draw.test_digits"))
     page.keyboard.press("Enter")
@@ -41,6 +47,9 @@ def test_from_a_fresh_visit_to_a_network_of_ones_own(page: Page, server: Server)
     wait_until_settled(page)
     expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "0")
     page.get_by_role("dialog").wait_for(state="detached")
+
+
+def into_a_map_and_on_to_the_next_layer(page: Page) -> None:
     tab_to(page, "input, channel 1 of 1")
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
@@ -56,6 +65,9 @@ def test_from_a_fresh_visit_to_a_network_of_ones_own(page: Page, server: Server)
     page.keyboard.press("Enter")
     expect(page.locator(".cv-inside")).to_have_attribute("data-layer", "relu1")
     expect(page.locator(".cv-inside [aria-live]")).to_contain_text("ReLU 1")
+
+
+def to_a_trained_network(page: Page) -> None:
     tab_to(page, say("train.title"))
     page.keyboard.press("Enter")
     page.locator(".cv-learning").first.wait_for()

@@ -1,6 +1,6 @@
 // The filters of one conv layer: a sheet of all weights, the chosen one enlarged, the digits that excite it most.
 
-import { widest } from "../lib/arithmetic.js";
+import { argmax, widest } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { brief, fill } from "../lib/numbers.js";
@@ -64,7 +64,7 @@ export const fullOf = (view, f) => (view.scale === "layer" ? view.full : widest(
 // The channel that this filter weighs most: the one with the largest sum of squares.
 function strongest(view) {
   const power = Array.from({ length: view.c }, (_, c) => kernelOf(view, view.chosen, c).reduce((s, v) => s + v * v, 0));
-  return power.indexOf(Math.max(...power));
+  return argmax(power);
 }
 
 function chooseFilter(view, f) {

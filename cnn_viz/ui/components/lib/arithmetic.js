@@ -4,6 +4,9 @@
 // The largest distance from zero; what is no number is passed over.
 export const widest = (values) => values.reduce((m, v) => (Math.abs(v) > m ? Math.abs(v) : m), 0);
 
+// Where the largest value stands, the first of several.
+export const argmax = (values) => values.indexOf(Math.max(...values));
+
 /**
  * How a layer's window moves: kernel kh x kw, stride s, padding p (pad where more of it comes after), dilation d, and
  * what stands in the padding.

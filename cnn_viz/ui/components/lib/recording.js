@@ -34,9 +34,9 @@ export function followRecording(act) {
 
 /** The drawing has become this one, and the digit in it. @type {(data: Uint8ClampedArray, width: number, digit: Digit) => void} */
 export function record(data, width, digit) {
-  const now = new Uint32Array(data.slice().buffer);
+  const now = new Uint32Array(data.buffer);
   if (!latest) {
-    first = now;
+    first = now.slice(); // to it patches are added
     side = width;
   }
   const patch = patchBetween(latest ?? now, now);

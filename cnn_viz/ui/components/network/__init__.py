@@ -39,7 +39,7 @@ def show_network(
     select:    called with the map that the visitor opened, or None when they closed it.
     run:       appears as data-run on the picture's root once everything is drawn; made from the values if not given.
     inside:    called with the open map when the visitor wants to step inside it; without it they are not offered to.
-    weights:    where the browser finds the network, to run it while one draws; "" for the server's numbers alone.
+    weights:   where the browser finds the network, to run it while one draws; "" for the server's numbers alone.
     navigations: how often Back and Forward were followed: then `selection` rules, otherwise the visitor's last click.
     """
     if selection and not valid(selection, trace):  # it was opened in another network

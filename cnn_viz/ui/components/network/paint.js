@@ -1,5 +1,6 @@
 // Canvases. Pixels are written as whole 32-bit words.
 
+import { argmax } from "../lib/arithmetic.js";
 import { colourOf, HALF, scaleOf } from "../lib/colours.js";
 import { readsAll } from "../lib/geometry.js";
 import { fullOf, reach } from "./values.js";
@@ -61,7 +62,7 @@ function paintBars(canvas, p, layer, view) {
   const share = layer.family === "answer",
     across = share ? p.width - px(56) : p.width;
   const full = layer.range ? reach(layer.range.min, layer.range.max) || 1 : 1;
-  const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
+  const best = layer.values ? argmax(layer.values) : -1;
   for (let c = 0; c < p.n; c++) {
     const y = Math.round(c * p.th + (p.th - thick) / 2),
       v = layer.values?.[c] ?? 0;

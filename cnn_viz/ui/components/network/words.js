@@ -1,5 +1,6 @@
 // The words on the picture and, unseen, for the screen reader.
 
+import { argmax } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { brief, percent } from "../lib/numbers.js";
 import { spoken } from "./keys.js";
@@ -13,7 +14,7 @@ export function numbers(view) {
   plan.blocks.forEach((block, i) => {
     const layer = layers[i];
     if (block.bars) {
-      const best = layer.values ? layer.values.indexOf(Math.max(...layer.values)) : -1;
+      const best = layer.values ? argmax(layer.values) : -1;
       for (let c = 0; c < block.n; c++) {
         const y = block.y + c * block.th + Math.round((block.th - px(LINE)) / 2),
           strong = c === best && layer.family === "answer";

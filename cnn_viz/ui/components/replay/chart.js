@@ -1,5 +1,6 @@
 // The ten probabilities over a drawing's moments, and above them the digit that was read, wherever it changed.
 
+import { argmax } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
 
@@ -7,7 +8,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export function drawChart({ chart, digits, shares, text }) {
   const last = Math.max(1, shares.length - 1),
-    read = shares.map((share) => share.indexOf(Math.max(...share)));
+    read = shares.map(argmax);
   chart.setAttribute("viewBox", `0 0 ${last} 1`);
   chart.setAttribute("preserveAspectRatio", "none");
   chart.replaceChildren();

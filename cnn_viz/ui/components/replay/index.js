@@ -1,6 +1,6 @@
 // One's own drawing once more: the slider lies under the ten probabilities at each of its moments.
 
-import { digitOf } from "../engine/digitize.js";
+import { argmax } from "../lib/arithmetic.js";
 import { onCanvas, SIDE, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
@@ -63,7 +63,7 @@ function receive(view) {
   root.setAttribute("aria-label", text.title);
   slider.setAttribute("aria-label", text.slider);
   face(view);
-  if (header.weights !== previous?.weights || String(header.off) !== String(previous?.off)) takeIn(view);
+  if (header.weights !== previous?.weights) takeIn(view);
 }
 
 function face({ play, beat, text }) {
@@ -109,10 +109,10 @@ function go(view, at) {
   view.slider.value = at;
   const data = /** @type {Uint8ClampedArray} */ (replay(at)),
     drawing = { data, width: SIDE, height: SIDE },
-    digit = digitOf(drawing, header.off);
+    { digit } = recorded()[at];
   sheet.clearRect(0, 0, SIDE, SIDE);
   if (!last) sheet.putImageData(new ImageData(opaque(data), SIDE, SIDE), 0, 0);
-  if (digit) grow(digit, drawing, header.off);
+  grow(digit, drawing, header.off);
   if (last) {
     replay(null);
     backToServer();
@@ -151,7 +151,7 @@ function tell(view) {
   const { slider, shares, text, told } = view,
     at = +slider.value,
     share = shares[at],
-    digit = share.indexOf(Math.max(...share));
+    digit = argmax(share);
   markMoment(view, at);
   told.textContent = fill(text.moment, { k: at + 1, n: shares.length, digit, percent: percentOf(share[digit]) });
   slider.ariaValueText = told.textContent;

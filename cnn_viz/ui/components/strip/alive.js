@@ -1,6 +1,7 @@
 // The strip while the pen moves: each step's picture and what the network reads after it, computed in this browser.
 
 import { SIDE } from "../engine/digitize.js";
+import { argmax } from "../lib/arithmetic.js";
 import { percentOf } from "../lib/numbers.js";
 import { inWorker } from "../lib/worker.js";
 
@@ -14,7 +15,7 @@ const THUMBNAIL = 56; // pixels, as __init__.py has it; larger pictures are shru
 export async function stepsOf({ weights, coloured }, drawing, off) {
   const steps = weights && (await inWorker(weights, "steps", drawing, off));
   if (!steps) return null;
-  const answers = steps.map(({ probabilities: p }) => p.indexOf(Math.max(...p)));
+  const answers = steps.map(({ probabilities: p }) => argmax(p));
   return steps.map((step, i) => ({
     picture: thumbnail(step, coloured),
     answer: answers[i],
