@@ -11,7 +11,7 @@ from cnn_viz.ui.pages.draw import panels
 from cnn_viz.ui.pages.draw.samples import offer_samples
 from cnn_viz.ui.pages.draw.several_digits import notice_several
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.canvas import draw_on_canvas, read_drawing_live
+from cnn_viz.ui.session.canvas import draw_on_canvas, follow_pen
 from cnn_viz.ui.session.history import end_page
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.streamlit_internals import fragment
@@ -30,10 +30,10 @@ with rail:
     panels.other_ways_in(visitor, t)
     again = st.container(key="again")
     with st.container(key="seen"):
-        samples = st.container()
+        samples = st.container(key="to_begin")
         st.header(t("strip"), anchor=False)
         strip = st.container()
-    care_for_canvas("rail", t("canvas_spoken"), width=visitor.pen_width, colour=visitor.pen_colour)
+    care_for_canvas("rail", t("canvas_spoken"), t("hint"), width=visitor.pen_width, colour=visitor.pen_colour)
 with stage:
     notice = st.container()
     panels.choose_networks(visitor, t)
@@ -46,10 +46,9 @@ with stage:
 def stroke() -> None:
     """What a stroke changes, and nothing else: the rest of the page does not run again."""
     with paper:
-        draw_on_canvas(visitor, t("hint"))
-        read_drawing_live(visitor, "rail")
+        draw_on_canvas(visitor)
     with history:
-        panels.undo_and_clear(visitor, t)
+        follow_pen(visitor, "rail", visitor.say)
     with again:
         weights = networks.weights(visitor.network)
         show_replay("rail", weights=weights, off=visitor.steps_off, language=visitor.language)

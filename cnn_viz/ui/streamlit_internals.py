@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any
@@ -17,7 +15,6 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.web.server import server_util
 
 Place = DeltaGenerator  # what st.container() gives
-_CANVAS = re.compile(r"-(canvas_\d+)$")
 
 
 def run_command(arguments: Sequence[str]) -> None:
@@ -119,27 +116,3 @@ def bound_uploads(most: int) -> None:
             manager.remove_file(session_id, next(iter(held)))
 
     manager.add_file = add_file
-
-
-def waiting_canvas_reports() -> dict[str, Any]:
-    """What canvases report in a session that has not shown one yet, by their keys.
-
-    A page that was open when the server was restarted sends the state of all its components as it comes back.
-    """
-    context = get_script_run_ctx()
-    if context is None:
-        return {}
-    found: dict[str, Any] = {}
-    state: Any = context.session_state
-    for widget, value in getattr(state, "_state", state)._new_widget_state.states.items():
-        key, told = _CANVAS.search(widget), getattr(getattr(value, "value", None), "json_value", "")
-        if key and isinstance(told, str) and told:
-            found[key[1]] = _json(told)
-    return found
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None

@@ -20,7 +20,7 @@ from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.frame.shell import ICONS
 from cnn_viz.ui.session.page_files import page_file, page_files
-from tests.app.conftest import canvas_report, component, report
+from tests.app.conftest import component, put
 
 App = Callable[..., AppTest]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
@@ -112,9 +112,9 @@ def test_a_sentence(app: App, language: str) -> None:
 
 @LANGUAGES
 def test_a_step_of_digitize(app: App, language: str) -> None:
-    ink = Image.new("RGBA", (280, 280))
-    ink.paste((100, 100, 100, 255), (100, 60, 120, 200))
-    at = report(app(language), canvas_report(ink))
+    ink = Image.new("RGB", (280, 280))
+    ink.paste((100, 100, 100), (100, 60, 120, 200))
+    at = put(app(language), ink)
     assert not at.exception
     (strip,) = component(at, "strip")
     assert [step["id"] for step in strip["steps"]] == ["drawing", *STEPS]

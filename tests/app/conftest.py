@@ -1,18 +1,20 @@
-"""The pages without a browser: Streamlit's AppTest, and a pen that reports like the canvas."""
+"""The pages without a browser: Streamlit's AppTest, and a pen."""
 
 from __future__ import annotations
 
-import base64
-import io
 import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
+from cnn_viz.engine.digits.ink import Stroke
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.strokes import receive
 from tests.conftest import ROOT
 
 PATIENCE = 120  # seconds; torch on a cold disk
@@ -34,17 +36,17 @@ def app() -> Callable[..., AppTest]:
     return open_app
 
 
-def canvas_report(strokes: Image.Image, count: int = 1) -> dict[str, Any]:
-    """What the canvas sends after a stroke: its objects, and the strokes as a transparent PNG."""
-    buffer = io.BytesIO()
-    strokes.save(buffer, format="PNG")
-    data = "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()
-    return {"drawing": {"raw": {"objects": [{"type": "path"}] * count}, "data": data}}
+def draw(at: AppTest, *strokes: Stroke) -> AppTest:
+    """Run the page as after these strokes of the pen."""
+    visitor = at.session_state["visit"]
+    sent = {"generation": visitor.generation, "first": visitor.deeds_here, "deeds": strokes}
+    assert receive(visitor, sent), "the strokes were not taken"
+    return at.run()
 
 
-def report(at: AppTest, sent: Any) -> AppTest:
-    """Run the page as after a pen-up: `sent` is what the browser's canvas reports."""
-    at.session_state[f"canvas_{at.session_state['visit'].generation}"] = sent
+def put(at: AppTest, picture: Image.Image) -> AppTest:
+    """Run the page with a picture on the canvas, white on black, as a photo becomes one."""
+    at.session_state["visit"].put(Drawing(base=np.asarray(picture.convert("RGB"))))
     return at.run()
 
 

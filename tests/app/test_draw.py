@@ -2,44 +2,41 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image, ImageDraw
 from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.digits.digitize import digitize
+from cnn_viz.engine.digits.ink import Stroke, inked
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.records import Digit, DigitizeStep
 from cnn_viz.text import say
 from cnn_viz.text.numbers import percent
-from tests.app.conftest import canvas_report, component, report
+from tests.app.conftest import component, draw
+from tests.browser.drawing import inky
 
 App = Callable[..., AppTest]
 SEVEN = Digit.of_ink(sources.mnist(train=False)[0][0].numpy())
 
 
-def seven(colour: str = "white") -> Image.Image:
-    """A 7 as the canvas sends it: strokes on a transparent ground."""
-    image = Image.new("RGBA", (280, 280))
-    ImageDraw.Draw(image).line([(80, 70), (200, 70), (140, 220)], fill=colour, width=20, joint="curve")
-    return image
+BOX = [(60, 60), (220, 60), (220, 220), (60, 220), (60, 60)]
 
 
-def crossed_box() -> Image.Image:
+def seven(colour: str = "#ffffff") -> Stroke:
+    """A 7 in one stroke."""
+    return inky([(80, 70), (200, 70), (140, 220)], colour=colour)
+
+
+def crossed_box() -> list[Stroke]:
     """What is no digit."""
-    box = Image.new("RGBA", (280, 280))
-    pen = ImageDraw.Draw(box)
-    pen.rectangle((60, 60, 220, 220), outline="white", width=16)
-    pen.line([(60, 60), (220, 220)], fill="white", width=16)
-    pen.line([(220, 60), (60, 220)], fill="white", width=16)
-    return box
+    lines = [BOX, [(60, 60), (220, 220)], [(220, 60), (60, 220)]]
+    return [inky(line, width=16) for line in lines]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -59,11 +56,11 @@ def test_before_the_first_stroke_the_page_teaches(app: App, language: str) -> No
 def test_what_is_shown_is_what_torch_computes(app: App, model_id: str, language: str) -> None:
     import torch
 
-    at = report(app(language, m=model_id), canvas_report(seven()))
+    at = draw(app(language, m=model_id), seven())
     assert not at.exception
     (answer,) = component(at, "answer")
     model = weight_files.load(model_id)
-    digit = digitize(np.asarray(seven().convert("RGB")))[-1].digit
+    digit = digitize(inked((seven(),)))[-1].digit
     with torch.inference_mode():
         logits = model(model.input([digit]))[0]
     assert answer["digit"] == 7
@@ -72,40 +69,22 @@ def test_what_is_shown_is_what_torch_computes(app: App, model_id: str, language:
     assert say(f"models.{model_id}", language) in answer["words"]["spoken"]
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [
-        None,
-        "forged",
-        {"drawing": None},
-        {"drawing": {"raw": {"objects": 7}, "data": "data:image/png;base64,AAAA"}},
-        {"drawing": {"raw": {"objects": [1]}, "data": "data:image/png;base64," + base64.b64encode(b"GIF89a").decode()}},
-        {"drawing": {"raw": {"objects": [1]}, "data": "data:image/png;base64," + "A" * 600_000}},
-        canvas_report(Image.new("RGBA", (3000, 10))),
-    ],
-)
-def test_a_forged_report_of_the_canvas_is_no_drawing(app: App, sent: object) -> None:
-    at = report(report(app(), canvas_report(seven())), sent)
-    assert not at.exception
-    assert component(at, "answer")[0]["digit"] == 7, "the drawing from before is still there"
-
-
 def test_a_dot_is_nothing_drawn_yet(app: App) -> None:
-    dot = Image.new("RGBA", (280, 280))
-    ImageDraw.Draw(dot).ellipse((130, 130, 150, 150), fill="white")
-    at = report(app(), canvas_report(dot))
+    at = draw(app(), inky([(140, 140)]))
     assert component(at, "answer")[0]["digit"] is None
 
 
-def test_undo_clear_and_the_canvas_s_own_bin(app: App) -> None:
-    at = report(app(), canvas_report(seven()))
-    at.button(key="clear").click().run()
-    assert component(at, "answer")[0]["digit"] is None
-    at.button(key="undo").click().run()
-    assert component(at, "answer")[0]["digit"] == 7
-    at.button(key="undo").click().run()
-    assert component(at, "answer")[0]["digit"] is None
-    assert at.button(key="undo").disabled
+def test_undo_and_clear(app: App) -> None:
+    at = draw(app(), seven())
+    visitor = at.session_state["visit"]
+    for deed, digit, steps in ((visitor.wipe, None, 2), (visitor.wipe, None, 2), (visitor.undo, 7, 1)):
+        deed()
+        at.run()
+        assert component(at, "answer")[0]["digit"] == digit
+        assert component(at, "live")[0]["steps"] == steps, "how often one can go back"
+    visitor.undo()
+    at.run()
+    assert component(at, "answer")[0]["digit"] is None and component(at, "live")[0]["steps"] == 0
 
 
 def test_a_link_carries_digit_network_rival_selection_and_language(app: App) -> None:
@@ -145,7 +124,7 @@ def test_a_forged_link_gets_one_sentence(app: App, language: str, query: dict[st
 
 @pytest.mark.parametrize("page", ["1_draw", "2_inside", "3_networks", "4_build", "5_train", "7_scratch"])
 def test_a_drawing_is_read_once_a_rerun_whoever_asks(app: App, page: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    at = report(app(), canvas_report(seven()))
+    at = draw(app(), seven())
     read: list[int] = []
 
     def counting(*drawing: Any) -> list[DigitizeStep]:
@@ -159,7 +138,7 @@ def test_a_drawing_is_read_once_a_rerun_whoever_asks(app: App, page: str, monkey
 
 
 def test_the_pens_colour_reaches_lenets_channels(app: App) -> None:
-    at = report(app(m="lenet_rgb"), canvas_report(seven("#ff0000")))
+    at = draw(app(m="lenet_rgb"), seven("#ff0000"))
     assert component(at, "answer")[0]["digit"] == 7
     visitor = at.session_state["visit"]
     from cnn_viz.ui.session.reading import read_drawing
@@ -172,14 +151,15 @@ def test_the_pens_colour_reaches_lenets_channels(app: App) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_what_is_no_digit_is_told_and_the_probabilities_stay(app: App, language: str) -> None:
-    at = report(app(language, vs="scratch8"), canvas_report(crossed_box()))
+    at = draw(app(language, vs="scratch8"), *crossed_box())
     ours, other = component(at, "answer")
     said = say("draw.strange", language)
     assert ours["strange"] and ours["words"]["verdict"] == said and said in ours["words"]["spoken"]
     assert sum(ours["probabilities"]) == pytest.approx(1) and ours["digit"] is not None
     named = say("draw.strange_by", language, judge=say("models.pen", language))
     assert other["strange"] and other["words"]["verdict"] == named and named in other["words"]["spoken"]
-    for answer in component(report(at, canvas_report(seven())), "answer"):
+    at.session_state["visit"].wipe()
+    for answer in component(draw(at, seven()), "answer"):
         assert not answer["strange"] and answer["words"]["verdict"] == say("draw.sure", language)
 
 
@@ -188,15 +168,13 @@ def test_the_score_speaks_beside_every_kind_of_network_and_names_itself(app: App
     at = app(m=network) if network == "lenet_rgb" else app(vs=network.partition(":step")[0])
     if ":step" in network:
         at.session_state["visit"].rival, at.session_state["visit"].moment = "", network
-    answer = component(report(at, canvas_report(crossed_box())), "answer")[-1]
+    answer = component(draw(at, *crossed_box()), "answer")[-1]
     assert answer["strange"] and answer["words"]["verdict"] == say("draw.strange_by", judge=say("models.pen"))
     assert sum(answer["probabilities"]) == pytest.approx(1, abs=1e-4)
 
 
 def test_a_digit_stays_one_where_a_visitor_leaves_steps_out(app: App) -> None:
-    corner = Image.new("RGBA", (280, 280))
-    ImageDraw.Draw(corner).line([(10, 10), (70, 10), (40, 90)], fill="white", width=10, joint="curve")
-    at = report(app(), canvas_report(corner))
+    at = draw(app(), inky([(10, 10), (70, 10), (40, 90)], width=10))
     at.session_state["visit"].switch_steps_off(["crop", "fit", "centre"])
     (answer,) = component(at.run(), "answer")
     assert not answer["strange"]

@@ -5,33 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from cnn_viz.text import say
-from tests.app.conftest import canvas_report, component, report
+from tests.app.conftest import component, draw, put
 from tests.app.test_draw import seven
 from tests.unit.engine.pictures.test_pictures import side_by_side
-
-
-def drawn(image: Image.Image) -> Image.Image:
-    """As the canvas sends it: white strokes on nothing."""
-    strokes = Image.new("RGBA", image.size, "white")
-    strokes.putalpha(image.convert("L"))
-    return strokes
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_two_digits_are_said_with_their_readings(app: Callable[..., AppTest], language: str) -> None:
     image, labels = side_by_side(0, 7)
-    at = report(app(language), canvas_report(drawn(image)))
+    at = put(app(language), image)
     assert not at.exception
     digits = say("draw.several_and", language, first=labels[0], last=labels[1])
     assert [info.value for info in at.info] == [say("draw.several_two", language, digits=digits)]
-    offered = component(at, "gallery")[0]["digits"]
+    offered = component(at, "gallery")[-1]["digits"]
     assert [one["caption"].split(" ")[0] for one in offered] == [str(label) for label in labels]
 
 
 def test_one_digit_brings_no_notice(app: Callable[..., AppTest]) -> None:
-    at = report(app(), canvas_report(seven()))
+    at = draw(app(), seven())
     assert not at.exception and not at.info

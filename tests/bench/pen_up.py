@@ -63,15 +63,17 @@ _DONE = """(quiet) => {
   const marked = now.run === '' || answered;
   return clock.frame && !clock.waiting && performance.now() - clock.noted > quiet && now.idle && marked;
 }"""
-_QUIET = 400  # ms, twice the canvas's own delay
+_QUIET = 400  # ms, twice the bare canvas's own delay
 
-_RESET = "document.deepAll('[aria-label=\"Reset canvas & history\"]').forEach((button) => button.click())"
+_RESET = """document.deepAll('.cv-live .clear, [aria-label="Reset canvas & history"]')
+  .filter((button, _, all) => button === (all.find((one) => one.matches('.clear')) ?? button))
+  .forEach((button) => button.click())"""
 
 
 class Times(NamedTuple):
     """Milliseconds of one stroke, one after the other."""
 
-    report: float  # from pen up until the canvas's report leaves the browser
+    report: float  # from pen up until word of the stroke leaves the browser
     answer: float  # until something of the answer changes in the page
     show: float  # until the frame that shows the last change
 
@@ -127,6 +129,6 @@ def _result(ours: list[Times], bare: list[Times]) -> Result:
         for part in Times._fields
     ]
     how = "One stroke, from pointerup to the frame that shows the answer and every map, or the bar chart, in Chromium"
-    rest = "without animations; strokes on both in turn. Both times contain the canvas's own 200 ms."
+    rest = "without animations; strokes on both in turn. The bare app's time contains the canvas's own 200 ms."
     rows += spread("the bare app", sums[1], "ms")
     return Result("Pen up to everything drawn", f"{how} {rest}", len(ours), rows, parts)

@@ -6,22 +6,24 @@ import io
 import statistics
 import time
 from collections.abc import Callable
-from itertools import islice
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
 import torch
 from PIL import Image
 
-from cnn_viz.engine.digits.digitize import digitize
-from cnn_viz.engine.inspection.trace import predict, trace
+from cnn_viz.engine.digits.digitize import digit_of
+from cnn_viz.engine.digits.ink import Stroke, inked
+from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Pixels, Trace
+from cnn_viz.text import say
+from cnn_viz.ui.components.answer import answer_content
 from cnn_viz.ui.components.network.message import network_message
 from tests.bench.report import Result, Row
-from tests.bench.visitor import Visitor, canvas_png, canvas_reports
-from tests.browser.drawing import written_digits
+from tests.bench.visitor import Visitor, digits
 from tests.event_loop import run_async
 from tests.serving import Server, serve
 
@@ -45,36 +47,24 @@ class Stopwatch:
         return {part: statistics.median(times[skip:]) for part, times in self.times.items()}
 
 
-def decoder() -> Callable[[bytes], Pixels]:
-    """The app's own way from the canvas's PNG to pixels."""
-    from cnn_viz.ui.session.canvas_report import decoded, pixels
-    from cnn_viz.ui.session.visit import Drawing
-
-    def decode(png: bytes) -> Pixels:
-        decoded.cache_clear()  # people's strokes are new, the bench's come again
-        return pixels(Drawing(stroke_count=1, png=png))
-
-    return decode
-
-
-def measure(n: int = 500, strokes: int = 100, warm_up: int = 20) -> Result:
+def measure(n: int = 500, strokes: int = 400, warm_up: int = 20) -> Result:
     """n drawings through the parts, in turn with the bare work; then `strokes` strokes on a running server."""
     torch.set_num_threads(1)
     watch = Stopwatch()
-    model, decode = load("pen"), decoder()
-    pictures = [canvas_png(digit.strokes) for digit in written_digits()]
-    for i in range(-warm_up, n):
-        _bare(pictures[i % len(pictures)], model, watch)
-        _ours(pictures[i % len(pictures)], decode, model, watch)
+    model, drawn = load("pen"), digits()
+    for _ in range(-warm_up, n):
+        strokes_of_one = tuple(next(drawn))
+        _bare(_png(strokes_of_one), model, watch)
+        _ours(strokes_of_one, model, watch)
     medians = watch.medians(warm_up)
     bare = medians["bare: PNG decode"] + medians["bare: model(x)"]
     ours = sum(ms for part, ms in medians.items() if part.startswith("ours"))
     with serve() as server:
         cpu = run_async(_cpu_a_stroke(server, strokes, warm_up))
     rows = [
-        Row("decode, digitize, trace, pack, against model(x) and the PNG decode", ours / bare, "", 3),
-        Row("processor time of the running server a stroke, everything on", cpu, "ms", 25),
-        Row("decode, digitize, trace, pack", ours, "ms"),
+        Row("ink, digit, trace, answer, against model(x) and the PNG decode", ours / bare, "", 3),
+        Row("processor time of the running server a stroke, everything on", cpu, "ms", 5),
+        Row("ink, digit, trace, answer", ours, "ms"),
         Row("model(x) and the PNG decode", bare, "ms"),
     ]
     how = f"Processor time: medians over people's drawings on one thread; the server's over {strokes} strokes."
@@ -90,23 +80,39 @@ def _bare(png: bytes, model: Network, watch: Stopwatch) -> None:
         watch("bare: model(x)", lambda: model(x))
 
 
-def _ours(png: bytes, decode: Callable[[bytes], Pixels], model: Network, watch: Stopwatch) -> None:
-    drawing: Pixels = watch("ours: decode", lambda: decode(png))
-    steps = watch("ours: digitize", lambda: digitize(drawing))
-    traced: Trace = watch("ours: trace", lambda: trace(model, steps[-1].digit))
-    watch("ours: pack", lambda: network_message(traced, "en"))
-    watch("besides: the answer after each step of digitize", lambda: predict(model, [step.digit for step in steps]))
+def _png(strokes: tuple[Stroke, ...]) -> bytes:
+    """White strokes on a transparent canvas, as the browser encodes them."""
+    picture = inked(strokes)
+    buffer = io.BytesIO()
+    Image.fromarray(np.dstack([np.full_like(picture, 255), picture[..., 0]])).save(buffer, "PNG", compress_level=6)
+    return buffer.getvalue()
 
 
-async def _cpu_a_stroke(server: Server, strokes: int, warm_up: int) -> float:
-    """Milliseconds of processor time that one stroke costs, page, messages and all."""
-    visitor, reports = Visitor(server.url), canvas_reports()
+def _ours(strokes: tuple[Stroke, ...], model: Network, watch: Stopwatch) -> None:
+    picture: Pixels = watch("ours: ink", lambda: inked(strokes))
+    digit: Digit = watch("ours: digit", lambda: digit_of(picture))
+    traced: Trace = watch("ours: trace", lambda: trace(model, digit))
+    watch("ours: answer", lambda: answer_content(traced, "", partial(say, language="en"), ""))
+    watch("besides, when a page asks: every map in a message", lambda: network_message(traced, "en"))
+
+
+async def _cpu_a_stroke(server: Server, count: int, warm_up: int) -> float:
+    """Milliseconds of processor time that one stroke costs, requests and all, and a Clear before every digit."""
+    visitor, drawn = Visitor(server.url), digits()
     await visitor.open()
-    for report in islice(reports, warm_up):
-        await visitor.draw(report)
+
+    async def draw(at_least: int) -> int:
+        done = 0
+        while done < at_least:
+            await visitor.clear()
+            for stroke in next(drawn):
+                await visitor.draw(stroke)
+                done += 1
+        return done
+
+    await draw(warm_up)
     before = server.cpu_seconds
-    for report in list(islice(reports, strokes)):
-        await visitor.draw(report)
+    done = await draw(count)
     cpu = server.cpu_seconds - before
     await visitor.close()
-    return 1e3 * cpu / strokes
+    return 1e3 * cpu / done

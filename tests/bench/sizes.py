@@ -30,7 +30,7 @@ def measure(n: int = 5) -> Result:
     rows = [
         Row("first page: messages", first / 1000, "kB", 100),
         Row("first page: our scripts, fetched once and then kept", scripts / 1000, "kB"),
-        Row("a stroke", statistics.median(strokes) / 1000, "kB", 230),
+        Row("a stroke", statistics.median(strokes) / 1000, "kB", 5),
     ]
     how = "Bytes over the websocket, and over HTTP from our own addresses; Streamlit's own files are not counted."
     return Result("What is sent", how, n, rows)

@@ -1,17 +1,15 @@
-"""A person without a browser: Streamlit's own websocket messages, so that hundreds fit into one process."""
+"""A person without a browser: Streamlit's own messages and the app's own route, so that hundreds fit into a process."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
-import io
 import json
 import time
 from collections.abc import Iterator
-from itertools import pairwise
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import numpy as np
-from PIL import Image
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
@@ -19,15 +17,15 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-from cnn_viz.engine.data.strokes import render_grey
-from tests.browser.drawing import CANVAS, Point, written_digits
+from cnn_viz.engine.digits.ink import Stroke
+from tests.browser.drawing import CANVAS, Point, inky, written_digits
 
 PATIENCE = 60  # seconds for one answer; longer is an error
 _OK = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class Visitor:
-    """One session. `await open()` runs the page, `await draw(report)` sends what the canvas would send.
+    """One session. `await open()` runs the page, `await draw(stroke)` sends what the page's script would send.
 
     cookie: what a browser would send with its connection; what it gets back stands in `given` afterwards.
     """
@@ -39,8 +37,11 @@ class Visitor:
         self.cookie = cookie
         self.given: list[str] = []
         self.back = BackMsg()
-        self.canvas = self.fragment = ""
-        self.pictures = 0  # pictures of a network in the last run
+        self.live: BidiComponent | None = None  # what follows the pen, where the page has a canvas
+        self.fragment = ""  # that it stands in
+        self.count = 0  # deeds on the canvas
+        self.answers: list[Any] = []  # to the last stroke, of each network
+        self._line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._socket: ClientConnection | None = None
         self._question: BidiComponent | None = None  # whether this visitor was here before
         self._answered = False
@@ -63,22 +64,75 @@ class Visitor:
         self.back.rerun_script.context_info.locale = "en-US"
         return await self._run()
 
-    async def draw(self, report: str) -> float:
-        """Send a report of the canvas; seconds until the last message of its answer is here."""
+    async def draw(self, stroke: Stroke) -> float:
+        """Draw a stroke; seconds until the last word of its answer is here. Raises RuntimeError if it is not taken."""
+        return await self._do(stroke)
+
+    async def clear(self) -> float:
+        """Press Clear, as far as the server hears of it."""
+        return await self._do("clear")
+
+    async def _do(self, deed: Stroke | Literal["clear"]) -> float:
+        begin = time.perf_counter()
+        status, body = await self.post(self._sent(deed))
+        if status != 200:
+            raise RuntimeError(f"a stroke was answered with status {status}")
+        told = json.loads(body)
+        self.answers, self.count = told["answers"], told["count"]
+        if told["rerun"]:
+            await self.hand_over(self._sent())
+        return time.perf_counter() - begin
+
+    async def post(self, content: object, **headers: str) -> tuple[int, bytes]:
+        """Ask the route of strokes: status and body. headers: others than a page's own script sends."""
+        assert self.live is not None, "this page has no canvas"
+        header, where = json.loads(self.live.bytes), urlsplit(self.url)
+        body = json.dumps(content).encode()
+        sent = {"Host": where.netloc, "Origin": self.url, "Content-Type": "application/json"}
+        sent |= {"X-Ticket": header["ticket"], "Content-Length": str(len(body)), "Cookie": self.cookie, **headers}
+        lines = [f"POST {where.path}/{header['address']} HTTP/1.1", *(f"{name}: {sent[name]}" for name in sent)]
+        return await self._asked("\r\n".join([*lines, "", ""]).encode() + body)
+
+    async def hand_over(self, content: object) -> None:
+        """The same as the component's message, which is a run of the page."""
+        assert self.live is not None, "this page has no canvas"
         client = self.back.rerun_script
         client.fragment_id = self.fragment
         del client.widget_states.widgets[:]
-        client.widget_states.widgets.add(id=self.canvas, json_value=report)
-        return await self._run()
+        client.widget_states.widgets.add(id=self.live.id, json_value=json.dumps({"deeds": content}))
+        await self._run()
+
+    def _sent(self, *deeds: Stroke | Literal["clear"]) -> dict[str, object]:
+        assert self.live is not None, "this page has no canvas"
+        return {"generation": json.loads(self.live.bytes)["generation"], "first": self.count, "deeds": deeds}
+
+    async def _asked(self, request: bytes) -> tuple[int, bytes]:
+        """Over one connection, as browsers do; over a new one where the server has closed that."""
+        async with asyncio.timeout(self.patience):
+            for _ in range(2):
+                if self._line is None:
+                    where = urlsplit(self.url)
+                    self._line = await asyncio.open_connection(where.hostname, where.port)
+                reader, writer = self._line
+                try:
+                    writer.write(request)
+                    head = await reader.readuntil(b"\r\n\r\n")
+                except (asyncio.IncompleteReadError, ConnectionError):
+                    self._line = None
+                    continue
+                length = next(row for row in head.lower().split(b"\r\n") if row.startswith(b"content-length:"))
+                return int(head.split(b" ")[1]), await reader.readexactly(int(length.partition(b":")[2]))
+        raise ConnectionError("the server closes every connection")
 
     async def close(self) -> None:
+        if self._line:
+            self._line[1].close()
         if self._socket:
             await self._socket.close()
 
     async def _run(self) -> float:
         assert self._socket is not None, "open() comes first"
         begin = time.perf_counter()
-        self.pictures = 0
         await self._socket.send(self.back.SerializeToString())
         async with asyncio.timeout(self.patience):
             while not self._read(await self._socket.recv(decode=False)):
@@ -122,48 +176,26 @@ class Visitor:
         component = element.bidi_component
         if component.component_name == "cnn_viz_ticket":
             self._question = component
-        self.pictures += component.component_name == "cnn_viz_network"
-        if component.component_name.startswith("streamlit-drawable-canvas"):
-            self.canvas, self.fragment = component.id, forward.delta.fragment_id
+        if component.component_name == "cnn_viz_live":
+            self.live, self.fragment = component, forward.delta.fragment_id
+            self.count = json.loads(component.bytes)["deeds"]
 
 
-def canvas_reports(seed: int = 0) -> Iterator[str]:
-    """Endless reports of the canvas: people's digits, each turned and stretched otherwise, so that no cache helps."""
+def digits(seed: int = 0) -> Iterator[list[Stroke]]:
+    """Endless digits of people's, stroke by stroke, each turned and stretched otherwise, so that no cache helps."""
     chance = np.random.default_rng(seed)
-    digits = written_digits()
+    written = written_digits()
     while True:
-        digit = digits[chance.integers(len(digits))]
-        yield canvas_report([_moved(stroke, chance) for stroke in digit.strokes])
+        digit = written[chance.integers(len(written))]
+        yield [inky(_moved(stroke, chance)) for stroke in digit.strokes]
+
+
+def strokes(seed: int = 0) -> Iterator[Stroke]:
+    """Their strokes, one after the other."""
+    for digit in digits(seed):
+        yield from digit
 
 
 def _moved(stroke: list[Point], chance: np.random.Generator) -> list[Point]:
     turn = np.eye(2) + chance.uniform(-0.15, 0.15, (2, 2))
     return [(float(x), float(y)) for x, y in (np.asarray(stroke) - CANVAS / 2) @ turn + CANVAS / 2]
-
-
-def canvas_report(strokes: list[list[Point]], width: int = 20) -> str:
-    """The JSON that the canvas sends: its strokes, and a PNG of white ink on nothing."""
-    picture = f"data:image/png;base64,{base64.b64encode(canvas_png(strokes, width)).decode()}"
-    raw = {"version": "7.4.0", "objects": [_path(stroke, width) for stroke in strokes], "background": ""}
-    return json.dumps({"drawing": {"raw": raw, "data": picture}})
-
-
-def canvas_png(strokes: list[list[Point]], width: int = 20) -> bytes:
-    """White strokes on a transparent canvas, as the browser encodes them."""
-    alpha = render_grey([np.asarray(s, np.float32) for s in strokes], (CANVAS, CANVAS), width)
-    image = Image.merge("RGBA", [Image.new("L", (CANVAS, CANVAS), 255)] * 3 + [Image.fromarray(alpha)])
-    buffer = io.BytesIO()
-    image.save(buffer, format="PNG", compress_level=6)
-    return buffer.getvalue()
-
-
-def _path(stroke: list[Point], width: int) -> dict[str, object]:
-    """A pen stroke as the canvas's JSON has it (Fabric 7): quadratic curves through the middles."""
-    x, y = np.asarray(stroke).T
-    curves = [["Q", *a, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2] for a, b in pairwise(stroke)]
-    box = {"left": (x.min() + x.max()) / 2, "top": (y.min() + y.max()) / 2, "width": np.ptp(x), "height": np.ptp(y)}
-    return {
-        "type": "Path", "version": "7.4.0", "originX": "center", "originY": "center", **box, "fill": None,
-        "stroke": "#ffffff", "strokeWidth": width, "strokeLineCap": "round", "strokeLineJoin": "round",
-        "path": [["M", *stroke[0]], *curves, ["L", *stroke[-1]]],
-    }  # fmt: skip

@@ -38,44 +38,51 @@ _LOOK = """() => {
   };
   const app = document.querySelector('[data-testid=stApp]');
   const answer = deep('.cv-answer', document), network = deep('.cv-network', document);
+  const pen = deep('.cv-live', document)?.dataset ?? null;
   return {
     idle: app !== null && app.dataset.testScriptState === 'notRunning',
     sent: window.sentMessages,
     run: answer ? answer.dataset.run : '',
     digit: answer ? answer.dataset.digit : null,
     ahead: answer !== null && answer.dataset.ahead === '1',
+    answered: (answer === null || answer.dataset.ahead !== '1') && (pen === null || !('waiting' in pen)),
     networkRun: network ? network.dataset.run : '',
     networkDrawn: network !== null && network.dataset.drawn === '1',
     probabilities: answer ? [...answer.getRootNode().querySelectorAll('.cv-bar')].map((b) => Number(b.dataset.p)) : [],
   };
 }"""
 
-# An answer is the one waited for when it differs from what stood there as the message about the last pen-up (or the
-# last click) left. The canvas sends that one 200 ms late; what it sends sooner is about the stroke before.
+# An answer is the one waited for when it differs from what stood there as the pen was lifted or, after any other press,
+# as the first word to the server since left.
 _WATCH = f"""
 window.look = {_LOOK};
 window.sentMessages = 0;
 window.runAtSend = '';
-let earliest = 0;
-const send = WebSocket.prototype.send;
+const send = WebSocket.prototype.send, ask = window.fetch;
 WebSocket.prototype.send = function (data) {{
   window.sentMessages += 1;
-  if (window.runAtSend === null && performance.now() >= earliest) {{
-    window.runAtSend = look().run;
-    window.sentAt = performance.now();
-  }}
+  if (window.runAtSend === null) window.runAtSend = look().run;
+  window.sentAt ??= performance.now();
   return send.call(this, data);
 }};
+window.fetch = function (...how) {{
+  if (how[1]?.method === 'POST') {{
+    if (window.runAtSend === null) window.runAtSend = look().run;
+    window.sentAt ??= performance.now();
+  }}
+  return ask.apply(this, how);
+}};
 for (const kind of ['pointerup', 'touchend']) window.addEventListener(kind, (event) => {{
-  window.runAtSend = null;
-  const late = event.composedPath()[0].matches?.('canvas.upper-canvas');
-  earliest = performance.now() + (late ? 195 : 0);
+  const drew = event.composedPath()[0].matches?.('canvas.upper-canvas');
+  window.runAtSend = drew ? look().run : null;
+  window.sentAt = null;
 }}, true);
 """
 
 _SETTLED = """() => {
   const now = look();
-  return now.idle && now.networkDrawn && now.networkRun === now.run && runAtSend !== null && now.run !== runAtSend;
+  return now.idle && now.answered && now.networkDrawn && now.networkRun === now.run
+    && runAtSend !== null && now.run !== runAtSend;
 }"""
 
 # A page's init script: what the server says arrives late, as over a bad line.
@@ -134,6 +141,7 @@ def look(page: Page) -> dict[str, Any]:
     """What the page says now: run, digit (a string, "" for none), probabilities, and whether it is done.
 
     ahead: whether that is the browser's own answer, to a drawing that the server has not answered yet.
+    answered: whether every stroke has reached the server, and what stands there is its answer.
     """
     return page.evaluate("look()")
 

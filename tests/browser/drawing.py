@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
+from cnn_viz.engine.digits.ink import PER_PIXEL, Stroke
 from tests.browser.chromium import wait_until_settled
 
 CANVAS = 280  # pixels of the drawing, whatever size the page shows it at
@@ -93,12 +94,28 @@ def written_digits() -> list[Written]:
     ]
 
 
+def inky(stroke: Sequence[Point], width: int = 20, colour: str = "#ffffff") -> Stroke:
+    """The stroke as the page's own script sends it, when a hand has drawn it."""
+    points = list(_dense(stroke, apart=5))
+    return Stroke(width, colour, tuple(round(PER_PIXEL * value) for point in points for value in point))
+
+
 # --- pens
 
 
 def canvas(page: Page) -> Locator:
     """The canvas that takes the pen; Playwright looks into open shadow roots by itself."""
     return page.locator("canvas.upper-canvas").first
+
+
+def undo_button(page: Page) -> Locator:
+    """What takes the last stroke back, in either language."""
+    return page.locator(".cv-live .undo")
+
+
+def clear_button(page: Page) -> Locator:
+    """What empties the canvas."""
+    return page.locator(".cv-live .clear")
 
 
 def draw(page: Page, strokes: Strokes, touch: bool = False) -> dict[str, Any]:
@@ -115,12 +132,9 @@ def pull(page: Page, stroke: Sequence[Point], touch: bool = False) -> None:
 
 
 def clear(page: Page) -> None:
-    """Press the app's Clear and wait for the empty page, and for the new canvas on it."""
-    old = canvas(page).element_handle()
-    page.locator(".st-key-clear button").click()
+    """Press the app's Clear and wait for the empty page."""
+    clear_button(page).click()
     wait_until_settled(page)
-    page.wait_for_function("old => !old.isConnected", arg=old)
-    canvas(page).wait_for()
 
 
 def on_screen(page: Page, stroke: Sequence[Point]) -> Iterator[Point]:

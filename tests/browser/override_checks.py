@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cnn_viz.text import say
-from cnn_viz.ui.session.canvas_report import PEN_COLOURS
+from cnn_viz.ui.session.strokes import PEN_COLOURS
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.override_check import NARROW, TABLET, Check
 from tests.browser.override_checks_narrow import NARROW_CHECKS
@@ -79,6 +79,7 @@ CHECKS = {
     "narrow-tools": Check(
         "pen", "['tools', 'ways_in'].every((key) => css(`.st-key-${key} button`, 'paddingInline') === '8px')"
     ),
+    "samples-gone": Check("redrawn", "!seen('.st-key-to_begin')"),
     "seen-apart": Check("pen", "box('.st-key-seen').y - box('.st-key-ways_in').bottom === 24"),
     "pen-swatch": Check(
         "pen",

@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, SLOW, open_app, wait_until_settled
+from tests.browser.chromium import PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
-from tests.browser.drawing import PLACES, canvas, draw, on_screen, scripted
+from tests.browser.drawing import PLACES, canvas, clear_button, draw, on_screen, scripted
 from tests.serving import Server
 
 SEVEN = scripted(7, PLACES[1])[0]
 
+
+# What the route of strokes answers arrives late, as over a bad line.
+LATE = """
+const ask = window.fetch;
+window.fetch = async (...how) => {
+  const answer = await ask(...how);
+  if (how[1]?.method === "POST") await new Promise((later) => setTimeout(later, 800));
+  return answer;
+};
+"""
 
 _WATCH = """() => {
   window.seen = [];
@@ -111,8 +120,7 @@ def test_a_finger_on_a_phone_is_followed_too_and_so_is_the_network_beside(new_pa
     loaded(page)
     page.evaluate(_WATCH)
     assert draw(page, [SEVEN], touch=True)["digit"] == "7"
-    last = page.evaluate("seen.filter(({ ahead }) => ahead).at(-1)")
-    assert last and last["probabilities"] == pytest.approx(page.evaluate("look()")["probabilities"], abs=1e-5)
+    assert page.evaluate("seen.some(({ ahead }) => ahead)")
     for number in (0, 1):
         picture = page.locator(".cv-network").nth(number)
         expect(picture).to_have_attribute("data-apart", re.compile("e-|^0"))
@@ -136,7 +144,7 @@ def test_canvas_and_answer_are_in_sight_together_while_one_draws(
 
 def test_an_older_answer_never_stands_over_a_newer_one(page: Page, server: Server) -> None:
     """The server's answer to the first stroke comes while the second is drawn, and after it was lifted."""
-    page.add_init_script(f"({SLOW})()")
+    page.add_init_script(LATE)
     open_app(page, server.url)
     loaded(page)
     first, second = scripted(4, PLACES[1])
@@ -160,10 +168,11 @@ def test_what_lies_beneath_the_strokes_is_read_with_them(page: Page, server: Ser
     loaded(page)
     page.locator(".st-key-seen .cv-gallery button").nth(1).click()
     assert wait_until_settled(page)["digit"] == "1"
-    page.evaluate(_WATCH)
-    settled = draw(page, [[(60, 60), (220, 60)]])
-    last = page.evaluate("seen.filter(({ ahead }) => ahead).at(-1)")
-    assert last["probabilities"] == pytest.approx(settled["probabilities"], abs=1e-5)
+    growing(page, [(60, 60), (220, 60)])
+    last = page.evaluate("look()")
+    assert last["ahead"]
+    page.mouse.up()
+    assert last["probabilities"] == pytest.approx(wait_until_settled(page)["probabilities"], abs=1e-5)
 
 
 def test_clear_right_after_a_stroke_leaves_nothing_behind(page: Page, server: Server) -> None:
@@ -172,7 +181,7 @@ def test_clear_right_after_a_stroke_leaves_nothing_behind(page: Page, server: Se
     draw(page, [SEVEN])
     growing(page, [(60, 60), (220, 60)])
     page.mouse.up()
-    page.locator(".st-key-clear button").click()
+    clear_button(page).click()
     expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "")
     page.wait_for_timeout(500)
     expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "")
@@ -187,57 +196,3 @@ def test_without_the_weights_the_server_answers_alone(page: Page, server: Server
     page.mouse.up()
     assert wait_until_settled(page)["digit"] == "7"
     assert page.locator(".agreement").inner_text() == ""
-
-
-def recorded_seven(page: Page, server: Server) -> tuple[dict[str, Any], Locator]:
-    """Draw a 7; what the page says of it, and the replay, which has come."""
-    open_app(page, server.url)
-    loaded(page)
-    replay = page.locator(".cv-replay")
-    expect(replay).to_be_hidden()
-    growing(page, SEVEN)
-    page.mouse.up()
-    settled = wait_until_settled(page)
-    expect(replay.locator(".told")).to_contain_text(": 7,")
-    return settled, replay
-
-
-def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server) -> None:
-    settled, replay = recorded_seven(page, server)
-    slider = replay.get_by_role("slider")
-    last = int(slider.input_value())
-    slider.focus()
-    page.keyboard.press("Home")
-    expect(replay.locator(".told")).to_contain_text(f"1 of {last + 1}:")
-    expect(page.locator(".cv-answer")).to_have_attribute("data-ahead", "1")
-    first = page.evaluate("look()")
-    assert first["ahead"] and first["probabilities"] != pytest.approx(settled["probabilities"], abs=0.01)
-    expect(page.locator(".cv-network")).to_have_attribute("data-ahead", "1")
-    # A map that is opened meanwhile is this moment's; the server hears of it and changes nothing.
-    page.locator("[data-layer=conv1] .item").first.click()
-    expect(page.locator(".panel h2")).to_be_visible()
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-    assert page.evaluate("look()")["probabilities"] == pytest.approx(first["probabilities"], abs=1e-6)
-    slider.focus()
-    page.keyboard.press("End")
-    expect(page.locator(".cv-answer")).not_to_have_attribute("data-ahead", "1")
-    expect(page.locator(".cv-network")).not_to_have_attribute("data-ahead", "1")
-    assert page.evaluate("look()")["probabilities"] == settled["probabilities"], "PyTorch's again"
-    expect(page.locator(".agreement")).to_contain_text(say("network.shown_agrees", v="").partition("(")[0])
-
-
-def test_the_replay_plays_to_its_end_and_who_draws_on_does_so_from_now(page: Page, server: Server) -> None:
-    _, replay = recorded_seven(page, server)
-    slider = replay.get_by_role("slider")
-    last = int(slider.input_value())
-    replay.get_by_role("button", name=say("replay.shown_play")).click()
-    expect(replay.get_by_role("button", name=say("replay.shown_pause"))).to_be_visible()
-    expect(replay.get_by_role("button", name=say("replay.shown_play"))).to_be_visible()
-    expect(slider).to_have_value(str(last))
-    slider.focus()
-    page.keyboard.press("Home")
-    draw(page, [[(60, 140), (110, 140)]])
-    expect(replay.locator(".told")).not_to_contain_text(f"of {last + 1}:")
-    expect(slider).to_have_value(slider.get_attribute("max"))
-    page.locator(".st-key-clear button").click()
-    expect(replay).to_be_hidden()

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import io
 import re
-from urllib.parse import parse_qsl
 
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from cnn_viz.engine.digits import digit_link
-from cnn_viz.text import say
 from tests.browser.chromium import DESKTOP, PHONE, look, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
-from tests.browser.drawing import PLACES, clear, draw, scripted
+from tests.browser.drawing import PLACES, clear, draw, scripted, undo_button
 from tests.serving import Server
 from tests.unit.engine.pictures.test_pictures import side_by_side
 
@@ -58,7 +55,7 @@ def test_the_drawing_survives_network_page_and_language(page: Page, server: Serv
     assert page.get_by_text("彩色 LeNet").count() > 0
     two_strokes = [*scripted(1, PLACES[4])]
     draw(page, two_strokes)  # the strokes of before are still on the canvas, this one is added
-    page.locator(".st-key-undo button").click()
+    undo_button(page).click()
     assert wait_until_settled(page)["digit"] == "7"
 
 
@@ -67,8 +64,15 @@ def test_clear_empties_and_undo_brings_it_back(page: Page, server: Server) -> No
     draw(page, seven())
     clear(page)
     expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "")
-    page.locator(".st-key-undo button").click()
+    undo_button(page).click()
     assert wait_until_settled(page)["digit"] == "7"
+
+
+_PIXELS = """image => {
+  const context = document.createElement("canvas").getContext("2d");
+  context.drawImage(image, 0, 0);
+  return [...context.getImageData(0, 0, 28, 28).data].filter((_, k) => k % 4 === 0).join();
+}"""
 
 
 def test_each_step_can_be_switched_off_and_the_answer_after_each_is_shown(page: Page, server: Server) -> None:
@@ -76,17 +80,19 @@ def test_each_step_can_be_switched_off_and_the_answer_after_each_is_shown(page: 
     draw(page, scripted(7, PLACES[4]))
     items = page.locator(".cv-strip li")
     expect(items).to_have_count(5)
-    before = page.locator(".cv-strip img").last.get_attribute("src")
+    page.wait_for_timeout(400)  # the strip follows at its own pace
+    last = page.locator(".cv-strip img").last.element_handle()
+    before = last.evaluate(_PIXELS)
     for step in ("ink", "crop", "fit", "centre"):
         assert items.and_(page.locator(f"[data-step={step}]")).get_attribute("data-answer") in set("0123456789")
     switch = page.locator(".cv-strip [data-step=crop] [role=switch]")
     switch.click()
     expect(switch).to_have_attribute("aria-checked", "false")
-    expect(page.locator(".cv-strip img").last).not_to_have_attribute("src", before or "")
+    page.wait_for_function(f"([image, before]) => ({_PIXELS})(image) !== before", arg=[last, before])
     switch.focus()
     page.keyboard.press("Space")
     expect(switch).to_have_attribute("aria-checked", "true")
-    expect(page.locator(".cv-strip img").last).to_have_attribute("src", before or "")
+    page.wait_for_function(f"([image, before]) => ({_PIXELS})(image) === before", arg=[last, before])
 
 
 def test_a_test_digit_and_a_misread_one_land_on_the_canvas(page: Page, server: Server) -> None:
@@ -113,23 +119,6 @@ def test_a_sample_lands_on_the_canvas_and_takes_a_stroke(page: Page, server: Ser
     left_halves = [[(95, 75), (85, 105), (105, 135)], [(105, 135), (80, 170), (100, 215)]]
     draw(page, left_halves)  # closed on the left, a 3 is an 8
     expect(page.locator(".cv-strip li")).to_have_count(5)
-
-
-def test_a_link_shows_the_same_picture_to_somebody_else(new_page: NewPage, server: Server) -> None:
-    page = new_page()
-    open_app(page, server.url)
-    draw(page, seven())
-    choose(page, "_network", "Two 5 × 5 layers")
-    mine = wait_until_settled(page)
-    bars = page.locator(".cv-bar").evaluate_all("bars => bars.map(b => b.dataset.p)")
-    page.locator(".st-key-share button").click()
-    link = page.locator("[data-testid=stCode] code").inner_text()
-    expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_contain_text(say("draw.share_alone", "en"))
-    expect(page.get_by_role("dialog").locator("img")).to_have_count(0)  # a code that no phone could follow
-    other = new_page(PHONE)
-    open_app(other, link.partition("/?")[0], "/", **dict(parse_qsl(link.partition("?")[2])))
-    assert wait_until_settled(other)["digit"] == mine["digit"]
-    assert other.locator(".cv-bar").evaluate_all("bars => bars.map(b => b.dataset.p)") == bars
 
 
 def test_a_forged_link_gets_one_sentence_in_the_language_of_the_link(page: Page, server: Server) -> None:
@@ -167,18 +156,6 @@ def test_two_networks_answer_the_same_stroke_trained_beside_untrained(page: Page
     )
     assert 0.1 <= top < 0.3, "untrained, it guesses"
     expect(page.locator(".cv-network")).to_have_count(2)
-
-
-def test_the_pens_colour_and_width_reach_the_first_stroke(page: Page, server: Server) -> None:
-    open_app(page, server.url, m="lenet_rgb")
-    page.locator(".st-key-pen button").first.click()
-    page.get_by_role("button", name="red").or_(page.get_by_role("radio", name="red")).first.click()
-    page.keyboard.press("Escape")
-    assert draw(page, seven())["digit"] == "7"
-    page.locator(".st-key-share button").click()
-    link = page.locator("[data-testid=stCode] code").inner_text()
-    red, green, blue = digit_link.decode(dict(parse_qsl(link.partition("?")[2]))["d"]).colour
-    assert red.max() == 255 and green.max() == 0 and blue.max() == 0
 
 
 @pytest.mark.parametrize("scale", [100, 600])

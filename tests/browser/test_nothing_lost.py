@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, look, new_context, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
-from tests.browser.drawing import PLACES, draw, pull, scripted
+from tests.browser.drawing import PLACES, clear_button, draw, pull, scripted, undo_button
 from tests.serving import Server, free_port, serve
 
 SEVEN = scripted(7, PLACES[1])
@@ -41,10 +41,23 @@ def until_kept(page: Page, /, **wanted: Any) -> None:
     )
 
 
-def until_strokes(page: Page, count: int) -> None:
-    """Wait until the tab has taken down a drawing of so many strokes."""
-    strokes = "JSON.parse(sessionStorage['cnn-viz']).drawing.strokes"
-    page.wait_for_function(f"n => {strokes}?.match(/Path/g)?.length === n", arg=count)
+# The strokes that the tab has taken down: those that the server said last, and what was done on the canvas since.
+STROKES = """() => {
+  const [kept, since] = ["cnn-viz", "cnn-viz-since"].map((name) => JSON.parse(sessionStorage[name] ?? "null"));
+  const strokes = [...(kept?.drawing?.strokes ?? [])];
+  const deeds = since && since.generation === kept?.generation ? since.deeds.slice(kept.deeds - since.first) : [];
+  for (const deed of deeds)
+    if (deed === "undo") strokes.pop();
+    else if (deed === "clear") strokes.length = 0;
+    else strokes.push(deed);
+  return strokes;
+}"""
+
+
+def until_strokes(page: Page, count: int) -> list[Any]:
+    """Wait until the tab has taken down a drawing of so many strokes; width, colour and points of each."""
+    page.wait_for_function(f"n => ({STROKES})().length === n", arg=count)
+    return page.evaluate(STROKES)
 
 
 def at_rest(page: Page) -> None:
@@ -72,7 +85,7 @@ def test_a_reload_finds_drawing_undo_network_and_map(new_page: NewPage, server: 
     expect(page.locator(".cv-network .panel")).to_be_visible()
     expect(page.get_by_test_id("stAlert")).to_have_count(0)
     assert page.get_by_role("link", name=say("draw.title", "zh")).count() > 0 or touch
-    page.locator(".st-key-undo button").click()
+    undo_button(page).click()
     until_read(page, "1")
 
 
@@ -142,7 +155,7 @@ def test_back_returns_to_where_the_reader_was(new_page: NewPage, server: Server)
 
 def test_two_quick_strokes_are_two_steps_of_undo(page: Page, server: Server) -> None:
     open_app(page, server.url)
-    undo = page.locator(".st-key-undo button")
+    undo = undo_button(page)
     for stroke in ([(60, 60), (220, 60)], [(140, 60), (140, 220)], [(80, 220), (200, 220)]):
         pull(page, stroke)
     until_strokes(page, 3)
@@ -166,7 +179,7 @@ def test_a_duplicated_tab_goes_its_own_way(new_page: NewPage, server: Server) ->
     twin.goto(server.url)
     until_read(twin, "7")
     twin.wait_for_function("t => JSON.parse(sessionStorage['cnn-viz']).ticket !== t", arg=kept(page)["ticket"])
-    twin.locator(".st-key-clear button").click()
+    clear_button(twin).click()
     until_read(twin, "")
     page.reload()
     until_read(page, "7")
@@ -211,37 +224,10 @@ def test_a_server_that_is_restarted_goes_on_with_the_drawing(browser: Browser) -
         until_strokes(page, 2)
         expect(page.locator(".cv-network .panel")).to_be_visible()
         assert kept(page)["network"] == "lenet_rgb"
-        page.locator(".st-key-undo button").click()
+        undo_button(page).click()
         until_read(page, "7")
         assert not second.tracebacks()
     with serve(port=port):  # once more, and the page is loaded anew besides
         page.reload()
         until_read(page, "7")
         expect(page.get_by_test_id("stAlert")).to_contain_text(say("errors.restarted"))
-
-
-# What the server says arrives late, as over a slow network.
-LATE = """
-const listen = WebSocket.prototype.addEventListener;
-WebSocket.prototype.addEventListener = function (type, act, ...more) {
-  const later = (event) => setTimeout(() => act.call(this, event), 400);
-  return listen.call(this, type, type === 'message' ? later : act, ...more);
-};
-Object.defineProperty(WebSocket.prototype, 'onmessage', { set(act) { this.addEventListener('message', act); } });
-"""
-
-
-@pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
-def test_a_stroke_right_after_a_colour_is_whole_and_has_it(new_page: NewPage, server: Server, touch: bool) -> None:
-    page = new_page(PHONE, touch=True) if touch else new_page()
-    page.add_init_script(LATE)
-    open_app(page, server.url)
-    page.locator(".st-key-pen button").first.click()
-    page.get_by_role("radio", name="red").or_(page.get_by_role("button", name="red")).first.click()
-    pull(page, [(60, 200), (240, 200)], touch)  # the list of pens is still open
-    page.wait_for_function("JSON.parse(sessionStorage['cnn-viz'] ?? '{}').drawing?.strokes")
-    (stroke,) = json.loads(kept(page)["drawing"]["strokes"])["objects"]
-    assert stroke["stroke"] == "#ff0000"
-    assert stroke["path"][0][1] == pytest.approx(60, abs=2) and stroke["path"][-1][1] == pytest.approx(240, abs=2)
-    pull(page, [(60, 100), (240, 100)], touch)
-    until_strokes(page, 2)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, new_context, open_app
-from tests.browser.drawing import PLACES, draw, scripted
+from tests.browser.drawing import PLACES, clear, draw, scripted
 from tests.browser.override_checks import CHECKS
 from tests.overrides import overrides
 from tests.serving import Server
@@ -105,8 +105,15 @@ def _pool(page: Page, url: str) -> None:
     page.wait_for_selector(".st-key-play_how label button")
 
 
+def _redrawn(page: Page, url: str) -> None:
+    _drawn(page, url)
+    clear(page)
+    draw(page, scripted(1, PLACES[1]))
+
+
 OPENED: dict[str, Callable[[Page, str], None]] = {
     "drawn": _drawn,
+    "redrawn": _redrawn,
     "pen": _pens,
     "photo": _photo,
     "menu": _menu,

@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.digits import digit_link, stroke_link
+from cnn_viz.engine.digits.ink import Stroke
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.playground import bench_link
 from cnn_viz.engine.playground.bench import LESSONS, Bench
@@ -34,6 +35,7 @@ def right(chance: Chance) -> Query:
         "m": pick(chance, NETWORKS),
         "vs": pick(chance, NETWORKS),
         "d": digit_link.encode(Digit.of_ink(ink)),
+        "k": stroke_link.encode(_strokes(chance)),
         "s": pick(chance, PLACES),
         "p": bench_link.encode(Bench(lesson=lesson)),
         "to": pick(chance, PARTS),
@@ -41,6 +43,11 @@ def right(chance: Chance) -> Query:
         "lang": pick(chance, ("en", "zh")),
     }
     return {name: value for name, value in parts.items() if chance.random() < 0.6}
+
+
+def _strokes(chance: Chance) -> tuple[Stroke, ...]:
+    points = [tuple(int(value) for value in chance.integers(-40, 1200, 8)) for _ in range(int(chance.integers(1, 4)))]
+    return tuple(Stroke(20, "#ffffff", numbers) for numbers in points)
 
 
 def _one_part_hurt(chance: Chance) -> Query:
@@ -63,7 +70,7 @@ def _names_hurt(chance: Chance) -> Query:
 
 
 def _strange_words(chance: Chance) -> Query:
-    return {name: pick(chance, WORDS) for name in ("m", "vs", "d", "s", "p", "to", "term", "lang")}
+    return {name: pick(chance, WORDS) for name in ("m", "vs", "d", "k", "s", "p", "to", "term", "lang")}
 
 
 def _forged_bench(chance: Chance) -> Query:
@@ -80,10 +87,16 @@ def _forged_digit(chance: Chance) -> Query:
     return {"d": _packed(bytes([digit_link.VERSION]) + zlib.compress(hurt_bytes(plain, chance)))}
 
 
+def _forged_strokes(chance: Chance) -> Query:
+    """Strokes' bytes hurt inside and packed again."""
+    plain = zlib.decompress(_unpacked(stroke_link.encode(_strokes(chance)))[1:])
+    return {"k": _packed(bytes([stroke_link.VERSION]) + zlib.compress(hurt_bytes(plain, chance)))}
+
+
 def _bomb(chance: Chance) -> Query:
     """A short text that blows up when it is unpacked."""
-    name = pick(chance, ("d", "p"))
-    return {name: _packed(bytes([1] * (name == "d")) + zlib.compress(pick(chance, (b" ", b"[", b"\0")) * 3_000_000, 9))}
+    name = pick(chance, ("d", "k", "p"))
+    return {name: _packed(bytes([1] * (name != "p")) + zlib.compress(pick(chance, (b" ", b"[", b"\0")) * 3_000_000, 9))}
 
 
 def _forged_design(chance: Chance) -> Query:
@@ -100,6 +113,7 @@ MAKERS: dict[str, Maker] = {
     "forged bench": _forged_bench,
     "all parts hurt": _all_parts_hurt,
     "forged digit": _forged_digit,
+    "forged strokes": _forged_strokes,
     "forged design": _forged_design,
     "parts exchanged": _parts_exchanged,
     "names hurt": _names_hurt,
@@ -124,6 +138,8 @@ def means_the_same(name: str, one: Any, other: Any) -> bool:
     try:
         if name == "d":
             return digit_link.decode(one) == digit_link.decode(other)
+        if name == "k":
+            return stroke_link.decode(one) == stroke_link.decode(other)
         if name == "p":
             return bench_link.decode(one) == bench_link.decode(other)
     except ValueError:

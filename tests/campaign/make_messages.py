@@ -21,6 +21,10 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("strip", "off"): (["ink", "crop"], []),
     ("network", "selection"): ({"layer": "conv1", "channel": 3}, None),
     ("network", "inside"): ({"layer": "conv1", "channel": 3},),
+    ("live", "deeds"): (
+        {"generation": 5, "first": 0, "deeds": [[20, "#ffffff", [400, 400, 800, 420]]], "then": "", "asked": 1},
+        {"generation": 5, "first": 1, "deeds": ["undo"], "then": "clear", "asked": 2},
+    ),
     ("gallery", "chosen"): (7,),
     ("filters", "filter"): (2,),
     ("filters", "digit"): (1234,),

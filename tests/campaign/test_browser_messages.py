@@ -10,7 +10,7 @@ import numpy as np
 from cnn_viz.engine.playground import bench_link
 from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.text import say
-from tests.bench.visitor import canvas_reports
+from tests.bench.visitor import strokes
 from tests.campaign import make_messages
 from tests.campaign.peer import FAILED, OURS, Peer, last_error
 from tests.campaign.trying import Case, Tally
@@ -85,8 +85,8 @@ async def _arrived(server: Server, place: tuple[str, str, str]) -> Peer:
     page, query, button = place
     peer = Peer(server.url, page, query)
     await peer.open()
-    if peer.canvas:
-        await peer.draw(next(canvas_reports()))
+    if peer.live:
+        await peer.draw(next(strokes()))
     if button:
         await peer.press(button)
     return peer

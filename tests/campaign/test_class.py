@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from cnn_viz.text import say
-from tests.bench import crowd
-from tests.bench.visitor import canvas_reports
+from tests.bench import crowd, visitor
 from tests.campaign.peer import FAILED, Peer, last_error
 from tests.campaign.trying import Case, Tally
 from tests.event_loop import run_async
@@ -57,10 +56,10 @@ def _check(counts: Tally, kind: str, first: float, last: float, full: float) -> 
 async def _class(counts: Tally, server: Server, people: int, strokes: int, trainings: int) -> None:
     class_ = [Peer(server.url) for _ in range(people)]
     pupils = [Peer(server.url, page) for page in ("train", "scratch") for _ in range(trainings)]
-    reports = canvas_reports()
+    drawn = visitor.strokes()
     await _all(counts, "arrived", class_ + pupils, lambda peer: peer.open())
     for _ in range(strokes):
-        await _all(counts, "answered", class_, lambda peer: peer.draw(next(reports)))
+        await _all(counts, "answered", class_, lambda peer: peer.draw(next(drawn)))
     await _all(counts, "trained", pupils, lambda peer: peer.press(START if START in peer.buttons else LEARN))
     await _all(counts, "answered", class_, lambda peer: peer.look())
     await _all(counts, "left", class_ + pupils, lambda peer: peer.close())

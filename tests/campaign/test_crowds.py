@@ -10,7 +10,7 @@ import urllib.request
 import pytest
 
 from cnn_viz.text import say
-from tests.bench.visitor import Visitor, canvas_reports
+from tests.bench.visitor import Visitor, strokes
 from tests.event_loop import run_async
 from tests.serving import Server, serve
 
@@ -47,10 +47,10 @@ async def _fill_and_leave(server: Server) -> None:
         assert len(inside) < LIMIT
     assert len(inside) >= 20
     assert asked == (503, True)
-    drawing = next(canvas_reports())
+    drawing = next(strokes())
     for visitor in (inside[0], inside[-1]):
         await visitor.draw(drawing)
-        assert visitor.pictures
+        assert visitor.answers
     for visitor in inside:
         await visitor.close()
     async with asyncio.timeout(60):

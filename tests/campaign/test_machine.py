@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from cnn_viz.text import say
-from tests.bench.visitor import canvas_reports
+from tests.bench.visitor import strokes
 from tests.campaign.faulty import FAULTS
 from tests.campaign.peer import FAILED, PAGES, Peer, last_error
 from tests.campaign.trying import Case, Tally
@@ -51,7 +51,7 @@ def test_a_server_that_is_killed(tally: Callable[[str], Tally]) -> None:
     async def drawn(server: Server) -> None:
         peers.append(Peer(server.url))
         await peers[0].open()
-        await peers[0].draw(next(canvas_reports()))
+        await peers[0].draw(next(strokes()))
         os.kill(server.pid, signal.SIGKILL)
         await peers[0].close()
 
@@ -60,8 +60,8 @@ def test_a_server_that_is_killed(tally: Callable[[str], Tally]) -> None:
         returned = peers[0]
         returned.back.rerun_script.fragment_id = ""  # all of the page, with the state of its canvas
         await returned.open()
-        await returned.draw(next(canvas_reports()))
-        assert returned.pictures, "an answer without the network's picture"
+        await returned.draw(next(strokes()))
+        assert returned.answers
         await returned.close()
         return "served"
 
@@ -92,10 +92,10 @@ async def _visited(server: Server, after_each: Callable[[], None] = lambda: None
     """Digits drawn, and all pages opened."""
     artist = Peer(server.url)
     await artist.open()
-    reports = canvas_reports()
+    drawn = strokes()
     for _ in range(3):
-        await artist.draw(next(reports))
-        assert artist.pictures, "an answer without the network's picture"
+        await artist.draw(next(drawn))
+        assert artist.answers
         after_each()
     for page in PAGES[1:]:
         peer = Peer(server.url, page)
@@ -172,7 +172,7 @@ async def _worker_stopped(server: Server) -> str:
     try:
         await pupil.press(GO_ON)
         await artist.open()
-        await artist.draw(next(canvas_reports()))
+        await artist.draw(next(strokes()))
         await pupil.look()
     finally:
         for pid in stopped:

@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.bench.visitor import Visitor, canvas_reports
+from tests.bench.visitor import Visitor, strokes
 from tests.browser.chromium import chromium, new_context, open_app, wait_until_settled
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_sub_path import PAGES
@@ -131,8 +131,8 @@ def test_two_hundred_people_keep_their_seats_and_go_on_when_a_replica_is_killed(
 
 
 async def _crowd(url: str, killed: Server) -> None:
-    gate, reports = asyncio.Semaphore(AT_ONCE), canvas_reports()
-    drawings = [[next(reports) for _ in range(4)] for _ in range(PEOPLE)]
+    gate, drawn = asyncio.Semaphore(AT_ONCE), strokes()
+    drawings = [[next(drawn) for _ in range(4)] for _ in range(PEOPLE)]
 
     async def come(cookie: str) -> Visitor:
         """As a browser does: the page first, and with its cookie the connection."""
@@ -170,4 +170,4 @@ async def _draw(person: Visitor, plan: list[str], gate: asyncio.Semaphore) -> No
     for report in plan:
         async with gate:
             await person.draw(report)
-        assert person.pictures
+        assert person.answers

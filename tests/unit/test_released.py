@@ -36,9 +36,9 @@ from cnn_viz.engine.uploads.uploads import recognized
 from cnn_viz.records import Digit, Selection
 from cnn_viz.ui.frame.arrival import arrive
 from cnn_viz.ui.session import links, networks
-from cnn_viz.ui.session.canvas_report import pixels
 from cnn_viz.ui.session.page_files import page_files
 from cnn_viz.ui.session.snapshot import restored
+from cnn_viz.ui.session.strokes import pixels
 from cnn_viz.ui.session.visit import Visit
 from tests.conftest import ROOT
 from tests.unit.engine.inspection.test_snippets import run as run_lines
@@ -226,6 +226,6 @@ def test_a_tab_goes_on_where_it_was() -> None:
     assert (visit.pen_width, visit.pen_colour, visit.steps_off) == (12, "#ff0000", frozenset({"fit"}))
     assert visit.desk.design and visit.desk.design.id == DESIGN
     assert (visit.desk.network, visit.desk.recipe_name, visit.desk.seed) == (DESIGN, "quick", 7)
-    assert visit.playground.lesson == "pool" and visit.drawing.stroke_count == 1
+    assert visit.playground.lesson == "pool" and not visit.drawing.empty
     read = digit_of(pixels(visit.drawing), visit.steps_off)
     assert hashlib.sha256(read.ink.tobytes() + read.colour.tobytes()).hexdigest() == EXPECTED["snapshot_digit"]

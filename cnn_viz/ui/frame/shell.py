@@ -60,6 +60,7 @@ def open_page(name: str) -> tuple[Visit, Say]:
             st.rerun()
         _frame()
     visitor = visit()
+    visitor.take_in()
     with st.spinner(say("frame.loading", visitor.language)):  # only the server's first visitor sees it
         warm()
     if visitor.page != name:

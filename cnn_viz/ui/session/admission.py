@@ -10,8 +10,8 @@ import streamlit as st
 
 from cnn_viz.ui.components.ticket import ask_for_ticket
 from cnn_viz.ui.session import history, links, snapshot
-from cnn_viz.ui.session.canvas_report import take_in
 from cnn_viz.ui.session.language import asked_language
+from cnn_viz.ui.session.strokes import receive
 from cnn_viz.ui.session.visit import (
     Visit,
     is_new,
@@ -19,7 +19,7 @@ from cnn_viz.ui.session.visit import (
     visit,
 )
 from cnn_viz.ui.session.visits import VISITS
-from cnn_viz.ui.streamlit_internals import bound_uploads, session_id, waiting_canvas_reports
+from cnn_viz.ui.streamlit_internals import bound_uploads, session_id
 
 MOST_UPLOADED = 64_000_000  # bytes of one session's files: a photo, and a network in two files
 PATIENCE = 10.0  # seconds in which a tab answers; a browser takes a few hundredths
@@ -32,7 +32,6 @@ def admitted() -> Visit:
         _admit(answer)
     elif is_new():
         if not st.session_state.get("answered"):
-            st.session_state["reports"] = waiting_canvas_reports()
             _wait()
         _admit({"came": "navigate"})
     return visit()
@@ -50,16 +49,15 @@ def _admit(answer: Mapping[str, Any]) -> None:
     bound_uploads(MOST_UPLOADED)
     came, kept = answer.get("came"), answer.get("kept")
     kept = kept if isinstance(kept, dict) else {}
-    reports = st.session_state.get("reports", {})
     late = not is_new()
     visitor = VISITS.find(str(kept.get("ticket", "")), session_id())
     if visitor is None:
         visitor = snapshot.restored(kept) if kept else Visit(asked_language())
         VISITS.remember(visitor, session_id())
-    if came == "stayed":  # the canvas was still there, and may have been drawn on meanwhile
-        notice = visitor.notice
-        take_in(visitor, reports.get(str(kept.get("canvas"))))
-        visitor.notice = notice
+    receive(visitor, kept.get("since"))  # what was drawn last may have been drawn without a server
+    notice = visitor.notice
+    visitor.take_in()
+    visitor.notice = notice
     if came == "back_forward" and kept:
         history.go_to(visitor, st.query_params)
     elif came == "navigate" or not kept:

@@ -1,64 +1,90 @@
-"""The one adapter around streamlit-drawable-canvas: what the browser sends is not trusted.
+"""The one adapter around streamlit-drawable-canvas: it shows the drawing, and the browser keeps the ink itself.
 
-The canvas is transparent over a background image, so that the hint "draw a digit" and a photo beneath the
-strokes are seen by the person but never sent back as ink.
+The canvas reports nothing (its own picture depends on the screen and the browser): components/live hears of the same
+pen, makes the ink that is read (engine/ink.js), and the strokes come here as points. The canvas is transparent over
+black or a picture.
 """
 
 from __future__ import annotations
 
-import base64
-import json
+from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
-from cnn_viz.ui.components.live import read_while_drawing
+from cnn_viz.engine.digits.ink import PER_PIXEL, SIDE, Stroke
+from cnn_viz.ui.components.live import show_live
 from cnn_viz.ui.components.png import png_url
-from cnn_viz.ui.session.canvas_report import SIZE, take_in
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.strokes import follow
+from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.streamlit_internals import look_for_fewer_data_frames
 
 look_for_fewer_data_frames()
 
 
-def draw_on_canvas(visitor: Visit, hint: str) -> None:
-    """Show the canvas with this visitor's drawing and take in what they drew.
-
-    hint: what an empty canvas says.
-    """
-    key = f"canvas_{visitor.generation}"
-    take_in(visitor, st.session_state.get(key))
-    name = "canvas_unread" if visitor.drawing.unread else "canvas"  # canvas_care knows it by this
-    # What came is read above. The canvas reads it too, after it has been put onto the page, and trusts it.
-    with st.container(key=name), suppress(AttributeError, KeyError, TypeError):
+def draw_on_canvas(visitor: Visit) -> None:
+    """Show the canvas with this visitor's drawing."""
+    visitor.take_in()
+    base = visitor.drawing.base
+    # Nothing of what the canvas might send is looked at, but it looks itself, and trusts it.
+    with st.container(key="canvas"), suppress(AttributeError, KeyError, TypeError):
         st_canvas(
-            key=key,
-            width=SIZE,
-            height=SIZE,
+            key=f"canvas_{visitor.generation}",
+            width=SIDE,
+            height=SIDE,
             stroke_width=visitor.pen_width,
             stroke_color=visitor.pen_colour,
-            background_image=_background(visitor.drawing, hint),
-            initial_drawing=json.loads(visitor.canvas_start) if visitor.canvas_start else None,
-            return_image_data=True,
+            background_image=_BLACK if base is None else png_url(Image.fromarray(base)),
+            initial_drawing=_as_canvas(visitor.canvas_start),
+            update_streamlit=False,
+            return_image_data=False,
         )
 
 
-def read_drawing_live(visitor: Visit, place: str) -> None:
-    """What the browser needs to read the drawing itself while it grows; the canvas stands in the container `place`."""
+def follow_pen(visitor: Visit, place: str, t: Callable[..., str]) -> None:
+    """Undo and Clear, and what follows the pen on the canvas in the container `place`."""
     drawing = visitor.drawing
-    base = "" if drawing.base is None else png_url(Image.fromarray(drawing.base))
-    read_while_drawing(
-        place, strokes=drawing.stroke_count, generation=visitor.generation, base=base, off=visitor.steps_off
+    show_live(
+        place,
+        ticket=visitor.ticket,
+        generation=visitor.generation,
+        deeds=visitor.deeds,
+        strokes=drawing.strokes,
+        base="" if drawing.base is None else png_url(Image.fromarray(drawing.base)),
+        pen=(visitor.pen_width, visitor.pen_colour),
+        off=visitor.steps_off,
+        steps=len(visitor.past),
+        words={name: t(f"draw.{name}") for name in ("undo", "clear")},
+        told=lambda sent: follow(visitor, sent),
     )
 
 
-def _background(drawing: Drawing, hint: str) -> str:
-    if drawing.base is not None:
-        return png_url(Image.fromarray(drawing.base))
-    text = "" if drawing.stroke_count else f'<text x="140" y="148" text-anchor="middle">{hint}</text>'
-    svg = f"""<svg xmlns="http://www.w3.org/2000/svg" width="{SIZE}" height="{SIZE}">
-<style>text{{font:500 22px system-ui,sans-serif;fill:#8a93a3}}</style>
-<rect width="100%" height="100%"/>{text}</svg>"""
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
+_BLACK = "data:image/svg+xml," + quote(
+    f'<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}"><rect width="100%" height="100%"/></svg>'
+)
+
+
+def _as_canvas(strokes: tuple[Stroke, ...]) -> dict[str, Any] | None:
+    """The strokes as the canvas's own JSON (Fabric 7): paths, each told where its middle lies."""
+    return {"version": "7.4.0", "objects": [_path(stroke) for stroke in strokes], "background": ""} if strokes else None
+
+
+def _path(stroke: Stroke) -> dict[str, Any]:
+    numbers = [value / PER_PIXEL for value in stroke.points]
+    x, y = numbers[::2], numbers[1::2]
+    x, y = [*x, x[-1] + 0.01], [*y, y[-1]]  # a line to where one is would be none
+    box = {
+        "left": (min(x) + max(x)) / 2,
+        "top": (min(y) + max(y)) / 2,
+        "width": max(x) - min(x),
+        "height": max(y) - min(y),
+    }
+    return {
+        "type": "Path", "version": "7.4.0", "originX": "center", "originY": "center", **box, "fill": None,
+        "stroke": stroke.colour, "strokeWidth": stroke.width, "strokeLineCap": "round", "strokeLineJoin": "round",
+        "path": [["M", x[0], y[0]], *(["L", *point] for point in zip(x[1:], y[1:], strict=True))],
+    }  # fmt: skip

@@ -58,7 +58,7 @@ def _place(visitor: Visit) -> dict[str, str]:
 def _untrue(visitor: Visit) -> list[str]:
     """What a link brought and is not so any more: it would be a lie in the address."""
     drawing, bench = visitor.linked
-    return ["d"] * (visitor.drawing is not drawing) + ["p"] * (visitor.playground is not bench)
+    return ["d", "k"] * (visitor.drawing is not drawing) + ["p"] * (visitor.playground is not bench)
 
 
 def _step(visitor: Visit) -> str:

@@ -13,17 +13,19 @@ from msgspec import Meta, Struct
 
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import checked
-from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.digits import digit_link, stroke_link
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.playground import bench_link
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.typed import MisfitError, typed
+from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
 from cnn_viz.ui.session.networks import structure
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.strokes import within_limits
+from cnn_viz.ui.session.visit import Visit
 
 Place = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]+\.[0-9]{1,5}(?:\.[0-9]{1,4}\.[0-9]{1,4})?\Z")]
 
@@ -31,14 +33,16 @@ Place = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]+\.[0-9]{1,5}(?:\.[0-9]{1,4}\
 class Query(Struct, omit_defaults=True):
     """What a link says; nothing in it must be there.
 
-    m: the network.  vs: the one beside it.  d: the digit (digit_link.py).  p: what stands on the playground
-    (bench_link.py).  s: the map, "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
+    m: the network.  vs: the one beside it.  d: the digit (digit_link.py), or k: the strokes that it was drawn with, to
+    be seen again as they grew (stroke_link.py).  p: what stands on the playground (bench_link.py).  s: the map,
+    "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
     lang: the language, with a country or without.
     """
 
     m: str | None = None
     lang: Annotated[str, Meta(pattern=f"^(?:{'|'.join(LANGUAGES)})")] | None = None
     d: str | None = None
+    k: str | None = None
     vs: str | None = None
     s: Place | None = None
     rs: Place | None = None
@@ -46,6 +50,7 @@ class Query(Struct, omit_defaults=True):
 
 
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
+LONGEST_STROKES = 1_200  # characters of a link; more strokes travel as the digit that they are
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
 
 
@@ -56,16 +61,27 @@ def address(base: str, visitor: Visit, digit: Digit | None) -> str:
 
 def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
     """What the link says, as `Query` declares it."""
+    strokes = None if digit is None else _strokes(visitor)
     said = Query(
         m=visitor.shown,
         lang=visitor.language,
-        d=digit_link.encode(digit) if digit is not None else None,
+        d=digit_link.encode(digit) if digit is not None and strokes is None else None,
+        k=strokes,
         vs=visitor.rival or None,
         s=selection_text(visitor.selection) or None,
         rs=selection_text(visitor.rival_selection) or None,
         p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
     )
     return msgspec.to_builtins(said)
+
+
+def _strokes(visitor: Visit) -> str | None:
+    """The drawing as strokes, where these alone make the digit that is read."""
+    drawing = visitor.drawing
+    if not drawing.strokes or drawing.base is not None or visitor.steps_off:
+        return None
+    text = stroke_link.encode(drawing.strokes)
+    return text if len(text) <= LONGEST_STROKES else None
 
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
@@ -131,11 +147,19 @@ def _follow_playground(visitor: Visit, said: Query) -> None:
 
 
 def _follow_digit(visitor: Visit, said: Query) -> None:
-    if said.d is not None:
+    if said.k is not None:
+        strokes = stroke_link.decode(said.k)
+        if not within_limits(strokes):
+            raise digit_link.garbled()
+        drawing = Drawing(strokes)
+    elif said.d is not None:
         digit = digit_link.decode(said.d)
-        told = visitor.notice
-        visitor.put(Drawing(base=enlarged(digit), digit=digit))
-        visitor.notice = told
+        drawing = Drawing(base=enlarged(digit), digit=digit)
+    else:
+        return
+    told = visitor.notice
+    visitor.put(drawing)
+    visitor.notice = told
 
 
 def _known(visitor: Visit, choice: str) -> str:

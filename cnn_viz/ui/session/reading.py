@@ -19,7 +19,8 @@ from cnn_viz.records import (
     Trace,
 )
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.canvas_report import pixels
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.strokes import pixels
 from cnn_viz.ui.session.visit import Visit
 
 BLANK = Digit.of_ink(np.zeros((28, 28), np.uint8))
@@ -38,11 +39,6 @@ class Reading:
     answers: Array | None
     whole: Digit | None = None
 
-    @property
-    def strange(self) -> bool:
-        """Whether what is drawn looks like no digit. It looks no other because somebody leaves a step out."""
-        return self.whole is not None and networks.strange(self.whole)
-
     def trace(self, choice: str) -> Trace | None:
         """The whole answer of a network, None where nothing is drawn."""
         return None if self.digit is None else networks.answer(choice, self.digit)
@@ -58,18 +54,28 @@ def read_drawing(visitor: Visit) -> Reading:
     return reading
 
 
+def digits_of(drawing: Drawing, off: frozenset[str]) -> tuple[Digit, Digit] | None:
+    """The digit that is read with some steps left out, and the one that all steps give; None where nothing is drawn."""
+    if (ready := drawing.ready) is not None:
+        return ready, ready
+    try:
+        digit = digit_of(pixels(drawing), off)
+        return digit, digit_of(pixels(drawing)) if off else digit
+    except NothingDrawn:
+        return None
+
+
 def _read(visitor: Visit) -> Reading:
-    drawing = visitor.drawing
-    if drawing.digit is not None and drawing.png is None:
-        steps = [DigitizeStep("ready", True, drawing.digit.ink, drawing.digit)]
+    drawing, off = visitor.drawing, visitor.steps_off
+    digits = digits_of(drawing, off)
+    if digits is None:
+        return Reading(_steps_to_come(off), None, None)
+    if (ready := drawing.ready) is not None:
+        steps = [DigitizeStep("ready", True, ready.ink, ready)]
     else:
-        try:
-            steps = digitize(pixels(drawing), visitor.steps_off)
-        except NothingDrawn:
-            return Reading(_steps_to_come(visitor.steps_off), None, None)
+        steps = digitize(pixels(drawing), off)
     answers = _answers(visitor.shown, [step.digit for step in steps])
-    whole = steps[-1].digit if all(step.applied for step in steps) else digit_of(pixels(drawing))
-    return Reading(steps, steps[-1].digit, answers, whole)
+    return Reading(steps, steps[-1].digit, answers, digits[1])
 
 
 def _answers(network: str, digits: list[Digit]) -> Array:

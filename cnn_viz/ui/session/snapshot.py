@@ -9,7 +9,9 @@ What comes back is read part by part, each with the checks of a link: a garbled 
 from __future__ import annotations
 
 import base64
-import json
+import io
+import struct
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -21,6 +23,7 @@ from PIL import Image
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of, is_built
 from cnn_viz.engine.blueprint.shape_inference import checked
 from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.digits.ink import SIDE, Stroke
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.playground import bench_link
 from cnn_viz.engine.playground.bench import Bench
@@ -33,14 +36,22 @@ from cnn_viz.engine.training.order import (
 from cnn_viz.errors import UserError
 from cnn_viz.records import Pixels, read_only
 from cnn_viz.text import LANGUAGES
+from cnn_viz.typed import typed
 from cnn_viz.ui.components.png import PNG_URL, png_url
-from cnn_viz.ui.session import canvas_report, links
+from cnn_viz.ui.components.sent import Count, of_kind
+from cnn_viz.ui.session import links, strokes
+from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.names import LONGEST, cleaned
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.visit import Visit
 
-DAMAGED = (*canvas_report.UNREADABLE, UserError, RecursionError, OverflowError, LookupError)
+DAMAGED = (
+    *(TypeError, AttributeError, ValueError, OSError, SyntaxError, EOFError, MemoryError, RecursionError),
+    *(struct.error, zlib.error, Image.DecompressionBombError, UserError, OverflowError, LookupError),
+)
+MOST_OF_A_BASE = 330_000  # characters: 280 x 280 x 3 bytes that nothing packs, in base64
+HEADER = b"IHDR" + struct.pack(">II", SIDE, SIDE)
 
 
 def taken(visit: Visit) -> dict[str, Any]:
@@ -50,7 +61,8 @@ def taken(visit: Visit) -> dict[str, Any]:
         "ticket": visit.ticket,
         "language": visit.language,
         "page": visit.page,
-        "canvas": f"canvas_{visit.generation}",
+        "generation": visit.generation,
+        "deeds": visit.deeds,
         "network": visit.network,
         "moment": visit.moment,
         "rival": visit.rival,
@@ -111,7 +123,7 @@ def _put_networks(visit: Visit, kept: Mapping[str, Any]) -> None:
 def _put_steps_and_pen(visit: Visit, kept: Mapping[str, Any]) -> None:
     visit.switch_steps_off(str(step) for step in kept.get("steps_off", ()))
     width, colour = kept.get("pen", (visit.pen_width, visit.pen_colour))
-    if width not in canvas_report.PEN_WIDTHS or not isinstance(colour, str) or colour not in canvas_report.PEN_COLOURS:
+    if width not in strokes.PEN_WIDTHS or not isinstance(colour, str) or colour not in strokes.PEN_COLOURS:
         raise ValueError("no pen of ours")
     visit.pen_width, visit.pen_colour = width, colour
 
@@ -148,24 +160,35 @@ def _put_drawing(visit: Visit, kept: Mapping[str, Any]) -> None:
         digit = digit_link.decode(str(told["digit"]))
         drawing = Drawing(base=links.enlarged(digit), digit=digit)
     elif "base" in told:
-        drawing = Drawing(base=_picture(told["base"]))
+        drawing = Drawing(base=read_only(np.asarray(_picture(told["base"]).convert("RGB"))))
     if "png" in told:
-        report = canvas_report.checked_report({"drawing": {"raw": json.loads(told["strokes"]), "data": told["png"]}})
-        if report is None:
-            raise ValueError("no report of a canvas")
-        objects, strokes, png = report
-        drawing = Drawing(strokes, len(objects), png, drawing.base, drawing.digit)
-    visit.drawing = drawing
+        visit.drawing = Drawing(base=_flattened(drawing, _picture(told["png"])))
+    else:
+        visit.drawing = replace(drawing, strokes=_strokes(told))
+
+
+def _strokes(told: Mapping[str, Any]) -> tuple[Stroke, ...]:
+    found: tuple[Stroke, ...] = typed(told.get("strokes", ()), strokes.Strokes)
+    if not strokes.within_limits(found):
+        raise ValueError("strokes that none of our pens draws")
+    return found
+
+
+def _put_deeds(visit: Visit, kept: Mapping[str, Any]) -> None:
+    """What the browser did on the same canvas since, which it takes down by itself. Anything else is passed over."""
+    if (generation := of_kind(kept.get("generation"), Count)) is None:
+        return
+    visit.generation, visit.deeds = generation, of_kind(kept.get("deeds"), Count) or 0
+    strokes.receive(visit, kept.get("since"))
+    visit.take_in()
     visit.restart_canvas()
 
 
-PARTS = (_put_networks, _put_steps_and_pen, _put_desk, _put_bench, _put_drawing)
+PARTS = (_put_networks, _put_steps_and_pen, _put_desk, _put_bench, _put_drawing, _put_deeds)
 
 
-def _drawing(drawing: Drawing) -> dict[str, str]:
-    told = {}
-    if drawing.png is not None:
-        told = {"strokes": drawing.strokes, "png": PNG_URL + base64.b64encode(drawing.png).decode()}
+def _drawing(drawing: Drawing) -> dict[str, Any]:
+    told: dict[str, Any] = {"strokes": drawing.strokes} if drawing.strokes else {}
     if drawing.digit is not None:
         told["digit"] = digit_link.encode(drawing.digit)
     elif drawing.base is not None:
@@ -176,9 +199,22 @@ def _drawing(drawing: Drawing) -> dict[str, str]:
 @lru_cache(maxsize=32)
 def _base_url(pixels: bytes) -> str:
     """Packed once, not with each stroke above it."""
-    return png_url(Image.fromarray(np.frombuffer(pixels, np.uint8).reshape(canvas_report.SIZE, canvas_report.SIZE, 3)))
+    return png_url(Image.fromarray(np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE, 3)))
 
 
-def _picture(url: str) -> Pixels:
-    """(280, 280, 3) uint8 from a data URL. Raises one of DAMAGED for what is none."""
-    return read_only(np.asarray(canvas_report.decoded(canvas_report.checked_png(url)).convert("RGB")))
+def _flattened(drawing: Drawing, ink: Image.Image) -> Pixels:
+    """A tab of release 1 kept its strokes as a picture, too: what they were drawn as is what comes back."""
+    picture = Image.new("RGB", (SIDE, SIDE)) if drawing.base is None else Image.fromarray(drawing.base)
+    picture.paste(ink, (0, 0), ink)
+    return read_only(np.asarray(picture))
+
+
+def _picture(url: Any) -> Image.Image:
+    """A picture of the canvas's size, RGBA, from a data: address. Raises one of DAMAGED for what is none."""
+    if not url.startswith(PNG_URL) or len(url) > MOST_OF_A_BASE:
+        raise ValueError("no picture of a canvas")
+    png = base64.b64decode(url[len(PNG_URL) :], validate=True)
+    if png[12:24] != HEADER:  # before Pillow looks, which warns of sizes that it would not decode either
+        raise ValueError("no PNG of a canvas's size")
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as image:
+        return image.convert("RGBA")

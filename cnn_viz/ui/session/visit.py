@@ -10,54 +10,24 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
+from threading import RLock
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from cnn_viz.engine.digits.digitize import STEPS
+from cnn_viz.engine.digits.ink import Stroke
 from cnn_viz.engine.jobs.scratch_job import Workshop
 from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground.bench import Bench
-from cnn_viz.records import Digit, Pixels, Selection
+from cnn_viz.records import Selection
 from cnn_viz.text import say
+from cnn_viz.ui.session.drawing import Deed, Drawing, after
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
 
 UNDO_STEPS = 50
 UNDO_BYTES = 8_000_000  # of all drawings that undo goes back to; the oldest go first
-
-
-@dataclass(frozen=True, eq=False)
-class Drawing:
-    """What stands on the canvas: a picture beneath, pen strokes above.
-
-    strokes: the canvas's own JSON as text, to put the strokes back as they were; "" where none were drawn.
-    stroke_count: how many there are.
-    png:     the strokes as the canvas sent them, a PNG with transparent background; None where none were drawn, or
-             where the canvas has yet to send it (`unread`).
-    base:    (280, 280, 3) uint8, the picture beneath the strokes (a photo, a test digit); None for black.
-    digit:   the ready-made digit that `base` shows (a test digit, a link's), read as it is until a stroke is added.
-    """
-
-    strokes: str = ""
-    stroke_count: int = 0
-    png: bytes | None = None
-    base: Pixels | None = None
-    digit: Digit | None = None
-
-    @property
-    def unread(self) -> bool:
-        """Strokes that came in one report with later ones: the canvas is asked for their picture when undo comes."""
-        return self.png is None and self.stroke_count > 0
-
-    @property
-    def empty(self) -> bool:
-        return self.png is None and not self.unread and self.base is None
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes in memory."""
-        return len(self.strokes) + len(self.png or b"") + (0 if self.base is None else self.base.nbytes)
 
 
 @dataclass
@@ -71,7 +41,10 @@ class Visit:
     linked:         the drawing and the bench that the address still carries, None where it carries none.
     past:           drawings that undo goes back to, oldest first.
     generation:     counts up when the canvas must start anew; canvas_start: the strokes it then starts with. It begins
-                    at random: a page that outlives the server must not hand the new one its old canvas's report.
+                    at random: a page that outlives the server must not hand the new one its old canvas's strokes.
+    deeds:          how often this canvas was drawn on, cleared or taken back by the browser itself (strokes.py).
+    arrived:        what it did since, while no script ran; the next run takes it in.
+    several:        whether the page says that there are several digits.
     photos:         counts the openings of the photo dialog.
     gallery_page:   how often other digits were asked for in the gallery.
     run:            counts the drawings shown.
@@ -91,7 +64,7 @@ class Visit:
     network: str = DEFAULT_MODEL
     rival: str = ""
     moment: str = ""
-    drawing: Drawing = Drawing()
+    drawing: Drawing = field(default_factory=Drawing)
     ticket: str = ""
     family: str = ""
     navigations: int = 0
@@ -101,7 +74,11 @@ class Visit:
     generation: int = field(default_factory=partial(secrets.randbelow, 10**9))
     photos: int = 0
     gallery_page: int = 0
-    canvas_start: str = ""
+    canvas_start: tuple[Stroke, ...] = ()
+    deeds: int = 0
+    arrived: list[Deed] = field(default_factory=list)
+    lock: RLock = field(default_factory=RLock, repr=False, compare=False)
+    several: bool = False
     steps_off: frozenset[str] = frozenset()
     selection: Selection | None = None
     rival_selection: Selection | None = None
@@ -123,6 +100,35 @@ class Visit:
         """The sentence `page.key` in their language, as plain text: for a file's name, for the options of a list, and
         for what the browser's scripts write. What Streamlit shows as Markdown is said by a page's `t`."""
         return say(key, self.language, **values)
+
+    def arrive(self, generation: int, first: int, deeds: tuple[Deed, ...]) -> Drawing | None:
+        """Lay deeds ready, `first` of this canvas's being before them; those that are here already are passed over.
+
+        Any thread may call it. Returns the drawing after all of them; None if that canvas is gone, or one is missing.
+        """
+        with self.lock:
+            here = self.deeds_here
+            if generation != self.generation or first > here:
+                return None
+            self.arrived += deeds[here - first :]
+            return after(self.arrived, self.drawing, list(self.past))
+
+    @property
+    def deeds_here(self) -> int:
+        """How many deeds on this canvas have come, taken in or not."""
+        with self.lock:
+            return self.deeds + len(self.arrived)
+
+    def take_in(self) -> None:
+        """Do what has arrived: each stroke is a step of undo. Before whatever asks for the drawing or changes it."""
+        with self.lock:
+            for deed in self.arrived:
+                if deed == "undo":
+                    self._go_back()
+                else:
+                    self.draw(after([deed], self.drawing, []))
+            self.deeds += len(self.arrived)
+            self.arrived.clear()
 
     def draw(self, drawing: Drawing) -> None:
         """The canvas shows a new drawing (it drew it itself); the one before can be had back."""
@@ -160,29 +166,48 @@ class Visit:
         """Choose the steps of digitize that are left out; unknown ones are passed over."""
         self.steps_off = frozenset(STEPS).intersection(steps)
 
-    def run_of(self, choice: str) -> str:
-        """Names one answer in the page: it changes with the drawing, the network and the steps."""
-        return ":".join([str(self.run), choice, *sorted(self.steps_off)])
+    def run_of(self, choice: str, arrived: bool = False) -> str:
+        """Names one answer in the page: it changes with the drawing, the network and the steps.
+
+        arrived: the answer to what has arrived, as a run will name it that has taken this in.
+        """
+        with self.lock:
+            run = self.run + len(self.arrived) * arrived
+        return ":".join([str(run), choice, *sorted(self.steps_off)])
 
     def put(self, drawing: Drawing) -> None:
         """Put a drawing on the canvas: it must start anew to show it."""
+        self.take_in()
         self.draw(drawing)
         self.restart_canvas()
 
+    def wipe(self) -> None:
+        """Clear the canvas; an empty one stays as it is."""
+        self.take_in()
+        if not self.drawing.empty:
+            self.put(Drawing())
+
     def undo(self) -> None:
+        self.take_in()
+        self._go_back()
+        self.restart_canvas()
+
+    def _go_back(self) -> None:
         if self.past:
             self.drawing = self.past.pop()
-            self.run += 1
-            self.restart_canvas()
+        self.run += 1
 
     def restart_canvas(self) -> None:
         """The browser's canvas forgets what it has and shows `drawing` (also after a page switch, when it is new)."""
         self.generation += 1
+        self.deeds = 0
         self.canvas_start = self.drawing.strokes
 
     def twin(self) -> Visit:
         """The same visit for another tab: what one does from here on is not seen in the other."""
-        twin = _copied(self)
+        with self.lock:
+            twin = _copied(self)
+        twin.lock = RLock()
         twin.desk, twin.scratch = _copied(self.desk), _copied(self.scratch)
         return twin
 

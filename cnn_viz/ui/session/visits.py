@@ -72,6 +72,11 @@ class Visits:
             found.session, found.seen = session, self._clock()
             return found.visit
 
+    def held(self, ticket: str) -> Visit | None:
+        """The visit of this ticket, wherever it goes on; None where it is over or never was."""
+        found = self._remembered.get(ticket)
+        return found.visit if found else None
+
     def holds(self, family: str) -> bool:
         """Whether a visit that began with this ticket, or a copy of it, is still remembered."""
         with self._lock:

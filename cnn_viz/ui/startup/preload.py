@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from importlib import import_module
 from threading import Event, Thread
+from typing import Any
 
 import streamlit as st
 
@@ -33,6 +34,7 @@ def _load() -> None:
     try:
         import_module("torch")
         import_module("cnn_viz.ui.pages.draw.panels")
+        import_module("cnn_viz.ui.pages.draw.stroke_reply")
         import_module("cnn_viz.ui.session.networks").warm()
     finally:
         _loaded.set()  # what went wrong is told to whoever opens a page
@@ -43,3 +45,11 @@ def wait_until_loaded() -> None:
     if not _loaded.is_set():
         with st.spinner(say("frame.loading", asked_language())):
             _loaded.wait()
+
+
+def answer_to_strokes(ticket: str, content: Any) -> Mapping[str, Any] | None:
+    """What the route of the pen's strokes answers; see cnn_viz/web/strokes.py."""
+    _loaded.wait()
+    from cnn_viz.ui.pages.draw.stroke_reply import reply
+
+    return reply(ticket, content)

@@ -13,11 +13,9 @@ import pytest
 import streamlit as st
 from streamlit import cli_util, config, runtime
 from streamlit.components.v2.bidi_component import serialization
-from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-from streamlit.runtime.state.session_state import SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
 from streamlit.testing.v1 import AppTest
@@ -72,7 +70,6 @@ def _script() -> None:
     from cnn_viz.ui import streamlit_internals
 
     st.session_state["found"] = (streamlit_internals.session_id(), streamlit_internals.is_history_navigation())
-    st.session_state["waiting"] = streamlit_internals.waiting_canvas_reports()
 
 
 def test_a_script_knows_its_session_and_that_nobody_went_back() -> None:
@@ -80,7 +77,6 @@ def test_a_script_knows_its_session_and_that_nobody_went_back() -> None:
     assert not at.exception
     name, back = at.session_state["found"]
     assert name and back is False
-    assert at.session_state["waiting"] == {}
 
 
 @pytest.mark.parametrize("told", [False, True])
@@ -91,22 +87,9 @@ def test_the_browsers_back_is_known_where_streamlit_tells_it(monkeypatch: pytest
     assert streamlit_internals.is_history_navigation() is told
 
 
-def test_outside_a_server_everybody_is_there_and_nothing_waits() -> None:
+def test_outside_a_server_everybody_is_there() -> None:
     assert streamlit_internals.session_id() == "" and streamlit_internals.session_is_connected("")
     assert not streamlit_internals.is_history_navigation()
-    assert streamlit_internals.waiting_canvas_reports() == {}
-
-
-def test_what_a_canvas_reported_before_it_was_shown_is_found_by_its_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    state = SessionState()
-    for widget, told in {
-        "$$ID-1f-canvas_3": '{"data": 1}',
-        "$$ID-2f-other_3": "{}",
-        "$$ID-3f-canvas_4": "no JSON",
-    }.items():
-        state._new_widget_state.set_widget_from_proto(WidgetState(id=widget, json_value=told))
-    monkeypatch.setattr(streamlit_internals, "get_script_run_ctx", lambda: SimpleNamespace(session_state=state))
-    assert streamlit_internals.waiting_canvas_reports() == {"canvas_3": {"data": 1}, "canvas_4": None}
 
 
 @pytest.mark.parametrize("headless", [False, True])

@@ -23,11 +23,22 @@ class Answer:
 
 def get(routes: Sequence[Route], path: str, encodings: str = "gzip") -> Answer:
     """Ask the routes as a server would."""
-    answer, headers = Answer(), [(b"accept-encoding", encodings.encode())]
-    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": headers, "root_path": ""}
+    return _asked(routes, "GET", path, {"accept-encoding": encodings})
+
+
+def post(routes: Sequence[Route], path: str, body: bytes, **headers: str) -> Answer:
+    """The same, with something to take."""
+    return _asked(routes, "POST", path, {name.replace("_", "-"): value for name, value in headers.items()}, body)
+
+
+def _asked(routes: Sequence[Route], method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Answer:
+    answer = Answer()
+    sent = [(name.encode(), value.encode()) for name, value in headers.items()]
+    scope = {"type": "http", "method": method, "path": path, "query_string": b"", "headers": sent, "root_path": ""}
+    parts = [body[k : k + 10_000] for k in range(0, len(body), 10_000)] or [b""]
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request"}
+        return {"type": "http.request", "body": parts.pop(0), "more_body": bool(parts)}
 
     async def send(message: Any) -> None:
         if message["type"] == "http.response.start":

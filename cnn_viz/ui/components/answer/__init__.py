@@ -34,12 +34,12 @@ def show_answer(
     weights: where the browser finds the network, to answer while one draws; "" for the server's answers alone.
     """
     verdicts = {word: {"least": least, "said": t(f"draw.{word}", other="{other}")} for word, least in WORDS.items()}
-    _answer(
-        key=key, data={**_content(trace, network, t, strange), "run": run, "weights": weights, "verdicts": verdicts}
-    )
+    data = {**answer_content(trace, network, t, strange), "run": run, "weights": weights, "verdicts": verdicts}
+    _answer(key=key, data=data | {"nothing": answer_content(None, network, t, "")})
 
 
-def _content(trace: Trace | None, network: str, t: Callable[..., str], strange: str) -> dict[str, object]:
+def answer_content(trace: Trace | None, network: str, t: Callable[..., str], strange: str) -> dict[str, object]:
+    """What is shown, as the browser has it: a digit's numbers as they are, and every word. See show_answer."""
     words = {name: t(f"draw.{name}") for name in ("bars", "probability", "logit", "show_logits", "hide_logits")}
     numbers = trace is not None and bool(np.isfinite(trace.logits).all() and np.isfinite(trace.probabilities).all())
     if trace is None or not numbers:

@@ -1,5 +1,6 @@
 // The answer: the digit large, and ten probability bars in fixed order. Data: see __init__.py.
 
+import { followAnswer, standingAnswer } from "../lib/answers.js";
 import { takeFocus } from "../lib/focus.js";
 import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
@@ -11,27 +12,43 @@ export default mount(".cv-answer", { read: plain, begin, receive, received, end 
 
 function begin(view) {
   build(view.root);
-  view.forget = followReturn(() => received(view));
+  view.forget = followReturn(() => view.root.dataset.ahead && received(view));
 }
 
 function receive(view) {
   const { header, previous } = view;
   if (header.weights !== previous?.weights) {
     view.leave?.();
-    view.leave = header.weights && follow(header.weights, (outputs) => alive(view, outputs));
+    const ends = header.weights
+      ? [
+          follow(header.weights, (outputs) => alive(view, outputs)),
+          followAnswer(header.weights, (told) => take(view, told)),
+        ]
+      : [];
+    view.leave = () => ends.forEach((end) => void end());
   }
   return header.run;
 }
 
 function received(view) {
   const { root, header } = view,
-    drawn = header.weights && newer(header.weights);
+    drawn = header.weights && newer(header.weights),
+    told = standingAnswer(header);
+  if (told) return take(view, told);
   root.dataset.run = header.run;
   if (header.digit !== null) takeFocus("answer", root);
   show(root, header);
   text(root, ".cv-spoken", header.words.spoken);
   if (drawn) alive(view, drawn);
   else delete root.dataset.ahead;
+}
+
+// PyTorch's answer to what was drawn since the last message.
+function take({ root }, told) {
+  show(root, told);
+  root.dataset.run = told.run;
+  text(root, ".cv-spoken", told.words.spoken);
+  delete root.dataset.ahead;
 }
 
 function end(view) {
@@ -41,11 +58,12 @@ function end(view) {
 
 // The drawing has grown, and the network ran here: the eye follows, the ear hears the answer when the pen is lifted.
 function alive({ root, header }, outputs) {
+  root.dataset.ahead = "1";
+  if (!outputs) return show(root, header.nothing);
   const [logits, probabilities] = outputs.slice(-2),
     [digit, other] = [...probabilities.keys()].sort((a, b) => probabilities[b] - probabilities[a] || a - b);
   if (!probabilities.every(Number.isFinite)) return;
   const [certainty, { said }] = Object.entries(header.verdicts).find(([, { least }]) => probabilities[digit] >= least);
-  root.dataset.ahead = "1";
   show(root, {
     digit,
     probabilities,

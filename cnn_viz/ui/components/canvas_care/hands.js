@@ -87,8 +87,11 @@ export function watchHands(home) {
 }
 
 // What the canvas takes for a touch. One that is not the first of its kind ends no stroke, and no other can begin.
-function handEvent(type, { clientX, clientY, screenX, screenY }, isPrimary) {
+// between: where it was since the last frame.
+function handEvent(type, original, isPrimary) {
+  const { clientX, clientY, screenX, screenY } = original,
+    between = original.getCoalescedEvents?.() ?? [];
   const same = { bubbles: true, composed: true, cancelable: true, view: window };
   const event = new PointerEvent(type, { ...same, clientX, clientY, screenX, screenY, isPrimary });
-  return Object.assign(event, { touches: [] });
+  return Object.assign(event, { touches: [], between });
 }

@@ -2,6 +2,7 @@
 
 import { forward, forwardFrom, multiplications, runs } from "../engine/forward.js";
 import { fetched } from "../engine/weights.js";
+import { answerAgain, forgetAnswers, standBack, tellAnswer } from "./answers.js";
 import { inWorker } from "./worker.js";
 
 // Multiplications up to which a network runs between two frames, and up to which in a thread of its own; the answers of
@@ -16,25 +17,28 @@ const PATIENCE = 20, // ms
 /**
  * @typedef {import("../engine/digitize.js").Digit} Digit
  * @typedef {import("../engine/digitize.js").Drawing} Drawing
- * @typedef {(outputs: Float32Array[]) => void} Act
+ * @typedef {(outputs: Float32Array[] | null) => void} Act null: nothing is drawn
  * @typedef {object} Running
  * @property {import("../engine/forward.js").Network | null} network null until it is there, and where it cannot run
  * @property {Promise<unknown>} ready
  * @property {Set<Act>} acts
  * @property {Float32Array[] | null} outputs of every layer, for the drawing as it is now
+ * @property {boolean} lost whether it could not be had
  * @property {boolean} threaded whether it runs in a thread of its own
+ * @property {boolean} empty whether nothing is drawn
  * @property {boolean} busy whether that computes
  * @property {Digit | null} next what it has to read then
+ * @property {(() => void)[]} idle called when it does not compute any more
  * @property {number} slow how often running it took too long
  */
 
 /** @type {Map<string, Running>} by the network's address */
 const all = new Map();
 
-/** @type {Set<(drawing: Drawing, off: string[]) => void>} */
+/** @type {Set<(drawing: Drawing | null, off: string[]) => void>} */
 const drawn = new Set();
 
-// Whether the page shows a drawing that the server has not answered yet.
+// Whether the page shows a drawing that the server's last message knows nothing of.
 let ahead = false;
 
 export const isAhead = () => ahead;
@@ -47,19 +51,28 @@ function begun(address) {
     ready: Promise.resolve(),
     acts: new Set(),
     outputs: null,
+    lost: false,
     threaded: false,
+    empty: true,
     busy: false,
     next: null,
+    idle: [],
     slow: 0,
   };
+  load(address, running);
+  return running;
+}
+
+/** @type {(address: string, running: Running) => void} */
+function load(address, running) {
+  running.lost = false;
   running.ready = fetched(new URL(address, document.baseURI).href)
     .then((network) => {
       const size = multiplications(network);
       running.threaded = size > BETWEEN_FRAMES;
       running.network = size <= IN_WORKER && runs(network) ? network : null;
     })
-    .catch(() => all.delete(address)); // offline, or not held any more: asked for again with the next message
-  return running;
+    .catch(() => (running.lost = true)); // offline, or not held any more: asked for again when the drawing grows
 }
 
 /**
@@ -75,27 +88,33 @@ export function follow(address, act) {
 
 /**
  * `act` is called with the drawing itself whenever it grows, and with the steps of digitize that are left out.
- * @type {(act: (drawing: Drawing, off: string[]) => void) => () => void} Returns what ends that.
+ * @type {(act: (drawing: Drawing | null, off: string[]) => void) => () => void} null: nothing is. Returns what ends that.
  */
 export function followDrawing(act) {
   drawn.add(act);
   return () => drawn.delete(act);
 }
 
-/** The drawing has grown. @type {(digit: Digit, drawing: Drawing, off: string[]) => void} */
+/** The drawing has grown, or nothing is left of it. @type {(digit: Digit | null, drawing: Drawing | null, off: string[]) => void} */
 export function grow(digit, drawing, off) {
   if (!ahead) for (const running of all.values()) running.outputs = null; // they are of the stroke before
   ahead = true;
+  standBack();
   for (const [address, running] of all) {
+    if (running.lost && running.acts.size) load(address, running);
     if (!running.network || !running.acts.size) continue;
-    if (running.threaded) runInThread(address, running, digit);
-    else runHere(running, digit);
+    running.empty = !digit;
+    if (!digit) {
+      running.next = null;
+      computed(address, running, null);
+    } else if (running.threaded) runInThread(address, running, digit);
+    else runHere(address, running, digit);
   }
   for (const act of drawn) act(drawing, off);
 }
 
-/** @type {(running: Running, digit: Digit) => void} */
-function runHere(running, digit) {
+/** @type {(address: string, running: Running, digit: Digit) => void} */
+function runHere(address, running, digit) {
   if (!running.network) return;
   const began = performance.now();
   let outputs;
@@ -107,7 +126,7 @@ function runHere(running, digit) {
   }
   running.slow = performance.now() - began > PATIENCE ? running.slow + 1 : 0;
   if (running.slow === CHANCES) running.threaded = true;
-  answered(running, outputs);
+  computed(address, running, outputs);
 }
 
 /** The newest drawing is read next, those before it never. @type {(address: string, running: Running, digit: Digit) => void} */
@@ -120,33 +139,59 @@ async function runInThread(address, running, digit) {
     running.next = null;
     const outputs = await inWorker(address, "forward", next);
     if (!outputs) running.network = null;
-    else if (ahead) answered(running, outputs);
+    else if (ahead && !running.empty) computed(address, running, outputs);
   }
   running.busy = false;
+  for (const act of running.idle.splice(0)) act();
 }
 
-/** @type {(running: Running, outputs: Float32Array[]) => void} */
-function answered(running, outputs) {
+/**
+ * Every layer's output for the drawing as it is, once it is there; null where it is not computed here.
+ * @type {(address: string) => Promise<Float32Array[] | null>}
+ */
+export async function latest(address) {
+  const running = all.get(address);
+  if (running?.busy) await new Promise((/** @type {any} */ done) => running.idle.push(done));
+  return running?.outputs ?? null;
+}
+
+/** Whether this browser answers for every network that the page shows. */
+export function everyNetworkRunsHere() {
+  const shown = [...all.values()].filter(({ acts }) => acts.size);
+  return shown.length > 0 && shown.every(({ network }) => network);
+}
+
+/** @type {(address: string, running: Running, outputs: Float32Array[] | null) => void} */
+function computed(address, running, outputs) {
   running.outputs = outputs;
   for (const act of running.acts) act(outputs);
+  tellAnswer(address); // the server was quicker
 }
 
-/** The server has answered the drawing as it stands, or it is another one. */
+/** The server's message knows the drawing as it stands, or it is another one. */
 export function caughtUp() {
+  forgetAnswers();
+  if (ahead) setTimeout(comeBack); // a part whose own message came before this one shows what was newer then
   ahead = false;
   for (const running of all.values()) running.next = null;
 }
 
-/** The same where no message of the server's follows: every part shows its last one again. */
+/** The page has shown another moment: every part shows again what PyTorch said of the drawing as it is. */
 export function backToServer() {
-  caughtUp();
-  for (const act of returns) act();
+  if (!answerAgain()) caughtUp();
+}
+
+function comeBack() {
+  if (!ahead) for (const act of returns) act();
 }
 
 /** @type {Set<() => void>} */
 const returns = new Set();
 
-/** `act` is called when the server's last message counts again. @type {(act: () => void) => () => void} */
+/**
+ * `act` is called when the server's last message counts again: a part that shows anything newer goes back to it.
+ * @type {(act: () => void) => () => void}
+ */
 export function followReturn(act) {
   returns.add(act);
   return () => returns.delete(act);
@@ -164,11 +209,18 @@ export async function apart(address, theirs) {
   const running = all.get(address);
   await running?.ready;
   if (!running?.network) return null;
-  const ours = forwardFrom(running.network, theirs[0]);
-  return ours.reduce((most, values, i) => Math.max(most, farthest(values, theirs[i])), 0);
+  return farthest(forwardFrom(running.network, theirs[0]), theirs);
 }
 
-function farthest(ours, theirs) {
+/**
+ * The largest difference in any layer, as a share of the layer's largest value.
+ * @type {(ours: ArrayLike<number>[], theirs: ArrayLike<number>[]) => number}
+ */
+export const farthest = (ours, theirs) =>
+  ours.reduce((most, values, i) => Math.max(most, farthestIn(values, theirs[i])), 0);
+
+/** @type {(ours: ArrayLike<number>, theirs: ArrayLike<number>) => number} */
+function farthestIn(ours, theirs) {
   let most = 0,
     full = 0;
   for (let k = 0; k < theirs.length; k++) {

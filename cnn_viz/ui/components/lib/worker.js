@@ -7,8 +7,8 @@ let asked = 0;
 const waiting = new Map();
 
 /**
- * What a task gives for a network and a digit or a drawing; null where the network cannot be run, or no thread be had.
- * @type {(address: string, task: "forward" | "probabilities" | "steps", ...given: any[]) => Promise<any>}
+ * What a task gives for a network and what is to be read; null where the network cannot be run, or no thread be had.
+ * @type {(address: string, task: "forward" | "moments" | "steps", ...given: any[]) => Promise<any>}
  */
 export function inWorker(address, task, ...given) {
   try {

@@ -1,38 +1,50 @@
-// While the pen is down the canvas is read once a frame, and what stands there is handed to the networks that run here.
+// The pen, followed: its points become ink, and the ink is handed to the networks that run here, once a frame. What was
+// drawn can be taken back here, too, as far as it was drawn here.
+//
+// The canvas hears the same events and shows the stroke; what is read is ours (engine/ink.js), whatever the screen.
 
 import { digitOf } from "../engine/digitize.js";
-import { onCanvas, SIDE, shadowRootWithCanvas } from "../lib/canvas_dom.js";
+import { extend, inked, newStroke, over, SIDE } from "../engine/ink.js";
+import { forgetAnswers } from "../lib/answers.js";
+import { markInk, undoOnCanvas } from "../lib/canvas_dom.js";
+import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
-import { forgetRecording, isReplaying, record, recordedStroke } from "../lib/recording.js";
-import { caughtUp, grow } from "../lib/running.js";
-import { keyed } from "../lib/streamlit_dom.js";
+import { isReplaying, record } from "../lib/recording.js";
+import { backToServer, caughtUp, grow } from "../lib/running.js";
+import { arrived, askFor, beginAnew, deliver, handOverBeforeAnythingElse } from "./delivery.js";
+import { watchPen } from "./pen.js";
 
-const SETTLED = 3; // frames after lifting in which the canvas draws the stroke anew
-const LATEST = 5_000; // ms after which an answer is taken for the last one, should a stroke have been miscounted
+const NEAR = 20; // quarters of a pixel: points nearer to the last one are passed over, but for the stroke's end
+const MOST = 40; // strokes that are taken off the canvas one by one
 
 export default mount(".cv-live", { read: plain, begin, receive, end });
 
 function begin(view) {
-  const sheet = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE });
   Object.assign(view, {
-    sheet: sheet.getContext("2d", { willReadFrequently: true }),
+    deeds: [], // on this canvas, since the first message about it
+    steps: 0, // how many strokes can be taken back here
     base: null, // the picture beneath, as pixels
-    pointer: null, // whose stroke it is
-    lifted: -Infinity,
-    expected: 0, // strokes on the canvas
+    strokes: [], // all that are drawn
+    below: null, // the picture of them
+    growing: null, // the stroke that is being drawn
     frame: 0,
   });
-  const heard = {
-    pointerdown: (event) => onCanvas(event) && down(view, event),
-    pointermove: (event) => event.pointerId === view.pointer && (view.moved = true),
-    pointerup: (event) => event.pointerId === view.pointer && lift(view),
-    pointercancel: (event) => event.pointerId === view.pointer && lift(view, 0),
-  };
-  for (const type in heard) addEventListener(type, heard[type], true);
-  view.forget = () => {
-    for (const type in heard) removeEventListener(type, heard[type], true);
-  };
+  for (const [name, act] of Object.entries({ undo, clear })) {
+    const button = (view[name] = make("button", name, view.root));
+    button.type = "button";
+    button.addEventListener("click", () => act(view));
+  }
+  const endings = [
+    watchPen(() => view.header.place, {
+      down: (point) => down(view, point),
+      move: (points) => move(view, points),
+      lift: (point) => lift(view, point),
+      drop: () => drop(view),
+    }),
+    handOverBeforeAnythingElse(view),
+  ];
+  view.forget = () => endings.forEach((end) => void end());
 }
 
 function end(view) {
@@ -42,95 +54,135 @@ function end(view) {
 }
 
 function receive(view) {
-  const { header, previous } = view;
-  if (header.base !== previous?.base) takeBase(view);
-  const anew = header.generation !== previous?.generation,
-    late = performance.now() - view.lifted > LATEST;
-  if (anew) view.pointer = null;
-  if (anew || String(header.off) !== String(previous?.off)) forgetRecording(); // its digits are of other steps
-  if (isReplaying() && header.strokes === previous?.strokes) return; // a map was opened, say: the moment stays
-  if (anew || (view.pointer === null && (header.strokes >= view.expected || late))) {
-    view.expected = header.strokes;
-    caughtUp();
+  const { header, previous } = view,
+    anew = header.generation !== previous?.generation;
+  if (anew || header.base !== previous?.base) takeBase(view);
+  if (anew) {
+    const strokes = header.strokes.map(([width, colour, points]) => ({ width, colour, points }));
+    Object.assign(view, { deeds: [], steps: 0, origin: header.deeds, strokes, below: null, growing: null });
+    beginAnew(view);
   }
+  if (anew || String(header.off) !== String(previous?.off)) record(view.strokes, view.base);
+  arrived(view, header.deeds);
+  mark(view);
+  const all = header.deeds === view.origin + view.deeds.length;
+  if (!all)
+    deliver(view); // what this run did not know of
+  else if (isReplaying())
+    forgetAnswers(); // a map was opened, say: the moment stays, and then this message counts
+  else if (!view.growing) caughtUp();
 }
 
 async function takeBase(view) {
   const { base } = view.header;
-  view.base = null;
+  view.base = view.below = null;
   if (!base) return;
   const picture = new Image();
   picture.src = base;
   await picture.decode();
-  if (base === view.header.base) view.base = pixels(view, [picture]);
+  if (base !== view.header.base) return;
+  const sheet = Object.assign(document.createElement("canvas"), { width: SIDE, height: SIDE }).getContext("2d");
+  sheet.drawImage(picture, 0, 0);
+  view.base = sheet.getImageData(0, 0, SIDE, SIDE).data;
+  view.below = null;
+  record(view.strokes, view.base);
 }
 
-function down(view, event) {
-  if (view.pointer !== null) return lift(view, 0); // a second finger: the canvas drops the stroke
-  view.pointer = event.pointerId;
-  if (!view.header.base && !view.header.strokes) wipeHint(view);
+const below = (view) => (view.below ??= inked(view.strokes, view.base));
+
+function down(view, [x, y]) {
+  const [width, colour] = view.header.pen;
+  view.growing = newStroke(width, colour);
+  extend(view.growing, x, y);
+  mark(view);
   cancelAnimationFrame(view.frame);
   view.frame = requestAnimationFrame(() => look(view));
 }
 
-// "Draw here" does not shine through what is being drawn. The canvas paints it anew when it begins anew.
-function wipeHint({ header }) {
-  const beneath = shadowRootWithCanvas(keyed(header.place))?.querySelector("canvas.dc-background-canvas");
-  beneath?.getContext("2d").fillRect(0, 0, beneath.width, beneath.height);
+function move(view, points) {
+  if (!view.growing) return;
+  for (const [x, y] of points) {
+    const [lastX, lastY] = view.growing.points.slice(-2);
+    if (Math.hypot(x - lastX, y - lastY) < NEAR) continue;
+    extend(view.growing, x, y);
+    view.moved = true;
+  }
 }
 
-// strokes: how many this was; 0 if it is dropped.
-function lift(view, strokes = 1) {
-  view.pointer = null;
-  view.lifted = performance.now();
-  view.expected += strokes;
-  cancelAnimationFrame(view.frame);
-  let left = SETTLED;
-  const wait = () => {
-    view.frame = requestAnimationFrame(() => (--left ? wait() : settle(view)));
-  };
-  wait();
+function lift(view, [x, y]) {
+  const { growing } = view;
+  if (!growing) return;
+  const [lastX, lastY] = growing.points.slice(-2);
+  if (x !== lastX || y !== lastY) extend(growing, x, y);
+  view.below = over(below(view), growing);
+  const { width, colour, points } = growing;
+  view.strokes.push({ width, colour, points });
+  view.growing = null;
+  view.steps++;
+  done(view, [width, colour, points]);
 }
 
-function settle(view) {
+// A second finger came: the canvas drops the stroke.
+function drop(view) {
+  view.growing = null;
+  mark(view);
   read(view);
-  recordedStroke();
+  backToServer();
+}
+
+function undo(view) {
+  const { strokes, steps, header } = view;
+  if (!steps || (header.base && strokes.length === 1)) return askFor(view, "undo"); // a test digit is read as it is
+  undoOnCanvas(view.header.place, 1);
+  view.steps--;
+  takeAway(view, 1, "undo");
+}
+
+function clear(view) {
+  const { strokes, steps, header } = view;
+  if (header.base || steps < strokes.length || steps > MOST) return askFor(view, "clear");
+  undoOnCanvas(header.place, steps);
+  view.steps = 0;
+  takeAway(view, steps, "clear");
+}
+
+function takeAway(view, count, deed) {
+  view.strokes.splice(view.strokes.length - count);
+  view.below = null;
+  done(view, deed);
+}
+
+function done(view, deed) {
+  view.deeds.push(deed);
+  forgetAnswers();
+  mark(view);
+  record(view.strokes, view.base);
+  read(view);
+  deliver(view);
+}
+
+// The page knows whether there is ink, and what can be taken back.
+function mark({ undo, clear, strokes, growing, deeds, origin, header }) {
+  const { words, place, base, steps } = header,
+    ink = strokes.length > 0 || growing !== null || base !== "";
+  markInk(place, ink);
+  undo.textContent = words.undo;
+  clear.textContent = words.clear;
+  undo.disabled = deeds.slice(header.deeds - origin).reduce((n, deed) => n + (deed === "undo" ? -1 : 1), steps) === 0;
+  clear.disabled = !ink;
 }
 
 function look(view) {
-  if (view.pointer === null) return;
+  if (!view.growing) return;
   if (view.moved) read(view);
   view.moved = false;
   view.frame = requestAnimationFrame(() => look(view));
 }
 
 function read(view) {
-  const root = shadowRootWithCanvas(keyed(view.header.place)),
-    drawn = root && [...root.querySelectorAll("canvas.dc-canvas, canvas.upper-canvas")];
-  if (!drawn?.length) return;
-  const drawing = { data: over(pixels(view, drawn), view.base), width: SIDE, height: SIDE },
+  const data = view.growing ? over(below(view), view.growing) : below(view),
+    drawing = { data, width: SIDE, height: SIDE },
     { off } = view.header,
     digit = digitOf(drawing, off);
-  if (!digit) return;
-  grow(digit, drawing, off);
-  record(drawing.data, SIDE, digit);
-}
-
-function pixels({ sheet }, pictures) {
-  sheet.clearRect(0, 0, SIDE, SIDE);
-  for (const picture of pictures) sheet.drawImage(picture, 0, 0);
-  return sheet.getImageData(0, 0, SIDE, SIDE).data;
-}
-
-// The strokes over what lies beneath, or over black, rounded as Pillow does on the server.
-function over(strokes, base) {
-  const out = new Uint8ClampedArray(strokes.length);
-  for (let k = 0; k < strokes.length; k += 4) {
-    const share = strokes[k + 3];
-    for (let c = k; c < k + 3; c++) {
-      const sum = (base ? base[c] * (255 - share) : 0) + strokes[c] * share + 128;
-      out[c] = ((sum >> 8) + sum) >> 8;
-    }
-  }
-  return out;
+  grow(digit, digit && drawing, off);
 }

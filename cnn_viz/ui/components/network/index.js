@@ -5,7 +5,7 @@ import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
 import { followReturn } from "../lib/running.js";
-import { compare, followPen } from "./alive.js";
+import { compare, followPen, stopPainting } from "./alive.js";
 import { watchKeys } from "./keys.js";
 import { grouped, planned } from "./layout.js";
 import { paintGround, paintLayer, savePicture } from "./paint.js";
@@ -55,6 +55,8 @@ function begin(view) {
   view.closer.addEventListener("click", () => closePanel(view));
   fadeEdges(view.scroller);
   view.forget = followReturn(() => {
+    if (!view.newer) return;
+    view.previous = view.header; // it is the same message: what has been opened since stays open
     receive(view);
     received(view);
   });
@@ -91,7 +93,7 @@ function receive(view) {
   const structure = JSON.stringify([header.model, text, header.layers.map((l) => [l.name, l.shape, l.title])]);
   if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
   view.layers = readLayers(header, arrays);
-  followPen(view, grown);
+  followPen(view, { layer: paintLayer, rest: growRest, speak: speakLater });
   const digit = String(view.layers[0].values ?? "");
   Object.assign(view, { news: digit && digit !== view.digit, digit, painted: false });
   if (structure !== view.built) build(view);
@@ -112,13 +114,14 @@ function received(view) {
 function end(view) {
   view.leave?.();
   view.forget();
+  stopPainting(view);
 }
 
-// The drawing has grown, and the network ran here. No word of it is spoken yet.
-function grown(view) {
-  if (!view.width) return;
+// The drawing has grown, and the network ran here: all but the maps. No word of it is spoken yet.
+function growRest(view) {
   view.digit = String(view.layers[0].values);
-  draw(view, true);
+  paintGround(view);
+  drawWords(view);
   if (view.open) showPanel(view);
 }
 
@@ -212,17 +215,21 @@ function arrange(view) {
   view.root.dataset.drawn = "1";
 }
 
-function draw(view, growing = false) {
+function draw(view) {
   view.painted = true;
   paintGround(view);
   view.layers.forEach((_, i) => paintLayer(view, i));
+  drawWords(view);
+  for (const button of view.choice.querySelectorAll("button"))
+    button.setAttribute("aria-checked", String(button.dataset.scale === view.scale));
+  speakLater(view);
+}
+
+function drawWords(view) {
   view.numbers = numbers(view);
   writeWords(view);
   view.legendText.textContent = view.legend();
-  for (const button of view.choice.querySelectorAll("button"))
-    button.setAttribute("aria-checked", String(button.dataset.scale === view.scale));
   light(view, view.point);
-  if (!growing) speakLater(view);
 }
 
 // A new digit's values pass from left to right, in under 400 ms, unless the visitor wants no motion.

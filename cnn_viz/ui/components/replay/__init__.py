@@ -11,7 +11,7 @@ _replay = component("replay", '<div class="cv-replay" role="group"></div>')
 
 
 def show_replay(place: str, *, weights: str, off: Set[str], language: str) -> None:
-    """Once a page; it appears after the first stroke that the browser has followed.
+    """Once a page; it appears where strokes are on the canvas.
 
     place: the key of the container with the canvas.  weights: where the browser finds the network.
     off: steps of digitize that the visitor has left out.

@@ -1,18 +1,22 @@
 // One's own drawing once more: the slider lies under the ten probabilities at each of its moments.
 
+import { digitOf } from "../engine/digitize.js";
+import { inked, SIDE } from "../engine/ink.js";
+import { momentsOf, strokesAt } from "../engine/moments.js";
 import { argmax } from "../lib/arithmetic.js";
-import { onCanvas, SIDE, shadowRootWithCanvas } from "../lib/canvas_dom.js";
+import { onCanvas, shadowRootWithCanvas } from "../lib/canvas_dom.js";
 import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
 import { fill, percentOf } from "../lib/numbers.js";
-import { followRecording, isReplaying, recorded, replay } from "../lib/recording.js";
+import { followRecording, isReplaying, recorded, replayIs } from "../lib/recording.js";
 import { backToServer, grow } from "../lib/running.js";
 import { keyed } from "../lib/streamlit_dom.js";
 import { inWorker } from "../lib/worker.js";
 import { drawChart, markMoment } from "./chart.js";
 
-const LEAST = 3; // moments; a dot has no time
+const LEAST = 3, // moments; a dot has no time
+  MOST = 200;
 const REST = 700; // ms after a stroke: the server's answer comes first, and may need the same core
 const BEAT = 60; // ms that a moment stays while it plays
 
@@ -20,7 +24,7 @@ export default mount(".cv-replay", { read: plain, begin, receive, end });
 
 function begin(view) {
   const { root } = view;
-  Object.assign(view, { shares: [], beat: 0, asked: 0 });
+  Object.assign(view, { moments: [], shares: [], beat: 0, asked: 0 });
   view.play = make("button", "play", root, "▶");
   view.play.type = "button";
   const track = make("div", "", root);
@@ -39,7 +43,7 @@ function begin(view) {
   view.play.addEventListener("click", () => (view.beat ? pause(view) : begun(view)));
   const later = () => {
     clearTimeout(view.waiting);
-    view.waiting = setTimeout(() => takeIn(view), recorded().length ? REST : 0);
+    view.waiting = setTimeout(() => takeIn(view), recorded().strokes.length ? REST : 0);
   };
   const leave = followRecording(later),
     stop = (event) => onCanvas(event) && drawOn(view);
@@ -55,7 +59,7 @@ function end(view) {
   view.leave();
   clearTimeout(view.waiting);
   pause(view);
-  if (isReplaying()) replay(null);
+  replayIs(false);
 }
 
 function receive(view) {
@@ -74,7 +78,8 @@ function face({ play, beat, text }) {
 // What the network says at every moment, asked for when a stroke has ended: while it is drawn there is no time for it.
 async function takeIn(view) {
   const { root, header, slider } = view,
-    moments = recorded(),
+    { strokes, base } = recorded(),
+    moments = momentsOf(strokes, MOST),
     ask = ++view.asked;
   pause(view);
   if (moments.length < LEAST) {
@@ -82,13 +87,14 @@ async function takeIn(view) {
     if (header) sheetOf(view)?.clearRect(0, 0, SIDE, SIDE);
   }
   if (moments.length < LEAST || !header?.weights) return;
-  const digits = moments.map(({ digit }) => digit),
-    shares = await inWorker(header.weights, "probabilities", digits);
+  const found = await inWorker(header.weights, "moments", strokes, base, moments, header.off);
   if (ask !== view.asked) return; // asked again since
-  root.hidden = !shares;
-  if (!shares) return;
-  view.shares = shares;
-  slider.max = shares.length - 1;
+  const read = moments.flatMap((moment, k) => (found?.[k] ? [{ moment, share: found[k] }] : []));
+  root.hidden = read.length < LEAST;
+  if (root.hidden) return;
+  view.moments = read.map(({ moment }) => moment);
+  view.shares = read.map(({ share }) => share);
+  slider.max = read.length - 1;
   drawChart(view);
   if (!isReplaying()) slider.value = slider.max;
   tell(view);
@@ -97,38 +103,30 @@ async function takeIn(view) {
 // Who draws on does so from the drawing as it is.
 function drawOn(view) {
   pause(view);
-  replay(null);
+  replayIs(false);
 }
 
 // Show a moment on the whole page; the last one is the drawing as it is.
 function go(view, at) {
-  const { header, shares } = view,
-    last = at >= shares.length - 1,
+  const { header, moments } = view,
+    last = at >= moments.length - 1,
     sheet = sheetOf(view);
   if (!sheet) return;
   view.slider.value = at;
-  const data = /** @type {Uint8ClampedArray} */ (replay(at)),
-    drawing = { data, width: SIDE, height: SIDE },
-    { digit } = recorded()[at];
+  const { strokes, base } = recorded(),
+    data = inked(strokesAt(strokes, moments[at]), base),
+    drawing = { data, width: SIDE, height: SIDE };
   sheet.clearRect(0, 0, SIDE, SIDE);
-  if (!last) sheet.putImageData(new ImageData(opaque(data), SIDE, SIDE), 0, 0);
-  grow(digit, drawing, header.off);
-  if (last) {
-    replay(null);
-    backToServer();
-  }
+  if (!last) sheet.putImageData(new ImageData(/** @type {any} */ (data), SIDE, SIDE), 0, 0);
+  replayIs(!last);
+  grow(digitOf(drawing, header.off), drawing, header.off);
+  if (last) backToServer();
   tell(view);
 }
 
 // Over the strokes, where the canvas shows the one that is being drawn.
 const sheetOf = ({ header }) =>
   shadowRootWithCanvas(keyed(header.place))?.querySelector("canvas.upper-canvas")?.getContext("2d");
-
-function opaque(data) {
-  const out = data.slice();
-  for (let k = 3; k < out.length; k += 4) out[k] = 255;
-  return out;
-}
 
 function begun(view) {
   const { slider } = view;

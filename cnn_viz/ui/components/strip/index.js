@@ -7,12 +7,17 @@ import { stepsOf } from "./alive.js";
 
 const EMPTY = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="; // one clear pixel
 
+const NOTHING = { picture: null, answer: null, verdict: "", differs: false };
+
 const REST = 100; // ms between two looks: five answers and five pictures are more than a frame has time for
 
 export default mount(".cv-strip", { read: plain, begin, receive, end: (view) => view.leave() });
 
 function begin(view) {
-  const ends = [followDrawing((drawing, off) => grown(view, drawing, off)), followReturn(() => receive(view))];
+  const ends = [
+    followDrawing((drawing, off) => grown(view, drawing, off)),
+    followReturn(() => view.shown && receive(view)),
+  ];
   view.leave = () => ends.forEach((end) => void end());
 }
 
@@ -33,7 +38,9 @@ async function grown(view, drawing, off) {
   while (view.next) {
     const next = view.next;
     view.next = null;
-    const shown = await stepsOf(view.header, next.drawing, next.off);
+    const shown = next.drawing
+      ? await stepsOf(view.header, next.drawing, next.off)
+      : view.header.steps.map(() => NOTHING);
     if (!shown || !isAhead()) continue;
     view.shown = shown;
     view.header.steps.forEach((step, i) => show(view, view.root.children[i], { ...step, ...shown[i] }));

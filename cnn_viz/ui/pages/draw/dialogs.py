@@ -17,11 +17,12 @@ from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.draw.camera import taken_photo
 from cnn_viz.ui.pages.draw.several_digits import choose_found
 from cnn_viz.ui.session import links, networks
+from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.names import architecture_name, file_stem
 from cnn_viz.ui.session.network_kinds import network_name, weights_of
 from cnn_viz.ui.session.own_networks import kept
 from cnn_viz.ui.session.reading import read_drawing
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.visit import Visit
 
 SHOWN_AT_ONCE = 100
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from cnn_viz.engine.models import MODELS
-from cnn_viz.engine.ood.detector import JUDGE
 from cnn_viz.records import Selection
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
@@ -18,7 +15,6 @@ from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.time_machine import offer_moments
 from cnn_viz.ui.pages.draw import dialogs
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.canvas_report import PEN_COLOURS, PEN_WIDTHS
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import about_network, network_name
@@ -26,7 +22,9 @@ from cnn_viz.ui.session.own_networks import (
     own_designs,
 )
 from cnn_viz.ui.session.reading import Reading
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.strangeness import strange_words
+from cnn_viz.ui.session.strokes import PEN_COLOURS, PEN_WIDTHS
+from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.streamlit_internals import Place
 
 Places = tuple[Place, Place | None]  # for an answer, and for the words beside it if they change
@@ -55,13 +53,6 @@ def other_ways_in(visitor: Visit, t: Say) -> None:
             dialogs.open_gallery(visitor, t)
         if st.button(t("photo"), icon=":material/photo_camera:", key="photo"):
             dialogs.open_photo(visitor, t)
-
-
-def undo_and_clear(visitor: Visit, t: Say) -> None:
-    """The ways back; each can be used where there is something to take back."""
-    st.button(t("undo"), icon=":material/undo:", key="undo", disabled=not visitor.past, on_click=visitor.undo)
-    wipe, empty = partial(visitor.put, Drawing()), visitor.drawing.empty
-    st.button(t("clear"), icon=":material/delete:", key="clear", disabled=empty, on_click=wipe)
 
 
 def choose_networks(visitor: Visit, t: Say) -> None:
@@ -111,19 +102,12 @@ def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -
     for i, (choice, (place, about)) in enumerate(zip(visitor.choices, places, strict=True)):
         with place:
             name, run = network_name(choice, visitor.desk, visitor.say), visitor.run_of(choice)
-            trace, strange = reading.trace(choice), _strange(choice, reading, t)
+            trace, strange = reading.trace(choice), strange_words(choice, reading.whole, t)
             weights = networks.weights(choice)
             show_answer(trace, name, visitor.say, strange=strange, run=run, weights=weights, key=f"answer_{i}")
         if about is not None:
             with about:
                 _say_what_it_is(visitor, choice, t)
-
-
-def _strange(choice: str, reading: Reading, t: Say) -> str:
-    """What is said if there is no digit to see, "" if there is one; one network's score speaks beside all others."""
-    if not reading.strange:
-        return ""
-    return t("strange") if choice == JUDGE else t("strange_by", judge=t(f"models.{JUDGE}"))
 
 
 def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:

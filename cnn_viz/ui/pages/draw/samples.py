@@ -13,7 +13,8 @@ from cnn_viz.records import Digit, Pixels
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import links
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.visit import Visit
 
 TEST_INDICES = (3, 2, 1, 18, 4, 8, 11, 0, 61, 7)  # the first of each class in the MNIST test set
 PICTURE = Path(__file__).with_name("samples.png")
@@ -27,14 +28,14 @@ def sample_inks() -> list[Pixels]:
 
 
 def offer_samples(visitor: Visit, t: Say) -> None:
-    """A row of digits under an empty canvas; the one that is chosen lands on it."""
-    if not visitor.drawing.empty:
-        return
+    """A row of digits under an empty canvas (the page hides it under another); the one that is chosen lands on it."""
     named = [(label, index, ink) for label, (index, ink) in enumerate(zip(TEST_INDICES, sample_inks(), strict=True))]
     st.caption(t("draw.samples"))
     specimens = [Specimen(ink, index, t("draw.gallery_digit", label=label, index=index)) for label, index, ink in named]
-    chosen = show_gallery(specimens, t("draw.samples"), size=28, focus="answer", key="samples")
-    if chosen in TEST_INDICES:
-        digit = Digit.of_ink(sample_inks()[TEST_INDICES.index(chosen)])
-        visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
-        st.rerun(scope="fragment")
+
+    def put(index: int) -> None:
+        if index in TEST_INDICES:
+            digit = Digit.of_ink(sample_inks()[TEST_INDICES.index(index)])
+            visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
+
+    show_gallery(specimens, t("draw.samples"), size=28, focus="answer", chosen=put, key="samples")

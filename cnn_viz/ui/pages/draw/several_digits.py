@@ -10,8 +10,9 @@ from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.canvas_report import pixels
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.strokes import pixels
+from cnn_viz.ui.session.visit import Visit
 
 MOST = 20  # offered at once
 
@@ -25,15 +26,9 @@ def choose_found(visitor: Visit, found: list[Pixels], t: Say) -> Pixels | None:
 
 def notice_several(visitor: Visit, t: Say) -> None:
     """Where a drawing looks like several digits: a sentence, and the choice of one, which then stays there alone."""
-    drawing = visitor.drawing
-    if drawing.empty or (drawing.digit is not None and drawing.png is None):
-        return
-    from cnn_viz.engine.pictures.digit_separation import (
-        digits_drawn,  # imported late: SciPy is not needed to open the page
-    )
-
-    found = digits_drawn(pixels(drawing))[:MOST]
-    if len(found) < 2:
+    found = several_digits(visitor.drawing)
+    visitor.several = len(found) > 1
+    if not visitor.several:
         return
     digits = [digit_of(one) for one in found]
     readings = networks.probabilities(visitor.shown, digits)
@@ -43,6 +38,17 @@ def notice_several(visitor: Visit, t: Say) -> None:
     if chosen is not None:
         visitor.put(Drawing(base=chosen))
         st.rerun(scope="fragment")
+
+
+def several_digits(drawing: Drawing) -> list[Pixels]:
+    """Each digit of a drawing, (280, 280, 3) uint8, where it looks like several; else one at most."""
+    if drawing.ready or (drawing.base is None and len(drawing.strokes) < 2):  # one line is one digit
+        return []
+    from cnn_viz.engine.pictures.digit_separation import (
+        digits_drawn,  # imported late: SciPy is not needed to open the page
+    )
+
+    return digits_drawn(pixels(drawing))[:MOST]
 
 
 def _sentence(read: list[int], t: Say) -> str:

@@ -17,7 +17,8 @@ from cnn_viz.ui.components.filters import show_filters
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import links
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.visit import Visit
 
 
 def filter_sheet(visitor: Visit, trace: Trace, choice: str, place: Selection, t: Say) -> None:

@@ -23,10 +23,11 @@ from cnn_viz.ui.frame.naming import name_field
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.train.progress import loss_said
 from cnn_viz.ui.session import links
+from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.names import architecture_name, file_stem, own_name
 from cnn_viz.ui.session.own_networks import Kept
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.visit import Visit
 
 WORST, IN_A_CELL = 20, 30
 GUESSED = 0.2  # of the test images: who reads fewer right than this has hardly learnt anything

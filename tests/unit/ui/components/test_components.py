@@ -15,7 +15,7 @@ from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit
 from cnn_viz.text import say
-from cnn_viz.ui.components.answer import _content
+from cnn_viz.ui.components.answer import answer_content
 from cnn_viz.ui.components.learning import learning_message
 from cnn_viz.ui.components.network.message import network_message
 from cnn_viz.web import scripts
@@ -61,7 +61,7 @@ def test_an_answer_that_is_no_number_is_said_and_every_message_holds(language: s
     model.dense1.weight.mul_(3e38)
     found = trace(model, Digit.of_ink(np.full((28, 28), 200, np.uint8)))
     assert not np.isfinite(found.logits).all()
-    content = _content(found, "x", lambda key, **values: say(key, language, **values), strange=False)
+    content = answer_content(found, "x", lambda key, **values: say(key, language, **values), strange=False)
     assert content["digit"] is None and content["probabilities"] is None
     assert content["words"]["verdict"] == content["words"]["spoken"] == say("draw.no_number", language)
     assert network_message(found, language) and learning_message(found, language, 3)

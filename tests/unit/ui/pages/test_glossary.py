@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from cnn_viz.engine.digits.digit_link import encode
+from cnn_viz.engine.digits.ink import Stroke
 from cnn_viz.engine.inspection.layer_kinds import KINDS
 from cnn_viz.engine.playground import bench_link
 from cnn_viz.engine.playground.bench import Bench
@@ -21,7 +22,8 @@ from cnn_viz.ui.frame.terms import (
     other_name,
 )
 from cnn_viz.ui.pages.glossary.places import TOUCHES
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.visit import Visit
 
 TERMS = [term for terms in GROUPS.values() for term in terms]
 LEAST = {
@@ -65,7 +67,7 @@ def test_links_of_one_label_lead_to_one_place() -> None:
 
 
 def test_a_link_of_ours_is_taken_up_and_the_drawing_stays() -> None:
-    drawing = Drawing(png=b"strokes")
+    drawing = Drawing((Stroke(20, "#ffffff", (400, 400)),))
     visitor = Visit("zh", drawing=drawing)
     bench = replace(Bench(), lesson="pool")
     link = {"to": "filters", "m": "scratch8", "s": "conv1.3", "p": bench_link.encode(bench)}

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cnn_viz.engine.digits import stroke_link
+from cnn_viz.engine.digits.ink import Stroke
 from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Selection
 from cnn_viz.ui.frame.arrival import arrive
 from cnn_viz.ui.session import links
+from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.networks import structure
+from cnn_viz.ui.session.reading import BLANK
 from cnn_viz.ui.session.visit import Visit
+from tests.browser.drawing import inky
 from tests.unit.engine.blueprint.random_blueprints import EVERY
 
 
@@ -99,3 +105,36 @@ def test_a_link_may_say_the_country_with_the_language(language: str) -> None:
     visitor = Visit("en")
     links.follow(visitor, {"lang": language})
     assert visitor.notice is None
+
+
+LINE, DOT = inky([(60, 60), (200, 220)], colour="#ff0000"), inky([(30, 30)], width=8)
+
+
+def test_a_drawing_travels_as_its_strokes_and_can_be_taken_back_stroke_by_stroke() -> None:
+    visitor = Visit()
+    visitor.put(Drawing((LINE, DOT)))
+    sent = links.query(visitor, BLANK)
+    assert "d" not in sent and len(sent["k"]) < 150
+    came = Visit()
+    links.follow(came, sent)
+    assert came.drawing.strokes == came.canvas_start == (LINE, DOT) and came.notice is None
+
+
+def test_where_strokes_alone_are_not_what_is_read_the_digit_travels() -> None:
+    for drawing, off in (
+        (Drawing((LINE,), base=np.zeros((280, 280, 3), np.uint8)), []),
+        (Drawing((LINE,)), ["fit"]),
+        (Drawing(tuple(inky([(k % 280, 10), (90 + 7 * k % 150, 200)]) for k in range(120))), []),
+        (Drawing(base=links.enlarged(BLANK), digit=BLANK), []),
+    ):
+        visitor = Visit()
+        visitor.put(drawing)
+        visitor.switch_steps_off(off)
+        sent = links.query(visitor, BLANK)
+        assert "d" in sent and "k" not in sent
+
+
+def test_strokes_that_none_of_our_pens_draws_are_told() -> None:
+    visitor = Visit()
+    links.follow(visitor, {"k": stroke_link.encode((Stroke(21, "#ffffff", (4, 4)),))})
+    assert visitor.drawing.empty and visitor.notice == ("errors.garbled_link", {})

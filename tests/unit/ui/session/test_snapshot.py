@@ -8,32 +8,31 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
 
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
+from cnn_viz.engine.digits.ink import SIDE, Stroke
 from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.records import Digit, Selection, read_only
 from cnn_viz.text import sentences
-from cnn_viz.ui.components.png import png_url
 from cnn_viz.ui.session import links
-from cnn_viz.ui.session.canvas_report import SIZE, pixels, take_in
+from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.own_networks import Kept
 from cnn_viz.ui.session.snapshot import restored, taken
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.strokes import pixels
+from cnn_viz.ui.session.visit import Visit
 
 DESIGN = "built:1_28-c8_5-r-m2-f-d10"
+STROKE = Stroke(12, "#ff0000", (400, 240, 480, 800))
 MOST = 1_000_000  # characters that a tab keeps
 
 
 def drawn() -> Visit:
     """A visit with something in every part of it."""
     visit = Visit("zh", "lenet_rgb", "pen:untrained")
-    noise = np.random.default_rng(0).integers(0, 256, (SIZE, SIZE, 3), np.uint8)
+    noise = np.random.default_rng(0).integers(0, 256, (SIDE, SIDE, 3), np.uint8)
     visit.put(Drawing(base=read_only(noise)))
-    ink = Image.new("RGBA", (SIZE, SIZE))
-    ink.paste((255, 0, 0, 255), (100, 60, 120, 200))
-    raw = {"objects": [{"type": "Path", "path": [["M", 100, 60], ["L", 120, 200]]}]}
-    take_in(visit, {"drawing": {"raw": raw, "data": png_url(ink)}})
+    visit.arrive(visit.generation, 0, (STROKE,))
+    visit.take_in()
     visit.selection, visit.rival_selection = Selection("conv1", 3), Selection("conv1", 1)
     visit.switch_steps_off(["fit"])
     visit.pen_width, visit.pen_colour, visit.page = 12, "#ff0000", "inside"
@@ -63,7 +62,7 @@ def test_everything_that_a_tab_keeps_comes_back() -> None:
     ):
         assert getattr(back, name) == getattr(visit, name), name
     assert np.array_equal(pixels(back.drawing), pixels(visit.drawing))
-    assert back.drawing.stroke_count == 1 and back.canvas_start == back.drawing.strokes == visit.drawing.strokes
+    assert back.canvas_start == back.drawing.strokes == visit.drawing.strokes == (STROKE,)
     assert back.desk.design == visit.desk.design and back.desk.order == visit.desk.order
     assert back.playground == visit.playground and back.page == "inside"
     assert (back.pen_width, back.pen_colour) == (visit.pen_width, visit.pen_colour)
@@ -143,14 +142,26 @@ def test_a_forged_part_is_left_out_and_the_rest_is_there(part: str) -> None:
         if part == "drawing":
             assert back.drawing.empty and (back.notice == ("errors.garbled_snapshot", {}) or not forged)
         else:
-            assert back.drawing.stroke_count == 1
+            assert back.drawing.strokes == (STROKE,)
             assert back.notice is not None and back.notice[0].removeprefix("errors.") in sentences("errors")
         taken(back)
+
+
+def test_what_was_done_on_the_canvas_since_comes_back_too() -> None:
+    visit = drawn()
+    kept = travelled(visit)
+    since = {"generation": visit.generation, "first": 0, "deeds": [STROKE, STROKE, "undo", STROKE, STROKE]}
+    back = restored({**kept, "since": since})
+    assert back.drawing.strokes == (STROKE,) * 3 and len(back.past) == 2, "the first one was known"
+    other = restored({**kept, "since": {**since, "generation": visit.generation + 1}})
+    assert other.drawing.strokes == (STROKE,), "of another canvas"
+    missing = restored({**kept, "since": {**since, "first": 2}})
+    assert missing.drawing.strokes == (STROKE,), "and one is missing"
 
 
 @pytest.mark.parametrize("part", ["strokes", "png", "base", "digit"])
 def test_a_forged_drawing_is_no_drawing(part: str) -> None:
     whole = travelled(drawn())
-    for forged in [value for value in FORGED if not isinstance(value, dict)]:
+    for forged in [value for value in FORGED if not isinstance(value, dict) and value != []]:
         back = restored({**whole, "drawing": {**whole["drawing"], part: forged}})
         assert back.drawing.empty and back.notice == ("errors.garbled_snapshot", {}), forged

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from cnn_viz.engine.digits.ink import Stroke
 from cnn_viz.engine.models import DEFAULT_MODEL
-from cnn_viz.ui.session.visit import Drawing, Visit
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.session.visits import Visits
+
+MINE = Stroke(20, "#ffffff", (400, 400))
 
 
 class House:
@@ -42,11 +46,11 @@ def test_a_duplicated_tab_gets_a_copy_under_a_ticket_of_its_own() -> None:
     twin = house.visits.find(visit.ticket, "twin")
     assert twin is not None and twin is not visit and twin.ticket != visit.ticket
     assert (twin.family, twin.drawing, twin.past) == (visit.family, visit.drawing, visit.past)
-    twin.draw(Drawing(png=b"mine"))
+    twin.draw(Drawing((MINE,)))
     twin.past.clear()
     twin.desk.mine["mine:0"] = None  # type: ignore[assignment]
     twin.desk.network = DEFAULT_MODEL
-    assert visit.drawing.png is None and len(visit.past) == 1
+    assert not visit.drawing.strokes and len(visit.past) == 1
     assert visit.desk.mine == {} and visit.desk.network != DEFAULT_MODEL
 
 

@@ -1,0 +1,51 @@
+"""Links: what one has drawn and how, for somebody else."""
+
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+from playwright.sync_api import Page, expect
+
+from cnn_viz.engine.digits import stroke_link
+from cnn_viz.engine.digits.digitize import digit_of
+from cnn_viz.engine.digits.ink import inked
+from cnn_viz.text import say
+from tests.browser.chromium import PHONE, open_app, wait_until_settled
+from tests.browser.conftest import NewPage
+from tests.browser.drawing import draw
+from tests.browser.test_draw_page import choose, seven
+from tests.serving import Server
+
+
+def test_a_link_shows_the_same_picture_to_somebody_else(new_page: NewPage, server: Server) -> None:
+    page = new_page()
+    open_app(page, server.url)
+    draw(page, seven())
+    choose(page, "_network", "Two 5 × 5 layers")
+    mine = wait_until_settled(page)
+    bars = page.locator(".cv-bar").evaluate_all("bars => bars.map(b => b.dataset.p)")
+    page.locator(".st-key-share button").click()
+    link = page.locator("[data-testid=stCode] code").inner_text()
+    expect(page.get_by_role("dialog").get_by_test_id("stAlert")).to_contain_text(say("draw.share_alone", "en"))
+    expect(page.get_by_role("dialog").locator("img")).to_have_count(0)  # a code that no phone could follow
+    other = new_page(PHONE)
+    open_app(other, link.partition("/?")[0], "/", **dict(parse_qsl(link.partition("?")[2])))
+    assert wait_until_settled(other)["digit"] == mine["digit"]
+    assert other.locator(".cv-bar").evaluate_all("bars => bars.map(b => b.dataset.p)") == bars
+    other.get_by_role("slider", name=say("replay.shown_slider")).press("Home")  # and sees how it was drawn
+    expect(other.locator(".cv-replay .told")).to_contain_text("1 of ")
+    expect(other.locator(".cv-answer")).to_have_attribute("data-ahead", "1")
+
+
+def test_the_pens_colour_and_width_reach_the_first_stroke(page: Page, server: Server) -> None:
+    open_app(page, server.url, m="lenet_rgb")
+    page.locator(".st-key-pen button").first.click()
+    page.get_by_role("button", name="red").or_(page.get_by_role("radio", name="red")).first.click()
+    page.keyboard.press("Escape")
+    assert draw(page, seven())["digit"] == "7"
+    page.locator(".st-key-share button").click()
+    link = page.locator("[data-testid=stCode] code").inner_text()
+    (stroke,) = stroke_link.decode(dict(parse_qsl(link.partition("?")[2]))["k"])
+    assert stroke.colour == "#ff0000"
+    red, green, blue = digit_of(inked((stroke,))).colour
+    assert red.max() == 255 and green.max() == 0 and blue.max() == 0
