@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 
 from cnn_viz.engine.digits.digitize import digit_of
-from cnn_viz.engine.digits.ink import Stroke, inked
+from cnn_viz.engine.digits.ink import Stroke, covered, inked
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained.weight_files import load
@@ -89,6 +89,7 @@ def _png(strokes: tuple[Stroke, ...]) -> bytes:
 
 
 def _ours(strokes: tuple[Stroke, ...], model: Network, watch: Stopwatch) -> None:
+    covered.cache_clear()  # people's strokes are new, and the bare side has drawn these
     picture: Pixels = watch("ours: ink", lambda: inked(strokes))
     digit: Digit = watch("ours: digit", lambda: digit_of(picture))
     traced: Trace = watch("ours: trace", lambda: trace(model, digit))
