@@ -13,14 +13,12 @@ White ink and one coloured pen leave (almost) nothing in the last three planes, 
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 import zlib
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cnn_viz.engine.digits.link_text import packed, unpacked
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, read_only
 
@@ -39,8 +37,7 @@ def encode(digit: Digit) -> str:
     planes = planes[:, top : top + height, left : left + width]
     hue = digit.colour.reshape(3, -1)[:, digit.ink.argmax()]
     planes[1:] -= _in_one_hue(planes[0], hue)  # uint8 wraps around, and back in decode
-    packed = zlib.compress(bytes([top, left, height, width, *hue]) + planes.tobytes(), level=9)
-    return base64.urlsafe_b64encode(bytes([VERSION]) + packed).decode().rstrip("=")
+    return packed(VERSION, bytes([top, left, height, width, *hue]) + planes.tobytes())
 
 
 def garbled() -> UserError:
@@ -51,23 +48,9 @@ def garbled() -> UserError:
 def decode(text: str) -> Digit:
     """The digit that encode() was given. Raises UserError("errors.bad_link") for anything else."""
     try:
-        return _unpacked(_inflated(text))
-    except (ValueError, binascii.Error, zlib.error):
+        return _unpacked(unpacked(text, VERSION, longest=LONGEST_TEXT, most=HEADER + 4 * SIDE * SIDE + 1))
+    except (ValueError, zlib.error):
         raise UserError("errors.bad_link") from None
-
-
-def _inflated(text: str) -> bytes:
-    """The bytes in a link, never more than four planes of 28 x 28 however far a forged one would blow up."""
-    if len(text) > LONGEST_TEXT or not re.fullmatch(r"[A-Za-z0-9_-]+", text):
-        raise ValueError("not base64url")
-    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if data[0] != VERSION:
-        raise ValueError("unknown version")
-    stream = zlib.decompressobj()
-    plain = stream.decompress(data[1:], HEADER + 4 * SIDE * SIDE + 1)
-    if not stream.eof or stream.unused_data:
-        raise ValueError("cut short or continued")
-    return plain
 
 
 def _unpacked(plain: bytes) -> Digit:

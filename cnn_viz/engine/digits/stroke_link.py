@@ -14,13 +14,11 @@ negative is folded first, 0 -1 1 -2 2 to 0 1 2 3 4.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import re
 import zlib
 from collections.abc import Iterator
 
 from cnn_viz.engine.digits.ink import Stroke
+from cnn_viz.engine.digits.link_text import packed, unpacked
 from cnn_viz.errors import UserError
 
 VERSION = 1
@@ -38,30 +36,15 @@ def encode(strokes: tuple[Stroke, ...]) -> str:
         for point in zip(stroke.points[::2], stroke.points[1::2], strict=True):
             plain += b"".join(_number(_folded(now - then)) for now, then in zip(point, before, strict=True))
             before = point
-    packed = zlib.compress(bytes(plain), level=9)
-    return base64.urlsafe_b64encode(bytes([VERSION]) + packed).decode().rstrip("=")
+    return packed(VERSION, bytes(plain))
 
 
 def decode(text: str) -> tuple[Stroke, ...]:
     """The strokes that encode() was given. Raises UserError("errors.bad_link") for anything else."""
     try:
-        return tuple(_strokes(iter(_inflated(text))))
-    except (ValueError, StopIteration, RuntimeError, binascii.Error, zlib.error):
+        return tuple(_strokes(iter(unpacked(text, VERSION, longest=LONGEST_TEXT, most=MOST_BYTES))))
+    except (ValueError, StopIteration, RuntimeError, zlib.error):
         raise UserError("errors.bad_link") from None
-
-
-def _inflated(text: str) -> bytes:
-    """The bytes in a link, never more than MOST_BYTES however far a forged one would blow up."""
-    if len(text) > LONGEST_TEXT or not re.fullmatch(r"[A-Za-z0-9_-]+", text):
-        raise ValueError("not base64url")
-    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if data[0] != VERSION:
-        raise ValueError("unknown version")
-    stream = zlib.decompressobj()
-    plain = stream.decompress(data[1:], MOST_BYTES)
-    if not stream.eof or stream.unused_data:
-        raise ValueError("cut short or continued")
-    return plain
 
 
 def _strokes(plain: Iterator[int]) -> Iterator[Stroke]:

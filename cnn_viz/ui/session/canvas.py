@@ -13,12 +13,10 @@ from typing import Any
 from urllib.parse import quote
 
 import streamlit as st
-from PIL import Image
 from streamlit_drawable_canvas import st_canvas
 
 from cnn_viz.engine.digits.ink import PER_PIXEL, SIDE, Stroke
 from cnn_viz.ui.components.live import show_live
-from cnn_viz.ui.components.png import png_url
 from cnn_viz.ui.session.strokes import follow
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.streamlit_internals import look_for_fewer_data_frames
@@ -29,7 +27,6 @@ look_for_fewer_data_frames()
 def draw_on_canvas(visitor: Visit) -> None:
     """Show the canvas with this visitor's drawing."""
     visitor.take_in()
-    base = visitor.drawing.base
     # Nothing of what the canvas might send is looked at, but it looks itself, and trusts it.
     with st.container(key="canvas"), suppress(AttributeError, KeyError, TypeError):
         st_canvas(
@@ -38,7 +35,7 @@ def draw_on_canvas(visitor: Visit) -> None:
             height=SIDE,
             stroke_width=visitor.pen_width,
             stroke_color=visitor.pen_colour,
-            background_image=_BLACK if base is None else png_url(Image.fromarray(base)),
+            background_image=visitor.drawing.base_url or _BLACK,
             initial_drawing=_as_canvas(visitor.canvas_start),
             update_streamlit=False,
             return_image_data=False,
@@ -54,7 +51,7 @@ def follow_pen(visitor: Visit, place: str, t: Callable[..., str]) -> None:
         generation=visitor.generation,
         deeds=visitor.deeds,
         strokes=drawing.strokes,
-        base="" if drawing.base is None else png_url(Image.fromarray(drawing.base)),
+        base=drawing.base_url,
         pen=(visitor.pen_width, visitor.pen_colour),
         off=visitor.steps_off,
         steps=len(visitor.past),

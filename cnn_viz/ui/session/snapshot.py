@@ -14,7 +14,6 @@ import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -37,7 +36,7 @@ from cnn_viz.errors import UserError
 from cnn_viz.records import Pixels, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.typed import typed
-from cnn_viz.ui.components.png import PNG_URL, png_url
+from cnn_viz.ui.components.png import PNG_URL
 from cnn_viz.ui.components.sent import Count, of_kind
 from cnn_viz.ui.session import links, strokes
 from cnn_viz.ui.session.drawing import Drawing
@@ -192,14 +191,8 @@ def _drawing(drawing: Drawing) -> dict[str, Any]:
     if drawing.digit is not None:
         told["digit"] = digit_link.encode(drawing.digit)
     elif drawing.base is not None:
-        told["base"] = _base_url(drawing.base.tobytes())
+        told["base"] = drawing.base_url
     return told
-
-
-@lru_cache(maxsize=32)
-def _base_url(pixels: bytes) -> str:
-    """Packed once, not with each stroke above it."""
-    return png_url(Image.fromarray(np.frombuffer(pixels, np.uint8).reshape(SIDE, SIDE, 3)))
 
 
 def _flattened(drawing: Drawing, ink: Image.Image) -> Pixels:

@@ -13,13 +13,12 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from cnn_viz.engine.digits.ink import SIDE, Stroke, inked
+from cnn_viz.engine.digits.ink import Stroke, inked
 from cnn_viz.records import Pixels
 from cnn_viz.ui.components.sent import Count, of_kind
 from cnn_viz.ui.session.drawing import Deed, Drawing
 from cnn_viz.ui.session.visit import Visit
 
-SIZE = SIDE
 MOST = 2_000  # strokes of one drawing
 MOST_NUMBERS = 100_000  # of all its points; a digit has some two hundred
 PEN_WIDTHS = range(4, 41, 2)  # pixels of the canvas
@@ -69,7 +68,11 @@ def receive(visitor: Visit, content: Any) -> Drawing | None:
     Returns the drawing after all that has come; None where this is nothing of ours, or of another canvas.
     """
     sent: Sent | None = of_kind(content, Sent)
-    if sent is None or not within_limits((*visitor.drawing.strokes, *sent.strokes())):
+    return _arrive(visitor, sent) if sent else None
+
+
+def _arrive(visitor: Visit, sent: Sent) -> Drawing | None:
+    if not within_limits((*visitor.drawing.strokes, *sent.strokes())):
         return None
     return visitor.arrive(sent.generation, sent.first, sent.deeds)
 
@@ -77,7 +80,7 @@ def receive(visitor: Visit, content: Any) -> Drawing | None:
 def follow(visitor: Visit, content: Any) -> None:
     """The same in a run, and what is asked for besides."""
     sent: Sent | None = of_kind(content, Sent)
-    if receive(visitor, content) is None or sent is None:
+    if sent is None or _arrive(visitor, sent) is None:
         return
     if sent.then == "undo":
         visitor.undo()
