@@ -18,7 +18,7 @@ test: $(VENV)/ready-dev $(scripts)    ## all tests, with a real browser
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m pytest $(workers) $(ARGS)
 
-campaign: $(VENV)/ready-dev   ## all inputs of tests/campaign (some minutes), and the table out/campaign.md
+campaign: $(VENV)/ready-dev $(scripts)   ## all inputs of tests/campaign (some minutes), and the table out/campaign.md
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m pytest tests/campaign --campaign --timeout 7200 $(ARGS)
 

@@ -6,9 +6,10 @@ import time
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from cnn_viz.text import LANGUAGES, say
+from cnn_viz.text import say
 from cnn_viz.ui.frame import arrival
 from cnn_viz.ui.session import links
+from cnn_viz.ui.session.language import known_language
 from cnn_viz.ui.session.reading import BLANK
 from cnn_viz.ui.session.visit import Visit
 from tests.campaign import make_links
@@ -70,7 +71,7 @@ async def _opened(counts: Tally, server: Server, count: int) -> None:
 
 def _notice(query: make_links.Query) -> str:
     """What a new visitor of this link has to be told; "" for nothing."""
-    visitor = Visit(query["lang"] if query.get("lang") in LANGUAGES else "en")
+    visitor = Visit(known_language(query.get("lang", "")))
     links.follow(visitor, query)
     arrival.arrive(visitor, query)
     key, values = visitor.notice or ("", {})

@@ -42,7 +42,10 @@ def encode(strokes: tuple[Stroke, ...]) -> str:
 def decode(text: str) -> tuple[Stroke, ...]:
     """The strokes that encode() was given. Raises UserError("errors.bad_link") for anything else."""
     try:
-        return tuple(_strokes(iter(unpacked(text, VERSION, longest=LONGEST_TEXT, most=MOST_BYTES))))
+        strokes = tuple(_strokes(iter(unpacked(text, VERSION, longest=LONGEST_TEXT, most=MOST_BYTES))))
+        if not strokes:
+            raise ValueError("nothing drawn")
+        return strokes
     except (ValueError, StopIteration, RuntimeError, zlib.error):
         raise UserError("errors.bad_link") from None
 

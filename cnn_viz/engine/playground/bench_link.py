@@ -93,6 +93,8 @@ def _bench(link: _Link) -> Bench:
     steps = tuple(_step(step) for step in link.steps)
     if not steps and link.lesson != "moves":
         raise ValueError("no chain")
+    if link.at > max(0, len(steps) - 1):
+        raise ValueError("no such step")
     fixed = link.lesson not in ("chain", "moves")
     if fixed and [type(step) for step in steps] != [type(step) for step in LESSONS[link.lesson]]:
         raise ValueError("another lesson's step")

@@ -23,7 +23,7 @@ strokes = st.builds(
 )
 
 
-@given(drawn=st.lists(strokes, max_size=5))
+@given(drawn=st.lists(strokes, min_size=1, max_size=5))
 def test_every_point_comes_back(drawn: list[Stroke]) -> None:
     assert decode(encode(tuple(drawn))) == tuple(drawn)
 
@@ -48,11 +48,12 @@ def _text(plain: bytes, version: int = 1) -> str:
         encode((inky([(10, 10), (90, 90)]),)) + "AAAA",
         _text(b"\x14\xff\xff\xff\x01\x02\x02", version=2),
         _text(b"\x14\xff\xff"),
+        encode(()),
         _text(b"\x14\xff\xff\xff\x05\x02\x02"),
         _text(b"\x14\xff\xff\xff" + b"\xff" * 9),
         _text(bytes(10**7)),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_what_is_no_link_of_ours_is_told(forged: str) -> None:
     with pytest.raises(UserError) as told:
