@@ -18,7 +18,7 @@ from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("draw")
 
-with st.container(key="workspace", horizontal=True, gap="large", wrap=False):
+with st.container(key="workspace", horizontal=True, gap="medium", wrap=False):
     rail = st.container(key="rail", width=280)
     stage = st.container(key="stage")
 with rail:
@@ -27,6 +27,7 @@ with rail:
     with st.container(key="tools", horizontal=True, gap="small", vertical_alignment="center"):
         history = st.container(key="history", width="content", horizontal=True, gap="small")
         panels.choose_pen(visitor, t)
+    beside_pen = st.container(key="beside_pen")
     panels.other_ways_in(visitor, t)
     again = st.container(key="again")
     with st.container(key="seen"):
@@ -38,8 +39,7 @@ with stage:
     notice = st.container()
     panels.choose_networks(visitor, t)
     past = place_for_moments(visitor)
-    answers = panels.places_for_answers(visitor, t)
-    pictures = st.container(key="pictures")
+    places = panels.places_for_networks(visitor, t, beside_pen)
 
 
 @fragment
@@ -57,9 +57,8 @@ def stroke() -> None:
     with notice, st.container():  # a fragment may write only where it wrote when the whole page ran
         show_notice(visitor, t)
         notice_several(visitor, t)
-    panels.answers_of(visitor, reading, answers, t)
-    with pictures:
-        panels.pictures_of(visitor, reading, t)
+    panels.answers_of(visitor, reading, places, t)
+    panels.pictures_of(visitor, reading, places)
     with samples, st.container():
         offer_samples(visitor, t)
     with strip:

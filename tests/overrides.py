@@ -1,13 +1,13 @@
-"""The rules of streamlit_overrides.css, each by the name in its comment."""
+"""The rules of streamlit_overrides.css and of its part for narrow screens, each by the name in its comment."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from tests.tree import ROOT
 
-FILE = ROOT / "cnn_viz" / "ui" / "frame" / "style" / "streamlit_overrides.css"
+STYLE = ROOT / "cnn_viz" / "ui" / "frame" / "style"
+FILES = [STYLE / "streamlit_overrides.css", STYLE / "streamlit_overrides_narrow.css"]
 
 # What only Streamlit puts onto a page: its test ids, its classes, a container's key.
 STREAMLITS = re.compile(
@@ -29,6 +29,11 @@ def on_streamlits_dom(css: str) -> list[str]:
     return [rule for _, rule in named_rules(_COMMENT.sub("", css)) if STREAMLITS.search(rule)]
 
 
-def overrides(path: Path = FILE) -> dict[str, str]:
+def style() -> str:
+    """All of it."""
+    return "".join(path.read_text(encoding="utf-8") for path in FILES)
+
+
+def overrides() -> dict[str, str]:
     """Each rule by its name."""
-    return dict(named_rules(path.read_text(encoding="utf-8")))
+    return dict(named_rules(style()))

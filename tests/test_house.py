@@ -126,7 +126,7 @@ def test_a_planted_reach_into_streamlit_is_caught(line: str) -> None:
 
 
 def test_every_rule_on_streamlits_dom_has_its_name_its_reason_and_its_check() -> None:
-    names = [name for name, _ in named_rules(overrides.FILE.read_text(encoding="utf-8"))]
+    names = [name for name, _ in named_rules(overrides.style())]
     assert "" not in names, "a rule without its comment, name: why"
     assert len(set(names)) == len(names)
     assert set(names) == set(CHECKS)
@@ -138,10 +138,10 @@ def test_a_planted_rule_without_a_name_is_caught() -> None:
 
 
 def test_no_other_style_hangs_on_streamlits_dom() -> None:
-    styles = [path for path in named(".css", under="cnn_viz") if path != overrides.FILE]
+    styles = [path for path in named(".css", under="cnn_viz") if path not in overrides.FILES]
     found = {name(path): on_streamlits_dom(path.read_text(encoding="utf-8")) for path in styles}
     assert {file: rules for file, rules in found.items() if rules} == {}
-    own = overrides.FILE.read_text(encoding="utf-8")
+    own = overrides.style()
     assert len(on_streamlits_dom(own)) == len(named_rules(own)), "what is our own belongs in style.css"
 
 

@@ -8,7 +8,6 @@ from tests.browser.chromium import DESKTOP
 
 NARROW = (800, 768)  # where the menu folds
 TABLET = (1100, 800)
-LANDSCAPE = (844, 390)
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ CHECKS = {
     "language-in-the-corner": Check(
         "networks", "innerWidth - box('.st-key-language').right === 24 && box('.st-key-language').y === 12"
     ),
+    "nothing-above-the-page": Check("inside", "outer('place').y === 72"),
     "language-under-the-open-menu": Check(
         "menu", "document.elementFromPoint(264, 30).closest('[data-testid=stSidebar]') !== null", PHONE
     ),
@@ -74,7 +75,7 @@ CHECKS = {
     "drawing-headings": Check(
         "pen", "['.st-key-rail h1', '.st-key-seen h2'].every((title) => css(title, 'paddingBottom') === '12px')"
     ),
-    "rail-gap": Check("pen", "outer('ways_in').y - outer('tools').bottom === 8"),
+    "rail-gap": Check("pen", "outer('beside_pen').y - outer('tools').bottom === 8"),
     "paper-gap": Check("drawn", "['paper', 'seen'].every((key) => css(`.st-key-${key}`, 'rowGap') === '8px')"),
     "narrow-tools": Check(
         "pen", "['tools', 'ways_in'].every((key) => css(`.st-key-${key} button`, 'paddingInline') === '8px')"
@@ -89,14 +90,21 @@ CHECKS = {
     ),
     **{f"pen-{list(PEN_COLOURS.values())[number - 1]}": _pen(number) for number in range(2, 8)},
     "pickers-keep-their-width": Check(
-        "pen", "['network', 'rival'].every((key) => Math.round(box(`.st-key-_${key}`).width) === 280)"
+        "pen", "['network', 'rival'].every((key) => Math.round(box(`.st-key-_${key}`).width) === 216)"
     ),
-    "answer-readable": Check("drawn", "box('.st-key-reading_0 > div').width === 640", (1900, 900)),
-    "words-beside-the-answer": Check(
-        "drawn",
-        "box('.st-key-reading_0 > div:last-child').y < box('.st-key-reading_0 > div').bottom"
-        " && css('.st-key-reading_0 > div:last-child', 'flexBasis') === '200px'",
+    "narrow-choices": Check("pen", "css('.st-key-choices .st-key-share button', 'paddingInline') === '8px'"),
+    "answer-beside-its-picture": Check(
+        "compared",
+        "outer('reading_0').width === 248 && outer('reading_0').y === outer('picture_0').y"
+        " && outer('reading_1').y >= outer('picture_0').bottom",
     ),
+    "present-quiet": Check(
+        "presented",
+        "['.stAppHeader', '.st-key-language', '.st-key-rail h1', '.st-key-pen', '.st-key-ways_in', '.st-key-seen',"
+        " '.st-key-choices', '.st-key-pictures [data-testid=stCaptionContainer]'].every((part) => !seen(part))",
+    ),
+    "present-without-a-ring": Check("presented", "css('.stMain', 'display', '::before') === 'none'"),
+    "present-margins": Check("presented", "css('.stMainBlockContainer', 'padding') === '8px 24px'"),
     "workspace-holds-nothing-back": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
     "time-machine-in-sight": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
     # --- Glossary

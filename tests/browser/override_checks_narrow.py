@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from tests.browser.chromium import PHONE
-from tests.browser.override_check import LANDSCAPE, TABLET, Check
+from tests.browser.override_check import NARROW, TABLET, Check
 
 _CURVES = [
     f"[...document.querySelectorAll('.st-key-train_curves .stColumn')][{n}].getBoundingClientRect()" for n in (0, 1)
 ]
-_ANSWER = "box('.st-key-reading_0')"
 # Canvas and answer side by side, the pictures below both.
-_ROWS = f"{_ANSWER}.x === 336 && {_ANSWER}.y < outer('rail').bottom && outer('pictures').y >= outer('rail').bottom"
+_ROWS = "outer('beside_pen').x === 336 && outer('beside_pen').bottom <= outer('tools').y + 1"
+_BELOW = "outer('pictures').y >= outer('rail').bottom"
 
 NARROW_CHECKS = {
     # --- a finger
@@ -22,13 +22,12 @@ NARROW_CHECKS = {
     # --- a tablet
     "train-stacked": Check("trained", f"{_CURVES[1]}.y >= {_CURVES[0]}.bottom", TABLET),
     "train-stacked-whole": Check("trained", f"{_CURVES[1]}.width === box('.st-key-train_curves').width", TABLET),
-    "tablet-rows": Check("pen", _ROWS, TABLET),
-    "tablet-rows-with-time": Check("drawn", f"{_ANSWER}.y < outer('rail').bottom", TABLET),
-    "tablet-rail": Check("pen", _ROWS, TABLET),
-    "tablet-stage": Check("pen", _ROWS, TABLET),
-    "tablet-pictures": Check(
-        "pen", "outer('pictures').x === 24 && outer('pictures').width === innerWidth - 48", TABLET
-    ),
+    "tablet-rows": Check("pen", _BELOW, NARROW),
+    "tablet-width": Check("pen", "['rail', 'stage'].every((part) => outer(part).width === innerWidth - 48)", NARROW),
+    "tablet-rail": Check("pen", _ROWS, NARROW),
+    "tablet-canvas-first": Check("pen", "outer('again').x === 24 && outer('seen').x === 24", NARROW),
+    "tablet-answer": Check("drawn", _ROWS, NARROW),
+    "tablet-ways-in": Check("pen", "outer('ways_in').y === outer('tools').y", NARROW),
     # --- a phone
     "phone-canvas": Check(
         "pen",
@@ -60,13 +59,13 @@ NARROW_CHECKS = {
     "phone-train-width": Check(
         "train", "['rail', 'stage'].every((part) => box(`.st-key-train_${part}`).width === innerWidth - 32)", PHONE
     ),
-    "phone-parts-mix": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
-    "phone-seen-after-the-answer": Check("drawn", "outer('seen').y > outer('reading_0').y", PHONE),
+    "phone-parts-mix": Check("drawn", "outer('time_machine').y < outer('seen').y", PHONE),
+    "phone-seen-after-the-answer": Check("drawn", "outer('time_machine').y < outer('seen').y", PHONE),
     "phone-samples-alone": Check("pen", "!seen('.st-key-strip') && !seen('.st-key-seen h2')", PHONE),
-    "phone-replay-after-the-answer": Check("drawn", "outer('again').y > outer('reading_0').y", PHONE),
-    "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", PHONE),
-    "landscape-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('reading_0').y", LANDSCAPE),
-    "landscape-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", LANDSCAPE),
+    "phone-replay-after-the-answer": Check("drawn", "outer('time_machine').y < outer('again').y", PHONE),
+    "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('seen').y", PHONE),
+    "phone-answers-together": Check("compared", "outer('reading_1').bottom <= outer('picture_0').y", PHONE),
+    "phone-answer-width": Check("compared", "outer('reading_0').width === innerWidth - 32", PHONE),
     "phone-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", PHONE),
     "phone-sheets": Check("networks", "css('.st-key-sheets td', 'padding') === '6px 4px'", PHONE),
     "phone-sheets-fewer": Check(

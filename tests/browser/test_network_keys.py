@@ -95,6 +95,8 @@ def test_before_a_drawing_the_structure_is_shown(page, server):
 
 def test_what_is_not_a_number_is_hatched_and_said(page, server):
     show(page, server, model="scratch8", odd=1, layer="conv1", channel=0)
+    expect(page.get_by_text("9 values are not finite numbers")).to_be_visible()
+    page.locator(".panel .close").click()
     expect(page.locator(".legend")).to_contain_text("hatched: not a number")
     point(page, "conv1", 0, 4.5 / 26, 4.5 / 26)
     expect(page.locator(".note .value")).to_have_text("not a number")
@@ -102,7 +104,6 @@ def test_what_is_not_a_number_is_hatched_and_said(page, server):
     expect(page.locator(".note .value")).to_have_text("infinite")
     seen = {colour(page, "conv1", 0, (3 + i / 12) / 26, 4.5 / 26) for i in range(24)}
     assert LIGHT.not_a_number in seen
-    expect(page.get_by_text("9 values are not finite numbers")).to_be_visible()
 
 
 def test_on_a_phone_layers_stand_one_under_the_other(new_page, server):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
@@ -34,16 +33,15 @@ def _scrolled(page: Page) -> float:
     return page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
 
 
-@pytest.mark.parametrize("size", [PHONE, TABLET], ids=["phone", "projector"])
-def test_a_tapped_map_opens_where_the_reader_is(new_page: NewPage, server: Server, size: tuple[int, int]) -> None:
-    page = new_page(size, touch=size == PHONE)
+def test_a_tapped_map_opens_where_the_reader_is(new_page: NewPage, server: Server) -> None:
+    page = new_page(PHONE, touch=True)
     open_app(page, server.url)
     tile, panel = page.locator("[data-layer=conv2] .item").nth(5), page.locator(".cv-network .panel")
     tile.scroll_into_view_if_needed()
     before, box = _scrolled(page), tile.bounding_box()
-    (page.touchscreen.tap if size == PHONE else page.mouse.click)(box["x"] + 8, box["y"] + 8)
+    page.touchscreen.tap(box["x"] + 8, box["y"] + 8)
     expect(panel.locator("h2")).to_be_in_viewport()
-    assert abs(_scrolled(page) - before) < size[1] / 2
+    assert abs(_scrolled(page) - before) < PHONE[1] / 2
     expect(tile).to_be_in_viewport()
     panel.get_by_role("button", name=say("network.shown_next")).click()
     expect(panel.locator("h2")).to_contain_text("7")
@@ -53,7 +51,7 @@ def test_a_tapped_map_opens_where_the_reader_is(new_page: NewPage, server: Serve
     page.keyboard.press("Escape")
     expect(panel).to_be_hidden()
     expect(tile).to_be_focused()
-    assert _scrolled(page) == (there if size == PHONE else before)
+    assert _scrolled(page) == there
 
 
 def test_of_two_networks_on_a_phone_one_map_is_open(new_page: NewPage, server: Server) -> None:

@@ -111,10 +111,19 @@ def _redrawn(page: Page, url: str) -> None:
     draw(page, scripted(1, PLACES[1]))
 
 
+def _presented(page: Page, url: str) -> None:
+    open_app(page, url)
+    draw(page, scripted(7, PLACES[1]))
+    page.keyboard.press("p")
+    page.wait_for_selector(".cv-network.presenting")
+
+
 OPENED: dict[str, Callable[[Page, str], None]] = {
     "drawn": _drawn,
     "redrawn": _redrawn,
     "pen": _pens,
+    "presented": _presented,
+    "compared": lambda page, url: open_app(page, url, vs="scratch8"),
     "photo": _photo,
     "menu": _menu,
     "trained": _trained,

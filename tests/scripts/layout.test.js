@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grouped } from "../../cnn_viz/ui/components/network/layout.js";
+import { grouped } from "../../cnn_viz/ui/components/network/groups.js";
 import { readLayers, sources, summary, targets } from "../../cnn_viz/ui/components/network/values.js";
 import { layout, windowOn } from "../../cnn_viz/ui/components/plan/layout.js";
 

@@ -20,7 +20,10 @@ from cnn_viz.ui.session.visit import Visit, is_new, visit
 from cnn_viz.ui.streamlit_internals import is_history_navigation
 
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
-STYLES = [Path(__file__).with_name("style") / name for name in ("style.css", "streamlit_overrides.css")]
+STYLES = [
+    Path(__file__).with_name("style") / name
+    for name in ("style.css", "streamlit_overrides.css", "streamlit_overrides_narrow.css")
+]
 PICTURES = Path(__file__).with_name("pictures")
 ICONS = {
     "draw": ":material/draw:",

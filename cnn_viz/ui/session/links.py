@@ -36,6 +36,7 @@ class Query(Struct, omit_defaults=True):
     m: the network.  vs: the one beside it.  d: the digit (digit_link.py), or k: the strokes that it was drawn with, to
     be seen again as they grew (stroke_link.py).  p: what stands on the playground (bench_link.py).  s: the map,
     "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
+    v: how deep one looks into the network's picture, "all", "overview" or a layer.
     lang: the language, with a country or without.
     """
 
@@ -47,8 +48,10 @@ class Query(Struct, omit_defaults=True):
     s: Place | None = None
     rs: Place | None = None
     p: str | None = None
+    v: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,32}\Z")] | None = None
 
 
+DEPTHS = ("all", "overview")
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
 LONGEST_STROKES = 1_200  # characters of a link; more strokes travel as the digit that they are
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
@@ -68,6 +71,7 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
         d=digit_link.encode(digit) if digit is not None and strokes is None else None,
         k=strokes,
         vs=visitor.rival or None,
+        v=(visitor.stage if visitor.page == "draw" else "") or None,
         s=selection_text(visitor.selection) or None,
         rs=selection_text(visitor.rival_selection) or None,
         p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
@@ -89,7 +93,7 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     said, garbled = _read(query)
     if garbled:
         visitor.notice = ("errors.garbled_link", {})
-    for part in (_follow_network, _follow_rival, _follow_selections, _follow_playground, _follow_digit):
+    for part in (_follow_network, _follow_rival, _follow_stage, _follow_selections, _follow_playground, _follow_digit):
         try:
             part(visitor, said)
         except UserError as error:
@@ -132,6 +136,14 @@ def _follow_network(visitor: Visit, said: Query) -> None:
 def _follow_rival(visitor: Visit, said: Query) -> None:
     if said.vs is not None:
         visitor.rival = _known(visitor, said.vs)
+
+
+def _follow_stage(visitor: Visit, said: Query) -> None:
+    if said.v is None:
+        return
+    if said.v not in DEPTHS and said.v not in {layer.name for layer in structure(visitor.network).layers}:
+        raise digit_link.garbled()
+    visitor.stage = said.v
 
 
 def _follow_selections(visitor: Visit, said: Query) -> None:

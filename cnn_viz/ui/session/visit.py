@@ -57,6 +57,7 @@ class Visit:
     desk:           what they train and have trained.
     sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
+    stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -80,6 +81,7 @@ class Visit:
     lock: RLock = field(default_factory=RLock, repr=False, compare=False)
     several: bool = False
     steps_off: frozenset[str] = frozenset()
+    stage: str = ""
     selection: Selection | None = None
     rival_selection: Selection | None = None
     pen_width: int = 20
@@ -153,6 +155,10 @@ class Visit:
     def choices(self) -> list[str]:
         """The networks on the page, one or two."""
         return [choice for choice in (self.shown, self.rival) if choice]
+
+    def look(self, stage: str) -> None:
+        """Look from another depth: "overview", "all" maps, or a layer by its name."""
+        self.stage = stage
 
     def select(self, selection: Selection | None) -> None:
         """Open a map in the network's picture, or close it with None."""

@@ -6,6 +6,7 @@ import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
 import { fill, percentOf } from "../lib/numbers.js";
+import { dressed } from "../lib/presenting.js";
 import { follow, followReturn, newer } from "../lib/running.js";
 
 export default mount(".cv-answer", { read: plain, begin, receive, received, end });
@@ -13,6 +14,7 @@ export default mount(".cv-answer", { read: plain, begin, receive, received, end 
 function begin(view) {
   build(view.root);
   view.forget = followReturn(() => view.root.dataset.ahead && received(view));
+  view.undress = dressed(view.root);
 }
 
 function receive(view) {
@@ -54,6 +56,7 @@ function take({ root }, told) {
 function end(view) {
   view.leave?.();
   view.forget();
+  view.undress();
 }
 
 // The drawing has grown, and the network ran here: the eye follows, the ear hears the answer when the pen is lifted.
@@ -94,12 +97,17 @@ function show(root, { words, probabilities, percents, logits, digit, certainty, 
     const p = probabilities?.[i] ?? 0;
     bar.dataset.p = probabilities ? p : "";
     bar.classList.toggle("winner", i === digit);
+    bar.classList.toggle("behind", probabilities !== null && rank(probabilities, i) > 2);
     bar.querySelector(".fill").style.transform = `scaleX(${p})`;
     text(bar, ".percent", percents?.[i] ?? "");
     text(bar, ".logit", logits ? logits[i].toFixed(4).replace("-", "−") : "");
     bar.title = probabilities ? `${words.probability} ${p}\n${words.logit} ${logits[i]}` : "";
   });
 }
+
+// How many of the ten are likelier.
+const rank = (probabilities, i) =>
+  probabilities.filter((p, k) => p > probabilities[i] || (p === probabilities[i] && k < i)).length;
 
 function build(root) {
   root.tabIndex = -1;

@@ -197,6 +197,9 @@ export function followReturn(act) {
   return () => returns.delete(act);
 }
 
+/** What a layer has learnt, by PyTorch's names; null where the network is not here. @type {(address: string, i: number) => any} */
+export const learned = (address, i) => all.get(address)?.network?.layers[i]?.weights ?? null;
+
 /** What this browser shows although the server's message is older; null where the message is as new. */
 export const newer = (address) => (ahead ? (all.get(address)?.outputs ?? null) : null);
 

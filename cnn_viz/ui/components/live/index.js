@@ -10,6 +10,7 @@ import { markInk, undoOnCanvas } from "../lib/canvas_dom.js";
 import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
+import { dressed } from "../lib/presenting.js";
 import { isReplaying, record } from "../lib/recording.js";
 import { backToServer, caughtUp, grow } from "../lib/running.js";
 import { arrived, askFor, beginAnew, deliver, handOverBeforeAnythingElse } from "./delivery.js";
@@ -43,6 +44,7 @@ function begin(view) {
       drop: () => drop(view),
     }),
     handOverBeforeAnythingElse(view),
+    dressed(view.root),
   ];
   view.forget = () => endings.forEach((end) => void end());
 }

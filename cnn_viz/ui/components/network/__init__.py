@@ -28,6 +28,9 @@ def show_network(
     inside: Callable[[Selection], None] | None = None,
     navigations: int = 0,
     weights: str = "",
+    stage: str = "",
+    look: Callable[[str], None] | None = None,
+    count: int = 1,
 ) -> None:
     """Draw a network's whole answer to a digit.
 
@@ -39,6 +42,9 @@ def show_network(
     select:    called with the map that the visitor opened, or None when they closed it.
     run:       appears as data-run on the picture's root once everything is drawn; made from the values if not given.
     inside:    called with the open map when the visitor wants to step inside it; without it they are not offered to.
+    stage:     how deep one looks: "all" maps, "overview", the name of one layer; "" as it fits the screen.
+    look:      called with that when the visitor looks from elsewhere; None for a picture that follows another one.
+    count:     how many pictures share the page's height.
     weights:   where the browser finds the network, to run it while one draws; "" for the server's numbers alone.
     navigations: how often Back and Forward were followed: then `selection` rules, otherwise the visitor's last click.
     """
@@ -53,12 +59,21 @@ def show_network(
         "inside": inside is not None,
         "navigations": navigations,
         "weights": weights,
+        "stage": stage,
+        "leads": look is not None,
+        "count": count,
     }
     message = network_message(trace, language, selection, empty, **more)
 
     def chosen() -> None:
         select(sent(key, "selection", Selection))
 
-    shown = _network(key=key, data=message, on_selection_change=chosen, on_inside_change=lambda: None)
+    def looked() -> None:
+        if look and (place := sent(key, "stage", str)) is not None:
+            look(place)
+
+    shown = _network(
+        key=key, data=message, on_selection_change=chosen, on_stage_change=looked, on_inside_change=lambda: None
+    )
     if inside and (opened := of_kind(shown.inside, Selection)):
         inside(opened)

@@ -1,59 +1,33 @@
 // The picture's life: built when a network is first shown, only redrawn when a new digit comes.
 
-import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
 import { followReturn } from "../lib/running.js";
 import { compare, followPen, stopPainting } from "./alive.js";
-import { watchKeys } from "./keys.js";
-import { grouped, planned } from "./layout.js";
-import { paintGround, paintLayer, savePicture } from "./paint.js";
-import { closePanel, showPanel, stepInside, turnPage } from "./panel.js";
+import { markBar, writeBar } from "./bar.js";
+import { adoptPlace, beginDepth, endDepth, headButtons, planAt } from "./depth.js";
+import { beginElements } from "./elements.js";
+import { grouped } from "./groups.js";
+import { cursorInSight, watchKeys } from "./keys.js";
+import { paintGround, paintLayer } from "./paint.js";
+import { showPanel } from "./panel.js";
 import { tileBox } from "./plates.js";
 import { light, watchPointer } from "./point.js";
+import { telling } from "./telling.js";
 import { readLayers, tileName } from "./values.js";
+import { writeWalk } from "./walk.js";
 import { numbers, speakLater, writeWords } from "./words.js";
 
 export default mount(".cv-network", { begin, receive, arrange, received, end });
 
 function begin(view) {
-  const { root } = view;
-  Object.assign(view, { cursor: { i: 0, c: 0 }, open: null, left: null, point: null, scale: null, digit: "" });
-  const bar = make("div", "bar", root);
-  view.legendText = make("span", "legend quiet", bar);
-  view.agreement = make("span", "agreement quiet", bar);
-  view.choice = make("div", "choice", bar);
-  view.saver = make("button", "save", bar);
-  view.scroller = make("div", "scroller", root);
-  view.stage = make("div", "stage", view.scroller);
-  view.panel = make("section", "panel", root);
-  const head = make("header", "", view.panel);
-  view.panelTitle = make("h2", "", head);
-  view.panelAbout = make("span", "quiet", head);
-  view.stepper = make("button", "step", head);
-  const turners = make("span", "turners", head);
-  view.turners = [-1, 1].map((by) => {
-    const button = make("button", "turn", turners, by < 0 ? "‹" : "›");
-    button.type = "button";
-    button.addEventListener("click", () => turnPage(view, by));
-    return button;
-  });
-  view.closer = make("button", "close", turners);
-  view.panelBody = make("div", "parts", view.panel);
-  view.note = make("div", "note", root);
-  for (const style of ["where", "quiet", "value"]) make("div", style, view.note);
-  view.live = make("div", "unseen", root);
-  view.live.setAttribute("aria-live", "polite");
-  view.panel.hidden = view.note.hidden = true;
-  helpers(view);
+  Object.assign(view, { cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, digit: "" });
+  view.lay = () => arrange(view);
+  beginElements(view);
+  beginDepth(view);
   watchPointer(view);
   watchKeys(view);
-  view.saver.type = view.stepper.type = view.closer.type = "button";
-  view.saver.addEventListener("click", () => savePicture(view));
-  view.stepper.addEventListener("click", () => stepInside(view));
-  view.closer.addEventListener("click", () => closePanel(view));
-  fadeEdges(view.scroller);
   view.forget = followReturn(() => {
     if (!view.newer) return;
     view.previous = view.header; // it is the same message: what has been opened since stays open
@@ -62,43 +36,24 @@ function begin(view) {
   });
 }
 
-function helpers(view) {
-  const ruler = document.createElement("canvas").getContext("2d");
-  view.wide = (text, bold) => {
-    ruler.font = `${bold ? 600 : 400} 12px ${view.font}`;
-    return view.px(Math.ceil(ruler.measureText(text).width) + 1);
-  };
-  view.classes = (i) => {
-    const last = view.layers.at(-1);
-    return (
-      last.family === "answer" &&
-      last.n <= 16 &&
-      i >= view.layers.length - 2 &&
-      view.layers[i].n === last.n &&
-      view.layers[i].tile === 1
-    );
-  };
-  view.footOf = (block) => (view.plan.vertical ? block.y + block.height + view.px(4) : view.plan.foot);
-  view.itemOf = (i, c) => view.items[i][c] ?? view.items[i][0];
-  view.partWidth = () => view.px(Math.min(400, view.root.clientWidth - 32));
-  view.legend = () => {
-    const bad = view.layers.some((l) => l.range?.bad) ? ` · ${view.text.legend_not_a_number}` : "";
-    return view.text[`legend_${view.scale}`] + bad;
-  };
-}
-
 function receive(view) {
   const { header, arrays, previous, text } = view;
   view.started = performance.now();
   const structure = JSON.stringify([header.model, text, header.layers.map((l) => [l.name, l.shape, l.title])]);
   if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
   view.layers = readLayers(header, arrays);
-  followPen(view, { layer: paintLayer, rest: growRest, speak: speakLater });
+  followPen(view, { layer: paintLayer, rest: growRest, speak: rested });
   const digit = String(view.layers[0].values ?? "");
   Object.assign(view, { news: digit && digit !== view.digit, digit, painted: false });
-  if (structure !== view.built) build(view);
-  else if (previous?.navigations !== header.navigations) reopen(view);
-  return structure;
+  if (structure !== view.structure) build(view);
+  else if (previous?.navigations !== header.navigations) {
+    reopen(view);
+    adoptPlace(view);
+  }
+  view.structure = structure;
+  if (!view.newer) rank(view);
+  const order = view.place.depth === "overview" && String(view.telling);
+  return `${structure} ${order} ${header.navigations} ${header.count}`;
 }
 
 function received(view) {
@@ -114,7 +69,19 @@ function received(view) {
 function end(view) {
   view.leave?.();
   view.forget();
+  endDepth(view);
   stopPainting(view);
+}
+
+// Which maps tell most is asked anew for every digit, and not while it is drawn: no map changes its place under the pen.
+const rank = (view) => (view.telling = telling(view));
+
+// PyTorch has answered to what was drawn.
+function rested(view) {
+  const before = String(view.telling);
+  rank(view);
+  if (view.place.depth === "overview" && String(view.telling) !== before) view.lay();
+  speakLater(view);
 }
 
 // The drawing has grown, and the network ran here: all but the maps. No word of it is spoken yet.
@@ -147,14 +114,20 @@ function build(view) {
       return item;
     });
   });
+  view.heads = headButtons(view);
   view.overlay = make("canvas", "overlay", stage);
   view.words = [];
   view.cursor = { i: 0, c: 0 };
   view.items[0][0].tabIndex = 0;
   stage.setAttribute("role", "group");
   stage.setAttribute("aria-label", fill(text.network, { title: header.title, n: layers.length }));
+  rank(view);
   reopen(view);
-  writeBar(view);
+  adoptPlace(view);
+  writeBar(view, () => {
+    draw(view);
+    showPanel(view);
+  });
 }
 
 // What the server holds for open, in a network that has such a map; later on the visitor's click is quicker.
@@ -164,36 +137,10 @@ function reopen(view) {
   view.open = i < 0 ? null : { i, c: wanted.channel };
 }
 
-function writeBar(view) {
-  const { choice, text, saver, stepper, closer } = view;
-  choice.replaceChildren();
-  choice.setAttribute("role", "radiogroup");
-  choice.setAttribute("aria-label", text.scale);
-  make("span", "quiet", choice).textContent = text.scale;
-  for (const scale of ["layer", "map"]) {
-    const button = make("button", "", choice);
-    button.type = "button";
-    button.textContent = text[`scale_${scale}`];
-    button.setAttribute("role", "radio");
-    button.dataset.scale = scale;
-    button.addEventListener("click", () => {
-      view.scale = scale;
-      draw(view);
-      showPanel(view);
-    });
-  }
-  saver.textContent = text.save;
-  stepper.textContent = text.step_inside;
-  stepper.hidden = !view.header.inside;
-  view.turners.forEach((button, k) => button.setAttribute("aria-label", k ? text.next : text.previous));
-  closer.textContent = "×";
-  closer.setAttribute("aria-label", text.close);
-}
-
 // Work out the plan, put every element in its place, and draw.
 function arrange(view) {
-  const { width, dpr } = view;
-  view.plan = planned(view, width);
+  const { dpr } = view;
+  view.plan = planAt(view);
   const { plan, stage } = view,
     css = (v) => `${v / dpr}px`;
   const place = (element, box) =>
@@ -201,15 +148,31 @@ function arrange(view) {
   place(stage, { x: 0, y: 0, width: plan.width, height: plan.height });
   for (const canvas of [view.ground, view.overlay])
     place(canvas, { x: 0, y: 0, width: plan.width, height: plan.height });
-  plan.blocks.forEach((block, i) => {
-    place(view.items[i][0].parentElement, block);
-    place(view.canvases[i], { ...block, x: 0, y: 0 });
-    const alone = view.items[i].length < block.n;
-    view.items[i].forEach((item, c) =>
-      place(item, alone ? { ...block, x: 0, y: 0 } : tileBox({ ...block, x: 0, y: 0 }, c)),
-    );
+  view.layers.forEach((layer, i) => {
+    const block = plan.blocks[i],
+      element = view.items[i][0].parentElement;
+    element.hidden = !block;
+    if (!block) return;
+    const own = { ...block, x: 0, y: 0 },
+      alone = view.items[i].length < layer.n;
+    place(element, block);
+    place(view.canvases[i], own);
+    view.items[i].forEach((item, c) => {
+      const box = alone ? own : tileBox(own, c);
+      item.hidden = !box;
+      if (box) place(item, box);
+    });
   });
+  view.heads.forEach((head, i) => {
+    const box = plan.heads.find((each) => each.i === i);
+    head.hidden = !box;
+    if (box) place(head, box);
+  });
+  plan.filters = view.filters && view.place.depth === "layer" && view.layers[view.place.i].kind === "conv";
+  plan.filters &&= Boolean(view.learned(view.place.i));
   view.root.classList.toggle("downwards", plan.vertical);
+  cursorInSight(view);
+  writeWalk(view);
   draw(view);
   showPanel(view);
   view.root.dataset.drawn = "1";
@@ -220,8 +183,7 @@ function draw(view) {
   paintGround(view);
   view.layers.forEach((_, i) => paintLayer(view, i));
   drawWords(view);
-  for (const button of view.choice.querySelectorAll("button"))
-    button.setAttribute("aria-checked", String(button.dataset.scale === view.scale));
+  markBar(view);
   speakLater(view);
 }
 

@@ -1,8 +1,8 @@
 // Walking by keys, and what is spoken on the way.
 
 import { brief, exact, fill, percent } from "../lib/numbers.js";
-import { closePanel, openPanel } from "./panel.js";
-import { tileBox } from "./plates.js";
+import { openAt, up } from "./depth.js";
+import { channelOf, placeOf, tileBox } from "./plates.js";
 import { light, readout } from "./point.js";
 import { summary, tileName } from "./values.js";
 
@@ -12,15 +12,17 @@ export function watchKeys(view) {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
     const { i, c } = view.cursor;
     if (step) moveTo(view, neighbour(view, i, c, step));
-    else if (e.key === "Home") moveTo(view, [0, 0]);
-    else if (e.key === "End") moveTo(view, [view.layers.length - 1, 0]);
-    else if (e.key === "Enter" || e.key === " ") openPanel(view, i, c, true);
+    else if (e.key === "Home") moveTo(view, firstTile(view, view.plan.blocks.findIndex(Boolean)));
+    else if (e.key === "End") moveTo(view, firstTile(view, view.plan.blocks.length - 1));
+    else if (e.key === "Enter" || e.key === " ") openAt(view, i, c, true);
     else return;
     e.preventDefault();
   });
   view.root.addEventListener("keydown", (e) => {
-    if (e.key !== "Escape" || !(view.open || view.point)) return;
-    view.open ? closePanel(view) : light(view, null);
+    if (e.key !== "Escape" || !(view.open || view.point || view.place.depth === "layer")) return;
+    e.preventDefault();
+    if (!view.open && view.point) light(view, null);
+    up(view);
     readout(view, null);
   });
   view.stage.addEventListener("focusin", ({ target }) => {
@@ -39,28 +41,44 @@ function adoptFocus(view, target) {
 
 function neighbour(view, i, c, [dx, dy]) {
   const { blocks, vertical } = view.plan,
-    b = blocks[i];
-  const col = (c % b.cols) + dx,
-    line = Math.floor(c / b.cols) + dy,
+    b = blocks[i],
+    tile = placeOf(b, c);
+  const col = (tile % b.cols) + dx,
+    line = Math.floor(tile / b.cols) + dy,
     next = line * b.cols + col;
-  if (col >= 0 && col < b.cols && line >= 0 && next < b.n) return [i, next];
-  const k = i + (vertical ? dy : dx),
-    there = blocks[k];
-  if (!there) return [i, c];
+  if (col >= 0 && col < b.cols && line >= 0 && next < b.n) return [i, channelOf(b, next)];
+  const way = vertical ? dy : dx;
+  let k = i + way;
+  while (way && blocks.length > k && k >= 0 && !blocks[k]) k += way; // what is folded is passed over
+  const there = blocks[k];
+  if (!way || !there) return [i, c];
   const from = tileBox(b, c),
     middle = (t) => [t.x + t.width / 2, t.y + t.height / 2];
   const [x, y] = middle(from);
   let best = 0,
     least = Infinity;
   for (let t = 0; t < there.n; t++) {
-    const [u, v] = middle(tileBox(there, t)),
+    const [u, v] = middle(tileBox(there, channelOf(there, t))),
       away = Math.hypot(u - x, v - y);
     if (away < least) {
       least = away;
       best = t;
     }
   }
-  return [k, best];
+  return [k, channelOf(there, best)];
+}
+
+/** @type {(view: any, i: number) => number[]} */
+const firstTile = ({ plan }, i) => [i, channelOf(plan.blocks[i], 0)];
+
+/** The tile in sight that the cursor stands on, or the first of its layer, of the next or of the last one there is. */
+export function cursorInSight(view) {
+  const { blocks } = view.plan,
+    { i, c } = view.cursor;
+  if (blocks[i] && tileBox(blocks[i], c)) return;
+  const near = blocks[i] ? i : blocks.findIndex((block, k) => block && k > i);
+  const [layer, channel] = firstTile(view, near < 0 ? blocks.length - 1 : near);
+  focusTile(view, layer, channel, false);
 }
 
 /** @type {(view: any, place: number[]) => void} */

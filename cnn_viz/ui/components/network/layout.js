@@ -1,7 +1,7 @@
 // Where everything stands. Plates are measured in device pixels, so that one value is a whole number of them.
 
-import { keepsPlace } from "../lib/geometry.js";
 import { bars, column, plate, row, sizes } from "./plates.js";
+import { halves } from "./titles.js";
 
 export const AREA = 352,
   LINE = 16,
@@ -10,23 +10,9 @@ export const AREA = 352,
   ROW = 24,
   NARROW = 670; // CSS pixels; a small tablet is wider, a large phone is not
 
-// Layers that keep their input's shape stand close to it: conv + ReLU, dense + ReLU + dropout, logits + softmax.
-export function grouped(layers) {
-  const groups = [];
-  layers.forEach((layer, i) => {
-    const before = layers[i - 1];
-    const joins =
-      before &&
-      String(layer.shape) === String(before.shape) &&
-      (keepsPlace(layer.geometry) || (layer.family === "answer" && layer.n <= 16));
-    joins ? groups.at(-1).push(i) : groups.push([i]);
-  });
-  return groups;
-}
-
 export function planned(view, width) {
   const vertical = width < NARROW;
-  const plan = { vertical, blocks: [], labels: [], bands: [] };
+  const plan = { vertical, blocks: [], labels: [], bands: [], heads: [] };
   vertical ? downwards(view, plan, width) : rightwards(view, plan, width);
   return plan;
 }
@@ -104,14 +90,6 @@ function titled(view, c, k) {
   return c.tight && c.maps && k ? title.replace(/ \d+$/, "") : title;
 }
 
-// A phrase in two lines, cut at the space nearest to its middle; "3 × 3" stays whole.
-function halves(text) {
-  const spaces = [...text.matchAll(/(?<!×) (?!×)/g)].map((m) => m.index);
-  if (!spaces.length) return [text];
-  const at = spaces.reduce((a, b) => (Math.abs(b - text.length / 2) < Math.abs(a - text.length / 2) ? b : a));
-  return [text.slice(0, at), text.slice(at + 1)];
-}
-
 // Full rows look calmer (8 x 4 rather than 11 x 3): take more columns where there is room for them.
 function squared(c, fits) {
   const { n, h, w, cols, cell, gap } = c.sizes[c.at],
@@ -157,6 +135,7 @@ function placeColumns(view, plan, { columns, width, tight }) {
       plan.blocks[i] = { ...body, i, x: left, y: top + Math.round((height - body.height) / 2), slot: c.slots[k] };
       if (c.lines.own) plan.labels.push({ text: titled(view, c, k), x: left, y: 0, bold: true });
       if (c.rows) plan.labels.push({ text: layers[i].about, x: left, y: px(LINE) });
+      plan.heads.push({ i, x: left, y: 0, width: c.slots[k], height: top - px(8) });
       left += c.slots[k] + c.near;
     });
     if (!c.lines.own) plan.labels.push({ text: c.lines.head, x, y: 0, bold: true });
@@ -187,6 +166,7 @@ function downwards(view, plan, width) {
         x: view.wide(layer.title, true) + px(8),
         y,
       });
+      plan.heads.push({ i, x: 0, y: y - px(4), width: px(width), height: px(LINE + 8) });
       y += px(LINE + 4);
       const classes = view.classes(i);
       const body = classes

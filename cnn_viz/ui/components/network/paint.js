@@ -1,9 +1,12 @@
 // Canvases. Pixels are written as whole 32-bit words.
 
-import { argmax } from "../lib/arithmetic.js";
+import { argmax, widest } from "../lib/arithmetic.js";
 import { colourOf, HALF, scaleOf } from "../lib/colours.js";
 import { readsAll } from "../lib/geometry.js";
+import { channelOf, plate } from "./plates.js";
 import { fullOf, reach } from "./values.js";
+
+export const SHEET = 4; // CSS pixels from one edge of a stack to the next
 
 // Draw a plate's values; full(c) is what tile c shows in full colour (lib/colours.js).
 export function paintPlate(canvas, p, values, full, colours) {
@@ -20,9 +23,10 @@ export function paintPlate(canvas, p, values, full, colours) {
   const { table, odd } = colours,
     { w, h, cell, width } = p,
     tile = w * h;
-  for (let c = 0; c < p.n; c++) {
-    const { zero, rise } = scaleOf(full(c));
-    const corner = Math.floor(c / p.cols) * p.stepY * width + (c % p.cols) * p.stepX;
+  for (let place = 0; place < p.n; place++) {
+    const c = channelOf(p, place),
+      { zero, rise } = scaleOf(full(c));
+    const corner = Math.floor(place / p.cols) * p.stepY * width + (place % p.cols) * p.stepX;
     for (let y = 0; y < h; y++) {
       const start = corner + y * cell * width;
       let to = start,
@@ -43,6 +47,36 @@ export function paintPlate(canvas, p, values, full, colours) {
   canvas.getContext("2d").putImageData(canvas.pixels, 0, 0);
 }
 
+// Columns for n kernels: full rows where that is not too wide.
+function squarest(n) {
+  const least = Math.ceil(Math.sqrt(n));
+  for (let across = least; across <= 1.6 * least; across++) if (n % across === 0) return across;
+  return least;
+}
+
+// In each map's place the filter that made it: all its kernels, (C_out, C_in, k, k), on one scale.
+function paintFilters(canvas, p, weight, { colours, px }) {
+  const {
+      values,
+      shape: [, n, h, w],
+    } = weight,
+    across = squarest(n),
+    gap = n > 1 ? px(2) : 0;
+  const cell = Math.max(1, Math.floor((p.tw - (across - 1) * gap) / (across * w))),
+    inner = plate(n, h, w, across, cell, gap),
+    full = widest(values);
+  canvas.width = p.width;
+  canvas.height = p.height;
+  canvas.pixels = canvas.laid = null; // the maps' own picture begins anew
+  const ctx = canvas.getContext("2d"),
+    one = document.createElement("canvas");
+  for (let place = 0; place < p.n; place++) {
+    const c = channelOf(p, place);
+    paintPlate(one, inner, values.subarray(c * n * h * w, (c + 1) * n * h * w), () => full, colours);
+    ctx.drawImage(one, (place % p.cols) * p.stepX, Math.floor(place / p.cols) * p.stepY);
+  }
+}
+
 // What is not a number gets stripes, a pattern that no colour scale has.
 function hatchRow(out, start, width, cell, odd, values) {
   values.forEach((v, k) => {
@@ -58,9 +92,9 @@ function paintBars(canvas, p, layer, view) {
   canvas.height = p.height;
   const { px, theme } = view,
     ctx = canvas.getContext("2d"),
-    thick = px(12);
+    thick = p.thick ?? px(12);
   const share = layer.family === "answer",
-    across = share ? p.width - px(56) : p.width;
+    across = share ? p.width - (p.said ?? px(56)) : p.width;
   const full = layer.range ? reach(layer.range.min, layer.range.max) || 1 : 1;
   const best = layer.values ? argmax(layer.values) : -1;
   for (let c = 0; c < p.n; c++) {
@@ -84,6 +118,8 @@ export function paintLayer(view, i) {
   const layer = view.layers[i],
     block = view.plan.blocks[i],
     canvas = view.canvases[i];
+  if (!block) return; // not in sight
+  if (view.plan.filters) return paintFilters(canvas, block, view.learned(i), view);
   if (block.bars) return paintBars(canvas, block, layer, view);
   paintPlate(canvas, block, layer.values, fullOf(view, layer), view.colours);
 }
@@ -94,9 +130,11 @@ export function paintGround(view) {
   ground.width = plan.width;
   ground.height = plan.height;
   const ctx = ground.getContext("2d");
-  for (const [a, b] of plan.bands) weave(ctx, view, plan.blocks[a], plan.blocks[b], readsAll(layers[b].geometry));
+  for (const [a, b, reads = b] of plan.bands)
+    weave(ctx, view, plan.blocks[a], plan.blocks[b], readsAll(layers[reads].geometry));
+  for (const block of plan.blocks) if (block?.sheets) stack(ctx, view, block);
   plan.blocks.forEach((block, i) => {
-    if (!block.bars) scaleStrip(ctx, view, block, layers[i]);
+    if (!block.bars && view.type.small) scaleStrip(ctx, view, block, layers[i]);
   });
 }
 
@@ -132,7 +170,21 @@ function weave(ctx, { plan, px, theme }, a, b, all) {
   ctx.globalAlpha = 1;
 }
 
-const isSigned = (layer) => layer.range?.min < 0 && !layer.pixels;
+// The edges of the maps that lie behind those in sight: as deep as there are channels.
+function stack(ctx, { px, theme, paper }, { x, y, width, height, sheets }) {
+  ctx.fillStyle = paper;
+  ctx.strokeStyle = theme.muted;
+  ctx.lineWidth = px(1);
+  for (let k = sheets; k >= 0; k--) {
+    const off = k * px(SHEET);
+    ctx.fillRect(x + off, y - off, width, height);
+    ctx.globalAlpha = 0.45;
+    if (k) ctx.strokeRect(x + off - 0.5, y - off + 0.5, width, height);
+    ctx.globalAlpha = 1;
+  }
+}
+
+const isSigned = (view, layer) => view.plan.filters || (layer.range?.min < 0 && !layer.pixels);
 
 // A colour scale as wide as the layer's plate, at most 88 px.
 function scaleStrip(ctx, view, block, layer) {
@@ -140,7 +192,7 @@ function scaleStrip(ctx, view, block, layer) {
     y = view.footOf(block),
     width = Math.min(block.width, px(88));
   const stops = layer.range
-    ? isSigned(layer)
+    ? isSigned(view, layer)
       ? [...theme.negative].reverse().concat(theme.positive)
       : theme.positive
     : [theme.positive[0], theme.positive[0]];
@@ -172,7 +224,7 @@ export function savePicture(view) {
   ctx.drawImage(view.ground, 0, 0);
   plan.blocks.forEach((b, i) => ctx.drawImage(view.canvases[i], b.x, b.y));
   for (const l of [...plan.labels, ...view.numbers])
-    write(l.text, l.x, l.y + px(2), l.bold, l.strong ? view.accent : l.bold ? theme.text : theme.muted);
+    write(l.text, l.x, l.y + px(2), l.bold, l.strong ? view.accent : l.bold ? theme.text : theme.muted, l.size);
   write(view.legend(), 0, plan.height + px(16), false, theme.muted);
   sheet.toBlob((file) => {
     const link = document.createElement("a");

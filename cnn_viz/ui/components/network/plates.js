@@ -1,5 +1,11 @@
 // Plates: grids of tiles, each a map of whole-number cells, measured in device pixels.
 
+/** A tile's number in its plate, for a channel; -1 where it is not there. A plate without `channels` has all, in order. */
+export const placeOf = ({ channels, n }, c) => (channels ? channels.indexOf(c) : c < n ? c : -1);
+
+/** The channel of a plate's tile. */
+export const channelOf = ({ channels }, tile) => (channels ? channels[tile] : tile);
+
 // A plate: n tiles of h x w cells in a grid, row after row, in channel order.
 export function plate(n, h, w, cols, cell, gap) {
   const rows = Math.ceil(n / cols);
@@ -42,6 +48,18 @@ export function column(n, area, widest, gap) {
   return best;
 }
 
+// As large as all n tiles can be in a box, in full rows; null where even the smallest do not fit.
+export function filling({ n, h, w }, width, height, gap, least = 1) {
+  for (let cell = Math.floor(height / h); cell >= 1 && cell * Math.min(h, w) >= least; cell--) {
+    const space = h === 1 && cell < 4 ? 0 : gap,
+      most = Math.min(n, Math.floor((width + space) / (w * cell + space)));
+    if (!most) continue;
+    const next = plate(n, h, w, Math.ceil(n / Math.ceil(n / most)), cell, space); // rows as even as can be
+    if (next.height <= height) return next;
+  }
+  return null;
+}
+
 // The same across the page, for narrow screens: as large as `highest` lets the cells be.
 export function row(layer, across, highest, gap, largest = Infinity) {
   const { n, h, w } = layer;
@@ -61,11 +79,13 @@ export function bars(layer, width, height) {
   return { ...plate(layer.n, 1, 1, 1, height, 0), bars: true, tw: width, stepX: width, width };
 }
 
-// A tile's rectangle on the stage.
+// A channel's rectangle on the stage; null where its plate does not show it.
 export function tileBox(block, c) {
+  const tile = placeOf(block, c);
+  if (tile < 0) return null;
   return {
-    x: block.x + (c % block.cols) * block.stepX,
-    y: block.y + Math.floor(c / block.cols) * block.stepY,
+    x: block.x + (tile % block.cols) * block.stepX,
+    y: block.y + Math.floor(tile / block.cols) * block.stepY,
     width: block.tw,
     height: block.th,
   };
@@ -75,8 +95,9 @@ export function tileBox(block, c) {
 export function cellAt(p, x, y) {
   const col = Math.floor(x / p.stepX),
     line = Math.floor(y / p.stepY),
-    c = line * p.cols + col;
-  if (x < 0 || y < 0 || col >= p.cols || c >= p.n) return null;
+    tile = line * p.cols + col;
+  if (x < 0 || y < 0 || col >= p.cols || tile >= p.n) return null;
+  const c = channelOf(p, tile);
   const inside = (v, count) => Math.max(0, Math.min(count - 1, Math.floor(v / p.cell)));
   if (p.bars) return { c, row: 0, column: 0 };
   return { c, row: inside(y - line * p.stepY, p.h), column: inside(x - col * p.stepX, p.w) };

@@ -2,8 +2,9 @@
 
 import { cell, partBefore } from "../lib/geometry.js";
 import { exact, fill } from "../lib/numbers.js";
+import { isPresenting } from "../lib/presenting.js";
+import { openAt } from "./depth.js";
 import { focusTile } from "./keys.js";
-import { openPanel } from "./panel.js";
 import { cellAt, tileBox } from "./plates.js";
 import { sources, targets, tileName } from "./values.js";
 
@@ -11,7 +12,7 @@ function pointAt(view, x, y) {
   const slack = view.px(2),
     { blocks } = view.plan;
   const i = blocks.findIndex(
-    (b) => x >= b.x - slack && y >= b.y - slack && x < b.x + b.width + slack && y < b.y + b.height + slack,
+    (b) => b && x >= b.x - slack && y >= b.y - slack && x < b.x + b.width + slack && y < b.y + b.height + slack,
   );
   if (i < 0) return null;
   const b = blocks[i],
@@ -22,7 +23,7 @@ function pointAt(view, x, y) {
 
 // Light up one tile with its parents and children; the others fade a little. null puts everything back.
 export function light(view, point) {
-  const { overlay, plan, layers, px, theme } = view,
+  const { overlay, plan, px, theme } = view,
     ctx = overlay.getContext("2d");
   if (overlay.width !== plan.width || overlay.height !== plan.height) {
     overlay.width = plan.width;
@@ -30,31 +31,42 @@ export function light(view, point) {
   }
   ctx.clearRect(0, 0, plan.width, plan.height);
   view.point = point;
-  if (!point) return openMark(view, ctx);
+  const here = point && plan.blocks[point.i] && tileBox(plan.blocks[point.i], point.c);
+  if (!here) return openMark(view, ctx);
   const { i, c } = point,
-    here = tileBox(plan.blocks[i], c);
-  const family = [
-    [i - 1, sources(layers, i, c)],
-    [i + 1, targets(layers, i, c)],
-  ];
-  ctx.globalAlpha = 0.55;
+    family = [inSight(view, i, c, -1), inSight(view, i, c, 1)];
+  const spotlight = isPresenting();
+  ctx.globalAlpha = spotlight ? 0.85 : 0.55;
   ctx.fillStyle = view.paper;
-  for (const b of plan.blocks) ctx.fillRect(b.x, b.y, b.width, b.height);
+  plan.blocks.forEach((b) => ctx.fillRect(b.x, b.y, b.width, b.height));
   ctx.globalAlpha = 1;
-  for (const [k, range] of family) if (plan.blocks[k]) unveil(ctx, plan.blocks[k], range);
+  if (!spotlight) for (const [k, range] of family) if (plan.blocks[k]) unveil(ctx, plan.blocks[k], range);
   ctx.clearRect(here.x, here.y, here.width, here.height);
   ctx.strokeStyle = theme.text;
-  for (const [k, range] of family) if (plan.blocks[k]) threads(view, ctx, here, plan.blocks[k], range, k < i);
+  if (!spotlight)
+    for (const [k, range] of family) if (plan.blocks[k]) threads(view, ctx, here, plan.blocks[k], range, k < i);
   seenPatch(view, ctx, point);
   openMark(view, ctx);
   frame(ctx, here, px(2), theme.text);
+}
+
+// Which tiles of the nearest layer in sight feed a tile (way -1) or are fed by it (way 1): [layer, [from, to)].
+function inSight({ layers, plan }, i, c, way) {
+  let range = [c, c + 1],
+    k = i;
+  const step = way < 0 ? sources : targets;
+  do {
+    range = [step(layers, k, range[0])[0], step(layers, k, range[1] - 1)[1]];
+    k += way;
+  } while (layers[k] && !plan.blocks[k]);
+  return [k, range];
 }
 
 function unveil(ctx, block, [from, to]) {
   if (to - from === block.n) return ctx.clearRect(block.x, block.y, block.width, block.height);
   for (let c = from; c < to; c++) {
     const t = tileBox(block, c);
-    ctx.clearRect(t.x, t.y, t.width, t.height);
+    if (t) ctx.clearRect(t.x, t.y, t.width, t.height);
   }
 }
 
@@ -72,8 +84,9 @@ function threads(view, ctx, here, block, [from, to], back) {
   ctx.lineWidth = view.px(1);
   ctx.beginPath();
   for (let c = from; c < to; c += many ? to - from - 1 : 1) {
-    const there = tileBox(block, c),
-      [a, b] = back ? [there, here] : [here, there];
+    const there = tileBox(block, c);
+    if (!there) continue;
+    const [a, b] = back ? [there, here] : [here, there];
     if (vertical) {
       const x0 = a.x + a.width / 2,
         y0 = a.y + a.height,
@@ -98,7 +111,7 @@ function threads(view, ctx, here, block, [from, to], back) {
 function seenPatch(view, ctx, { i, c, row, column }) {
   const { layers, plan, px, theme } = view,
     layer = layers[i];
-  if (row === undefined) return;
+  if (row === undefined || plan.filters) return;
   const mark = (k, t, { top, left, bottom, right }) => {
     const { cell } = plan.blocks[k],
       box = { x: t.x + left * cell, y: t.y + top * cell, width: (right - left) * cell, height: (bottom - top) * cell };
@@ -107,15 +120,19 @@ function seenPatch(view, ctx, { i, c, row, column }) {
   const here = cell(c, row, column);
   if (layer.tile > 1) mark(i, tileBox(plan.blocks[i], c), here);
   const before = layers[i - 1];
-  if (!before || before.tile === 1 || layer.geometry.reads === "everything") return;
+  if (!before || !plan.blocks[i - 1] || before.tile === 1 || layer.geometry.reads === "everything") return;
   const seen = partBefore(layer.geometry, before, layer, here);
   if (seen.top >= seen.bottom || seen.left >= seen.right) return; // all of it is padding
-  for (let k = seen.from; k < seen.to; k++) mark(i - 1, tileBox(plan.blocks[i - 1], k), seen);
+  for (let k = seen.from; k < seen.to; k++) {
+    const parent = tileBox(plan.blocks[i - 1], k);
+    if (parent) mark(i - 1, parent, seen);
+  }
 }
 
 function openMark(view, ctx) {
-  const { open, plan } = view;
-  if (open && plan.blocks[open.i]) frame(ctx, tileBox(plan.blocks[open.i], open.c), view.px(2), view.accent);
+  const { open, plan } = view,
+    box = open && plan.blocks[open.i] && tileBox(plan.blocks[open.i], open.c);
+  if (box) frame(ctx, box, view.px(2), view.accent);
 }
 
 // The small note beside the pointer: where one is, and the exact value there.
@@ -139,6 +156,7 @@ function pointLines(view, { i, c, row, column }) {
   const layer = view.layers[i],
     { text } = view;
   const place = layer.tile > 1 && row !== undefined ? fill(text.place, { row: row + 1, column: column + 1 }) : "";
+  if (view.plan.filters) return [`${layer.title} · ${fill(view.text.filter_of, { c: c + 1, n: layer.n })}`, "", ""];
   const value =
     layer.values && (layer.tile === 1 || row !== undefined)
       ? exact(layer.values[c * layer.tile + (row ?? 0) * layer.w + (column ?? 0)], text)
@@ -147,8 +165,12 @@ function pointLines(view, { i, c, row, column }) {
 }
 
 export function watchPointer(view) {
-  const { stage } = view;
+  const { root, stage, laser } = view;
   let event = null;
+  root.addEventListener("pointermove", (e) => {
+    const box = root.getBoundingClientRect();
+    laser.style.transform = `translate(${e.clientX - box.left}px, ${e.clientY - box.top}px)`;
+  });
   const show = () => {
     if (!event) return;
     const box = stage.getBoundingClientRect(),
@@ -170,6 +192,7 @@ export function watchPointer(view) {
   });
   stage.addEventListener("click", (e) => {
     const item = e.detail === 0 && e.target.closest("[data-c]"); // a screen reader's click has no place
+    if (e.target.closest(".head")) return; // it has a way of its own
     const box = stage.getBoundingClientRect(),
       scale = view.plan.width / box.width;
     const point = item
@@ -177,6 +200,6 @@ export function watchPointer(view) {
       : pointAt(view, (e.clientX - box.left) * scale, (e.clientY - box.top) * scale);
     if (!point) return;
     focusTile(view, point.i, point.c, false);
-    openPanel(view, point.i, point.c);
+    openAt(view, point.i, point.c);
   });
 }

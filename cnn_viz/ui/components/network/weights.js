@@ -3,8 +3,8 @@
 import { widest } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill } from "../lib/numbers.js";
-import { drawn, line, note, part } from "./panel.js";
-import { row } from "./plates.js";
+import { drawn, line, note, parentsPlate, part } from "./panel_parts.js";
+import { plate, row } from "./plates.js";
 import { tileName } from "./values.js";
 
 // By kind; what any other has learned is not pictured.
@@ -29,14 +29,18 @@ const fullLine = ({ text }, full) => line(fill(text.full, { full: brief(full) })
 
 const biasLine = ({ text }, { bias }) => line(bias ? `${text.bias} ${exact(bias.values[0], text)}` : text.no_bias);
 
-function kernels(view, weights) {
+function kernels(view, weights, i) {
   const { text } = view,
     {
       values,
       shape: [n, h, w],
     } = weights.weight,
     full = widest(values);
-  const p = row({ n, h, w }, view.partWidth(), view.px(252), view.px(n > 1 ? 4 : 2), view.px(220));
+  const above = view.layers[i - 1].tile > 1 ? parentsPlate(view, view.layers[i - 1], n) : null,
+    side = above ? Math.max(1, Math.floor(Math.min(above.tw, view.px(140)) / w)) : 0;
+  const p = above
+    ? plate(n, h, w, above.cols, side, above.stepX - w * side)
+    : row({ n, h, w }, view.partWidth(), view.px(252), view.px(4), view.px(220));
   const about = fill(text.filter_about, { n, k: h });
   const picture = drawn(
     view,

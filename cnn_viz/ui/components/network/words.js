@@ -1,6 +1,6 @@
 // The words on the picture and, unseen, for the screen reader.
 
-import { argmax } from "../lib/arithmetic.js";
+import { argmax, widest } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { brief, percent } from "../lib/numbers.js";
 import { spoken } from "./keys.js";
@@ -16,29 +16,34 @@ export function numbers(view) {
     if (block.bars) {
       const best = layer.values ? argmax(layer.values) : -1;
       for (let c = 0; c < block.n; c++) {
-        const y = block.y + c * block.th + Math.round((block.th - px(LINE)) / 2),
+        const { size } = block,
+          y = block.y + c * block.th + Math.round((block.th - px(size ? size * 1.3 : LINE)) / 2),
           strong = c === best && layer.family === "answer";
-        if (plan.vertical || layer.family !== "answer") words.push({ text: String(c), x: block.x - px(14), y });
-        if (layer.family === "answer")
+        if (plan.vertical || size || layer.family !== "answer")
+          words.push({ text: String(c), x: block.x - px(size ?? 14), y, size });
+        if (layer.family === "answer" && block.said !== 0)
           words.push({
             text: layer.values ? percent(layer.values[c]) : "",
-            x: block.x + block.width - px(52),
+            x: block.x + block.width - (block.said ? block.said - px(4) : px(52)),
             y,
+            size,
             strong,
             bold: strong,
           });
       }
     }
   });
-  for (const members of view.groups) scaleWords(view, members, words);
+  if (view.type.small) for (const members of view.groups) scaleWords(view, members, words);
   return words;
 }
 
 // What full colour stands for, under each layer; where layers stand too close for that, each on a line of its own.
 function scaleWords(view, members, words) {
   const { plan, layers, px } = view;
+  members = members.filter((i) => plan.blocks[i]);
   const said = members.map((i) => {
     const { range, tile, pixels } = layers[i];
+    if (plan.filters) return `±${brief(widest(view.learned(i).values))}`;
     if (pixels) return `${brief(pixels.black)} – ${brief(pixels.white)}`;
     if (!range || plan.blocks[i].bars || (view.scale === "map" && tile > 1)) return "";
     return `${range.min < 0 ? "±" : "0 – "}${brief(reach(range.min, range.max))}`;
@@ -57,6 +62,7 @@ export function writeWords(view) {
   all.forEach((word, k) => {
     const span = (view.words[k] ??= make("span", "word", view.stage));
     if (span.textContent !== word.text) span.textContent = word.text;
+    span.style.fontSize = word.size ? `${word.size}px` : "";
     const style = `word${word.bold ? " bold" : ""}${word.strong ? " strong" : ""}`,
       at = `translate(${word.x / view.dpr}px, ${word.y / view.dpr}px)`;
     if (span.className !== style) span.className = style;

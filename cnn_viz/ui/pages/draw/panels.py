@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from cnn_viz.engine.models import MODELS
@@ -27,7 +29,14 @@ from cnn_viz.ui.session.strokes import PEN_COLOURS, PEN_WIDTHS
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.streamlit_internals import Place
 
-Places = tuple[Place, Place | None]  # for an answer, and for the words beside it if they change
+
+@dataclass(frozen=True)
+class Places:
+    """Where a network's answer stands, its picture, and the words on what it is if they change with a slider."""
+
+    answer: Place
+    picture: Place
+    about: Place | None
 
 
 def choose_pen(visitor: Visit, t: Say) -> None:
@@ -79,17 +88,22 @@ def _rivals(visitor: Visit) -> list[str]:
     return rivals
 
 
-def places_for_answers(visitor: Visit, t: Say) -> list[Places]:
-    """Where each network's answer will stand, beside what the network is.
+def places_for_networks(visitor: Visit, t: Say, beside_pen: Place) -> list[Places]:
+    """Where each network's answer and picture will stand, and below them what the network is.
 
+    beside_pen: where the answer of a single network stands; two stand each beside its picture.
     With the time machine open, what the first network is changes with the slider: its place is left open too.
     """
     places: list[Places] = []
-    for i, (choice, column) in enumerate(zip(visitor.choices, st.columns(len(visitor.choices)), strict=True)):
-        with column, st.container(key=f"reading_{i}", horizontal=True, gap="medium", vertical_alignment="center"):
-            places.append((st.container(), st.container() if visitor.looks_back and not i else None))
-            if places[-1][1] is None:
+    with st.container(key="pictures"):
+        for i, choice in enumerate(visitor.choices):
+            with st.container(key=f"pair_{i}", horizontal=True, gap="medium", wrap=False):
+                answer = st.container(key=f"reading_{i}") if visitor.rival else beside_pen
+                picture = st.container(key=f"picture_{i}")
+            about = st.container() if visitor.looks_back and not i else None
+            if about is None:
                 _say_what_it_is(visitor, choice, t)
+            places.append(Places(answer, picture, about))
     return places
 
 
@@ -99,38 +113,42 @@ def _say_what_it_is(visitor: Visit, choice: str, t: Say) -> None:
 
 def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -> None:
     """Each network's answer in its place."""
-    for i, (choice, (place, about)) in enumerate(zip(visitor.choices, places, strict=True)):
-        with place:
+    for i, (choice, place) in enumerate(zip(visitor.choices, places, strict=True)):
+        with place.answer:
             name, run = network_name(choice, visitor.desk, visitor.say), visitor.run_of(choice)
             trace, strange = reading.trace(choice), strange_words(choice, reading.whole, t)
             weights = networks.weights(choice)
+            if visitor.rival:
+                st.caption(f"**{escaped(name)}**")
             show_answer(trace, name, visitor.say, strange=strange, run=run, weights=weights, key=f"answer_{i}")
-        if about is not None:
-            with about:
+        if place.about is not None:
+            with place.about:
                 _say_what_it_is(visitor, choice, t)
 
 
-def pictures_of(visitor: Visit, reading: Reading, t: Say) -> None:
+def pictures_of(visitor: Visit, reading: Reading, places: list[Places]) -> None:
     """Each network as a picture. The map opened in the first one goes into links, and one can step inside it."""
 
     def inside(place: Selection) -> None:
         visitor.selection = place
         switch_page(visitor, "inside")
 
-    for i, choice in enumerate(visitor.choices):
+    for i, (choice, place) in enumerate(zip(visitor.choices, places, strict=True)):
         trace, name = reading.trace(choice), network_name(choice, visitor.desk, visitor.say)
-        if visitor.rival:
-            st.caption(f"**{escaped(name)}**")
-        show_network(
-            trace or networks.structure(choice),
-            empty=trace is None,
-            title=name,
-            language=visitor.language,
-            selection=visitor.rival_selection if i else visitor.selection,
-            select=visitor.select_rival if i else visitor.select,
-            run=visitor.run_of(choice),
-            inside=None if i else inside,
-            navigations=visitor.navigations,
-            weights=networks.weights(choice),
-            key=f"network_{i}",
-        )
+        with place.picture:
+            show_network(
+                trace or networks.structure(choice),
+                empty=trace is None,
+                title=name,
+                language=visitor.language,
+                selection=visitor.rival_selection if i else visitor.selection,
+                select=visitor.select_rival if i else visitor.select,
+                run=visitor.run_of(choice),
+                inside=None if i else inside,
+                navigations=visitor.navigations,
+                stage=visitor.stage,
+                look=None if i else visitor.look,
+                count=len(visitor.choices),
+                weights=networks.weights(choice),
+                key=f"network_{i}",
+            )

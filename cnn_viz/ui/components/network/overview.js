@@ -1,0 +1,110 @@
+// The whole network in a few blocks: a block a layer with what is folded into it, its most telling maps in front.
+
+import { isPassage } from "./groups.js";
+import { LINE } from "./layout.js";
+import { SHEET } from "./paint.js";
+import { bars, column, plate } from "./plates.js";
+import { halves } from "./titles.js";
+
+const ROWS = 4, // maps of a block in sight, at most
+  A_SHEET = 8; // channels that one edge behind them stands for
+
+// Groups of layers that are blocks, each with the layer of it that is shown.
+function foldedGroups(view) {
+  const { groups, layers, folded } = view;
+  const shown = groups.filter((members, g) => !isPassage(layers[members[0]]) || g === groups.length - 1);
+  return shown.map((members) => ({ members, i: folded ? members.at(-1) : members[0] }));
+}
+
+/** How many channels lie behind those in sight, in edges: the same for all networks. */
+const sheetsOf = ({ n, tile }) => (tile > 1 && n > 1 ? Math.min(8, Math.ceil(n / A_SHEET)) : 0);
+
+/**
+ * Beside the pen, in its height: the largest maps with which all blocks fit.
+ * @param {number} width @param {number} height CSS pixels
+ */
+export function overview(view, width, height) {
+  const { px, layers, type } = view,
+    blocks = foldedGroups(view),
+    deepest = Math.max(...blocks.map(({ i }) => sheetsOf(layers[i]))) * px(SHEET);
+  const top = px(2 * type.line + (type.small ? LINE : 0) + 8) + deepest,
+    foot = px(type.small ? 4 + 2 * LINE + 8 : 0),
+    area = Math.max(px(160), px(height) - top - foot);
+  let side = Math.floor(area / 2),
+    columns = [];
+  for (; side > px(12); side--) {
+    columns = blocks.map((block) => columnOf(view, block, side, area));
+    if (total(view, columns) <= px(width)) break;
+  }
+  return placed(view, columns, { top, area, foot, width: Math.max(px(width), total(view, columns)) });
+}
+
+const total = ({ px }, columns) => columns.reduce((sum, c) => sum + c.width, 0) + px(14) * (columns.length - 1);
+
+// A map's side grows with the root of its layer's: to scale, those behind the last pooling could not be seen.
+function columnOf(view, { members, i }, side, area) {
+  const { px, layers, type } = view,
+    layer = layers[i],
+    first = layers[members[0]];
+  const title = titleLines(view, view.classes(i) ? layer.title : first.title, px(64)),
+    small = type.small && layer.tile > 1 ? `${layer.h} × ${layer.w}` : "";
+  const words = Math.max(...title.map((line) => view.wide(line, true, type.title)), small ? view.wide("0 – 00.0") : 0);
+  const body = bodyOf(view, i, side, area);
+  return { members, i, title, small, body, width: Math.max(words, body.left + body.width + body.sheets * px(SHEET)) };
+}
+
+function bodyOf(view, i, side, area) {
+  const { px, layers, type } = view,
+    layer = layers[i];
+  if (view.classes(i)) {
+    const tall = Math.min(px(36), Math.floor(area / layer.n));
+    const said = type.small ? view.wide("> 99.9 %", true, type.words) + px(4) : 0; // to a room the answer says it larger
+    return { ...bars(layer, px(40) + said, tall), said, size: type.words, sheets: 0, left: px(type.words + 4) };
+  }
+  if (layer.tile === 1) return { ...column(layer.n, area, px(24), px(1)), sheets: 0, left: 0 };
+  const cell = Math.max(1, Math.floor((side * Math.sqrt(layer.h / view.layers[0].h)) / layer.h)),
+    gap = px(4),
+    tallest = Math.max(1, Math.floor(side / view.layers[0].h)) * view.layers[0].h,
+    rows = Math.max(1, Math.min(ROWS, layer.n, Math.floor((area + gap) / (tallest + gap))));
+  const channels = view.telling[i].slice(0, rows);
+  return { ...plate(rows, layer.h, layer.w, 1, cell, gap), channels, sheets: sheetsOf(layer), left: 0 };
+}
+
+function titleLines(view, title, most) {
+  return view.wide(title, true, view.type.title) <= most ? [title] : halves(title);
+}
+
+function placed(view, columns, { top, area, foot, width }) {
+  const { px, type, text, layers } = view,
+    plan = { vertical: false, blocks: [], labels: [], bands: [], heads: [], width, height: top + area + foot };
+  const gap = Math.floor((width - columns.reduce((sum, c) => sum + c.width, 0)) / Math.max(1, columns.length - 1));
+  plan.foot = top + area + px(4);
+  let x = 0;
+  columns.forEach((c, k) => {
+    const { n } = layers[c.i],
+      { body } = c;
+    c.title.forEach((line, at) =>
+      plan.labels.push({ text: line, x, y: px(at * type.line), bold: true, size: type.title }),
+    );
+    if (c.small) plan.labels.push({ text: c.small, x, y: px(c.title.length * type.line) });
+    plan.blocks[c.i] = {
+      ...body,
+      i: c.i,
+      x: x + body.left,
+      y: top + Math.round((area - body.height) / 2),
+      slot: c.width,
+    };
+    if (type.small && body.channels && n > body.n)
+      plan.labels.push({ text: view.fill(text.some, { k: body.n, n }), x, y: plan.foot + px(6 + LINE) });
+    plan.heads.push({
+      i: view.classes(c.i) ? c.i : c.members[0],
+      x,
+      y: 0,
+      width: c.width,
+      height: px(c.title.length * type.line + LINE),
+    });
+    if (k) plan.bands.push([columns[k - 1].i, c.i, c.members[0]]);
+    x += c.width + gap;
+  });
+  return plan;
+}
