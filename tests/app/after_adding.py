@@ -41,7 +41,7 @@ def test_an_architecture(app: App, language: str) -> None:
     at = app(language, m="conv3_small", vs="conv3_small:untrained", s="conv1.3")
     visitor = at.session_state["visit"]
     assert (visitor.network, visitor.rival, visitor.notice) == ("conv3_small", "conv3_small:untrained", None)
-    assert name in options(at, "_network") and header(at, "network")["model"] == "conv3_small"
+    assert name in " ".join(options(at, "_network")) and header(at, "network")["model"] == "conv3_small"
     at.switch_page("pages/2_inside.py").run()
     assert [layer["name"] for layer in header(at, "inside")["layers"]][1] == "conv1"
     assert component(at, "filters"), "with the digits that excite each"

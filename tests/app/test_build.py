@@ -101,7 +101,8 @@ def test_a_design_is_met_on_every_page_and_says_that_it_is_untrained(app: App, l
     assert at.selectbox(key="_network").value == EVERY and shown in at.selectbox(key="_network").options
     assert any(say("build.untrained", language, parameters=f"{survey(blueprint_of(EVERY)).parameters:,}") in c.value
                for c in at.caption)  # fmt: skip
-    at.selectbox(key="_network").select(say("models.pen", language)).run()
+    marked = {"name": say("models.pen", language), "mark": say("draw.mark_best", language)}
+    at.selectbox(key="_network").select(say("draw.marked", language, **marked)).run()
     at.selectbox(key="_rival").select(shown).run()
     assert not at.exception and at.session_state["visit"].rival == EVERY
     at.switch_page(PAGE).run()

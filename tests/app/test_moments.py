@@ -92,7 +92,8 @@ def test_it_opens_at_the_trained_network_and_closes_again(app: App, language: st
 def test_only_networks_with_checkpoints_have_it(app: App, digit: Digit) -> None:
     at = then(app, 0, digit)
     at.run()  # AppTest gives every widget another id after the first run
-    at.selectbox(key="_network").select(say("models.scratch8", "en")).run()
+    marked = say("draw.marked", "en", name=say("models.scratch8", "en"), mark=say("draw.mark_smallest", "en"))
+    at.selectbox(key="_network").select(marked).run()
     assert not at.exception and not component(at, "moments")
     assert not [b for b in at.button if b.key == "moments"]
     assert at.session_state["visit"].shown == "scratch8"

@@ -20,6 +20,9 @@ NARROW_CHECKS = {
     "thumb-dialog": Check("photo", "box('.stDialog button[aria-label=Close]').height === 40", PHONE, touch=True),
     "thumb-steps": Check("inside", "box('.st-key-inside_previous button').width === 40", PHONE, touch=True),
     # --- a tablet
+    "pickers-narrower": Check(
+        "pen", "['network', 'rival'].every((key) => Math.round(box(`.st-key-_${key}`).width) === 140)", (1024, 768)
+    ),
     "train-stacked": Check("trained", f"{_CURVES[1]}.y >= {_CURVES[0]}.bottom", TABLET),
     "train-stacked-whole": Check("trained", f"{_CURVES[1]}.width === box('.st-key-train_curves').width", TABLET),
     "tablet-rows": Check("pen", _BELOW, NARROW),

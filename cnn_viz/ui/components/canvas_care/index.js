@@ -47,14 +47,19 @@ function care(root, spoken, hint) {
 
 // Its display is as large as the page says (--canvas-side), its pixels stay the 280 x 280 that the server reads: the
 // canvas works out itself where on them a hand is. Two fingers may move the page.
+// The digit on an empty canvas goes over its dots: somebody who does not know what to draw traces it.
+const TRACE = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 280 280" fill="none" stroke="#8a93a3"
+  stroke-width="4" stroke-linecap="round" stroke-dasharray="1 10"><circle cx="92" cy="76" r="6" fill="#8a93a3" stroke="none"/>
+  <path d="M92 76C104 44 180 38 182 86C184 118 150 128 126 130C166 130 196 146 190 186C182 232 104 232 88 194"/></svg>`;
 const STYLE = `
   .dc-toolbar { display: none !important; }
   .dc-container { width: var(--canvas-side, 280px) !important; height: var(--canvas-side, 280px) !important; }
   .canvas-container, canvas { width: 100% !important; height: 100% !important; }
   canvas { touch-action: pinch-zoom !important; -webkit-touch-callout: none; }
   .dc-container { position: relative; }
-  .hint { position: absolute; z-index: 1; inset: 0; display: grid; place-items: center; pointer-events: none;
-    color: #8a93a3; font: 500 22px system-ui, sans-serif; }
+  .hint { position: absolute; z-index: 1; inset: 0; display: grid; place-items: end center; padding-bottom: 12px;
+    pointer-events: none; color: #8a93a3; font: 500 16px system-ui, sans-serif;
+    background: center / contain no-repeat url("data:image/svg+xml,${encodeURIComponent(TRACE)}"); }
   .hint[hidden] { display: none; }
 `;
 

@@ -21,6 +21,7 @@ const PATIENCE = 20, // ms
  * @typedef {object} Running
  * @property {import("../engine/forward.js").Network | null} network null until it is there, and where it cannot run
  * @property {Promise<unknown>} ready
+ * @property {import("../engine/forward.js").Layer[]} layers with what they have learnt, whether it runs here or not
  * @property {Set<Act>} acts
  * @property {Float32Array[] | null} outputs of every layer, for the drawing as it is now
  * @property {boolean} lost whether it could not be had
@@ -49,6 +50,7 @@ function begun(address) {
   const running = {
     network: null,
     ready: Promise.resolve(),
+    layers: [],
     acts: new Set(),
     outputs: null,
     lost: false,
@@ -68,6 +70,7 @@ function load(address, running) {
   running.lost = false;
   running.ready = fetched(new URL(address, document.baseURI).href)
     .then((network) => {
+      running.layers = network.layers;
       const size = multiplications(network);
       running.threaded = size > BETWEEN_FRAMES;
       running.network = size <= IN_WORKER && runs(network) ? network : null;
@@ -198,7 +201,10 @@ export function followReturn(act) {
 }
 
 /** What a layer has learnt, by PyTorch's names; null where the network is not here. @type {(address: string, i: number) => any} */
-export const learned = (address, i) => all.get(address)?.network?.layers[i]?.weights ?? null;
+export const learned = (address, i) => all.get(address)?.layers[i]?.weights ?? null;
+
+/** When that is here, or cannot be had. @type {(address: string) => Promise<unknown>} */
+export const loaded = (address) => all.get(address)?.ready ?? Promise.resolve();
 
 /** What this browser shows although the server's message is older; null where the message is as new. */
 export const newer = (address) => (ahead ? (all.get(address)?.outputs ?? null) : null);

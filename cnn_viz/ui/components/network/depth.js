@@ -9,10 +9,12 @@ import { NARROW, planned } from "./layout.js";
 import { overview } from "./overview.js";
 import { closePanel, openPanel, turnPage } from "./panel.js";
 import { single } from "./single.js";
+import { opposes } from "./versus.js";
 import { captionOf, writeWalk } from "./walk.js";
 
 const BELOW = 56, // CSS pixels under the picture: its legend, and air
-  LEAST = 300;
+  LEAST = 300,
+  LARGE = 1080; // from here on a newcomer is shown all maps, if they fit
 
 /** The network pictures of the page. @type {Set<any>} */
 const pictures = new Set();
@@ -85,12 +87,16 @@ export function planAt(view) {
   view.room = roomOf(view);
   if (place.depth === "all") return planned(view, width);
   if (place.depth === "overview") return overview(view, width, view.room);
-  return single(view, place.i, place.page, width, width < NARROW ? Math.max(view.room, width) : view.room);
+  const narrow = width < NARROW,
+    share = opposes(view) && !narrow ? 0.45 : 1;
+  root.classList.toggle("opposing", share < 1);
+  return single(view, place.i, place.page, Math.floor(share * width), narrow ? Math.max(view.room, width) : view.room);
 }
 
 // All maps where they fit, on a large screen; a newcomer on a smaller one first sees the layers.
 function openingDepth(view) {
   if (view.width < NARROW) return "all";
+  if (view.width < LARGE) return "overview";
   const all = planned(view, view.width),
     room = roomOf(view);
   return all.width <= view.px(view.width) && all.height <= view.px(room) ? "all" : "overview";

@@ -7,14 +7,17 @@ import { learned } from "../lib/running.js";
 import { beginBar } from "./bar.js";
 import { step, up } from "./depth.js";
 import { closePanel, stepInside, turnPage } from "./panel.js";
+import { beginVersus } from "./versus.js";
 import { beginWalk } from "./walk.js";
 
 export function beginElements(view) {
   const { root } = view;
   beginBar(view);
   beginWalk(view, { step: (by) => step(view, by), up: () => up(view), filters: () => turnFilters(view) });
-  view.scroller = make("div", "scroller", root);
+  view.middle = make("div", "middle", root);
+  view.scroller = make("div", "scroller", view.middle);
   view.stage = make("div", "stage", view.scroller);
+  beginVersus(view);
   beginPanel(view);
   const under = make("div", "under", root);
   view.legendText = make("span", "legend quiet", under);
@@ -57,7 +60,7 @@ function beginPanel(view) {
 function measures(view) {
   const ruler = document.createElement("canvas").getContext("2d");
   view.fill = fill;
-  view.learned = (i) => learned(view.header.weights, i)?.weight ?? null;
+  view.learned = (i, name = "weight") => learned(view.header.weights, i)?.[name] ?? null;
   view.wide = (text, bold, size = 12) => {
     ruler.font = `${bold ? 600 : 400} ${size}px ${view.font}`;
     return view.px(Math.ceil(ruler.measureText(text).width) + 1);
@@ -73,10 +76,12 @@ function measures(view) {
     );
   };
   view.footOf = (block) => (view.plan.vertical ? block.y + block.height + view.px(4) : view.plan.foot);
+  view.scales = () => view.type.small && view.plan.scales !== false; // whether what full colour stands for is under each layer
   view.itemOf = (i, c) => view.items[i][c] ?? view.items[i][0];
   view.partWidth = () => view.px(Math.min(400, view.root.clientWidth - 32));
   view.legend = () => {
     const bad = view.layers.some((l) => l.range?.bad) ? ` · ${view.text.legend_not_a_number}` : "";
-    return view.text[`legend_${view.scale}`] + bad;
+    const full = view.scale === "layer" && !view.scales() ? "most" : view.scale;
+    return view.text[`legend_${full}`] + bad;
   };
 }

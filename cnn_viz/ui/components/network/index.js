@@ -3,7 +3,7 @@
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
-import { followReturn } from "../lib/running.js";
+import { followReturn, loaded } from "../lib/running.js";
 import { compare, followPen, stopPainting } from "./alive.js";
 import { markBar, writeBar } from "./bar.js";
 import { adoptPlace, beginDepth, endDepth, headButtons, planAt } from "./depth.js";
@@ -16,7 +16,8 @@ import { tileBox } from "./plates.js";
 import { light, watchPointer } from "./point.js";
 import { telling } from "./telling.js";
 import { readLayers, tileName } from "./values.js";
-import { writeWalk } from "./walk.js";
+import { writeVersus } from "./versus.js";
+import { writeCaption, writeWalk } from "./walk.js";
 import { numbers, speakLater, writeWords } from "./words.js";
 
 export default mount(".cv-network", { begin, receive, arrange, received, end });
@@ -43,6 +44,7 @@ function receive(view) {
   if (view.givenScale !== header.scale) view.scale = view.givenScale = header.scale;
   view.layers = readLayers(header, arrays);
   followPen(view, { layer: paintLayer, rest: growRest, speak: rested });
+  if (header.weights !== previous?.weights) loaded(header.weights).then(() => view.header === header && learnt(view));
   const digit = String(view.layers[0].values ?? "");
   Object.assign(view, { news: digit && digit !== view.digit, digit, painted: false });
   if (structure !== view.structure) build(view);
@@ -73,6 +75,13 @@ function end(view) {
   stopPainting(view);
 }
 
+// What the network has learnt is in the browser now.
+function learnt(view) {
+  if (!view.width) return;
+  writeWalk(view);
+  writeVersus(view);
+}
+
 // Which maps tell most is asked anew for every digit, and not while it is drawn: no map changes its place under the pen.
 const rank = (view) => (view.telling = telling(view));
 
@@ -86,6 +95,8 @@ function rested(view) {
 
 // The drawing has grown, and the network ran here: all but the maps. No word of it is spoken yet.
 function growRest(view) {
+  writeCaption(view);
+  writeVersus(view);
   view.digit = String(view.layers[0].values);
   paintGround(view);
   drawWords(view);
@@ -183,6 +194,7 @@ function draw(view) {
   paintGround(view);
   view.layers.forEach((_, i) => paintLayer(view, i));
   drawWords(view);
+  writeVersus(view);
   markBar(view);
   speakLater(view);
 }

@@ -8,7 +8,7 @@ export const AREA = 352,
   GAP = 16,
   NEAR = 8,
   ROW = 24,
-  NARROW = 670; // CSS pixels; a small tablet is wider, a large phone is not
+  NARROW = 600; // CSS pixels; a small tablet is wider, a large phone is not
 
 export function planned(view, width) {
   const vertical = width < NARROW;

@@ -24,33 +24,47 @@ const sheetsOf = ({ n, tile }) => (tile > 1 && n > 1 ? Math.min(8, Math.ceil(n /
  * @param {number} width @param {number} height CSS pixels
  */
 export function overview(view, width, height) {
+  const plans = [true, false].map((roomy) => fitted(view, width, height, roomy));
+  return plans[1].side > 1.3 * plans[0].side ? plans[1] : plans[0];
+}
+
+// roomy: every block's scale in figures below it, and larger words.
+function fitted(view, width, height, roomy) {
   const { px, layers, type } = view,
+    words =
+      roomy || !type.small
+        ? { ...type, gap: px(14), scales: type.small }
+        : { ...type, title: 12, line: 16, gap: px(8), scales: false },
     blocks = foldedGroups(view),
     deepest = Math.max(...blocks.map(({ i }) => sheetsOf(layers[i]))) * px(SHEET);
-  const top = px(2 * type.line + (type.small ? LINE : 0) + 8) + deepest,
+  const top = px(2 * words.line + (type.small ? LINE : 0) + 8) + deepest,
     foot = px(type.small ? 4 + 2 * LINE + 8 : 0),
     area = Math.max(px(160), px(height) - top - foot);
+  const total = (columns) => columns.reduce((sum, c) => sum + c.width, 0) + words.gap * (columns.length - 1);
   let side = Math.floor(area / 2),
     columns = [];
   for (; side > px(12); side--) {
-    columns = blocks.map((block) => columnOf(view, block, side, area));
-    if (total(view, columns) <= px(width)) break;
+    columns = blocks.map((block) => columnOf(view, words, block, side, area));
+    if (total(columns) <= px(width)) break;
   }
-  return placed(view, columns, { top, area, foot, width: Math.max(px(width), total(view, columns)) });
+  return placed(view, words, columns, { side, top, area, foot, width: Math.max(px(width), total(columns)) });
 }
 
-const total = ({ px }, columns) => columns.reduce((sum, c) => sum + c.width, 0) + px(14) * (columns.length - 1);
-
 // A map's side grows with the root of its layer's: to scale, those behind the last pooling could not be seen.
-function columnOf(view, { members, i }, side, area) {
-  const { px, layers, type } = view,
+function columnOf(view, words, { members, i }, side, area) {
+  const { px, layers } = view,
     layer = layers[i],
     first = layers[members[0]];
-  const title = titleLines(view, view.classes(i) ? layer.title : first.title, px(64)),
-    small = type.small && layer.tile > 1 ? `${layer.h} × ${layer.w}` : "";
-  const words = Math.max(...title.map((line) => view.wide(line, true, type.title)), small ? view.wide("0 – 00.0") : 0);
+  const title = titleLines(view, words, view.classes(i) ? layer.title : first.title),
+    small = words.small && layer.tile > 1 ? `${layer.h} × ${layer.w}` : "",
+    scale = small && words.scales ? view.wide("0 – 00.0") : 0;
+  const least = Math.max(
+    ...title.map((line) => view.wide(line, true, words.title)),
+    small ? view.wide(small) : 0,
+    scale,
+  );
   const body = bodyOf(view, i, side, area);
-  return { members, i, title, small, body, width: Math.max(words, body.left + body.width + body.sheets * px(SHEET)) };
+  return { members, i, title, small, body, width: Math.max(least, body.left + body.width + body.sheets * px(SHEET)) };
 }
 
 function bodyOf(view, i, side, area) {
@@ -59,7 +73,7 @@ function bodyOf(view, i, side, area) {
   if (view.classes(i)) {
     const tall = Math.min(px(36), Math.floor(area / layer.n));
     const said = type.small ? view.wide("> 99.9 %", true, type.words) + px(4) : 0; // to a room the answer says it larger
-    return { ...bars(layer, px(40) + said, tall), said, size: type.words, sheets: 0, left: px(type.words + 4) };
+    return { ...bars(layer, px(28) + said, tall), said, size: type.words, sheets: 0, left: px(type.words + 4) };
   }
   if (layer.tile === 1) return { ...column(layer.n, area, px(24), px(1)), sheets: 0, left: 0 };
   const cell = Math.max(1, Math.floor((side * Math.sqrt(layer.h / view.layers[0].h)) / layer.h)),
@@ -70,13 +84,24 @@ function bodyOf(view, i, side, area) {
   return { ...plate(rows, layer.h, layer.w, 1, cell, gap), channels, sheets: sheetsOf(layer), left: 0 };
 }
 
-function titleLines(view, title, most) {
-  return view.wide(title, true, view.type.title) <= most ? [title] : halves(title);
+function titleLines(view, { title: size, scales }, title) {
+  const most = view.px(scales ? 64 : 44);
+  return view.wide(title, true, size) <= most ? [title] : halves(title);
 }
 
-function placed(view, columns, { top, area, foot, width }) {
-  const { px, type, text, layers } = view,
-    plan = { vertical: false, blocks: [], labels: [], bands: [], heads: [], width, height: top + area + foot };
+function placed(view, type, columns, { side, top, area, foot, width }) {
+  const { px, text, layers } = view,
+    plan = {
+      side,
+      scales: type.scales,
+      vertical: false,
+      blocks: [],
+      labels: [],
+      bands: [],
+      heads: [],
+      width,
+      height: top + area + foot,
+    };
   const gap = Math.floor((width - columns.reduce((sum, c) => sum + c.width, 0)) / Math.max(1, columns.length - 1));
   plan.foot = top + area + px(4);
   let x = 0;

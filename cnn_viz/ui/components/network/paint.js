@@ -134,7 +134,7 @@ export function paintGround(view) {
     weave(ctx, view, plan.blocks[a], plan.blocks[b], readsAll(layers[reads].geometry));
   for (const block of plan.blocks) if (block?.sheets) stack(ctx, view, block);
   plan.blocks.forEach((block, i) => {
-    if (!block.bars && view.type.small) scaleStrip(ctx, view, block, layers[i]);
+    if (!block.bars && view.scales()) scaleStrip(ctx, view, block, layers[i]);
   });
 }
 

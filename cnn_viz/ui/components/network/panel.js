@@ -10,6 +10,7 @@ import { drawn, histogram, line, note, parentsPlate, part } from "./panel_parts.
 import { plate, row, tileBox } from "./plates.js";
 import { light } from "./point.js";
 import { fullOf, reach, sources, summary, targets, tileName } from "./values.js";
+import { writeVersus } from "./versus.js";
 import { writeWalk } from "./walk.js";
 import { pairs, weighed } from "./weights.js";
 
@@ -74,6 +75,7 @@ export function showPanel(view) {
   panel.hidden = !layer || open.c >= layer.n;
   view.root.classList.toggle("opened", !panel.hidden && !view.plan.vertical);
   writeWalk(view);
+  writeVersus(view);
   if (panel.hidden) return;
   panel.style.setProperty("--room", `${view.room}px`);
   view.turners.forEach((button, k) => (button.disabled = k ? open.c + 1 >= layer.n : open.c === 0));

@@ -45,10 +45,20 @@ export function captionOf(view, i) {
   return `${said} ${was === is ? fill(text.same_size, { size: is }) : `${was} → ${is}.`}`;
 }
 
+/** The sentence over the picture; while nothing is drawn, it says what one sees here. */
+export function writeCaption(view) {
+  const { caption, place, layers, text } = view,
+    drawn = place.depth === "overview" ? text.overview_about : text.all_about;
+  const said = place.depth === "layer" ? captionOf(view, place.i) : layers[0].values ? drawn : text.empty;
+  caption.hidden = Boolean(view.open);
+  if (caption.textContent !== said) caption.textContent = said;
+}
+
 export function writeWalk(view) {
-  const { walk, caption, walkParts: parts, layers, place, text, plan } = view,
+  const { walk, walkParts: parts, layers, place, text, plan } = view,
     alone = place.depth === "layer" && !view.open;
-  walk.hidden = caption.hidden = !alone;
+  walk.hidden = !alone;
+  writeCaption(view);
   if (!alone) return;
   const layer = layers[place.i];
   walk.setAttribute("aria-label", layer.title);
@@ -68,5 +78,4 @@ export function writeWalk(view) {
     plan?.pages > 1 ? fill(text.pages, { k: Math.min(place.page, plan.pages - 1) + 1, n: plan.pages }) : "";
   parts.leave.textContent = "×";
   parts.leave.setAttribute("aria-label", text.leave_layer);
-  caption.textContent = captionOf(view, place.i);
 }

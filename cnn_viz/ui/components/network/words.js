@@ -33,7 +33,7 @@ export function numbers(view) {
       }
     }
   });
-  if (view.type.small) for (const members of view.groups) scaleWords(view, members, words);
+  if (view.scales()) for (const members of view.groups) scaleWords(view, members, words);
   return words;
 }
 
