@@ -6,9 +6,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.starlette import App
 
-from cnn_viz.web.scripts import routes
+from cnn_viz.web import scripts, weights
 
 if __name__ == "__main__":
     runpy.run_path(str(Path(__file__).with_name(f"{Path(st.query_params['alone']).name}_page.py")))
 else:
-    app = App(__file__, routes=routes())
+    app = App(__file__, routes=[*weights.routes(), *scripts.routes()])

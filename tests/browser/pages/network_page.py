@@ -1,5 +1,6 @@
 """The network picture alone, as the address asks: ?model=pen&digit=0&language=en&scale=map&layer=conv1&channel=2.
 
+`stage=conv2` looks at one layer, "overview" at all, with the network at the browser's hand.
 `empty=1` shows it before a drawing; `odd=1` puts NaN and infinity into a layer's output, as a broken network would.
 """
 
@@ -15,6 +16,8 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Selection, Trace
 from cnn_viz.ui.components.network import show_network
+from cnn_viz.ui.components.packed_network import network_weights
+from cnn_viz.web.weights import weights_address
 
 torch.set_num_threads(1)
 st.set_page_config(layout="wide")
@@ -44,8 +47,15 @@ st.session_state.setdefault(
 )
 
 
+st.session_state.setdefault("stage", asked.get("stage", ""))
+
+
 def choose(selection: Selection | None) -> None:
     st.session_state.chosen = selection
+
+
+def look(stage: str) -> None:
+    st.session_state.stage = stage
 
 
 show_network(
@@ -58,5 +68,8 @@ show_network(
     select=choose,
     empty="empty" in asked,
     run=f"{model}-{digit}",
+    stage=st.session_state.stage,
+    look=look,
+    weights=weights_address(model, lambda: network_weights(load(model))) if "stage" in asked else "",
 )
 st.text(f"chosen: {st.session_state.chosen}")

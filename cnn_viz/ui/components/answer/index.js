@@ -113,11 +113,13 @@ function build(root) {
   root.tabIndex = -1;
   const verdict = make("div", "cv-reading", root);
   verdict.setAttribute("aria-hidden", "true");
+  verdict.dataset.place = "digit";
   make("div", "cv-digit", verdict);
   make("div", "cv-verdict", verdict);
   make("p", "cv-spoken", root).setAttribute("role", "status");
   const side = make("div", "cv-side", root);
   const bars = make("ol", "cv-bars", side);
+  bars.dataset.place = "bars";
   for (let i = 0; i < 10; i++) {
     const bar = make("li", "cv-bar", bars);
     make("span", "name", bar).textContent = i;

@@ -8,5 +8,5 @@ _arrival = component("arrival", "<i></i>", styles=())
 
 
 def lead_to(place: str, arrival: int) -> None:
-    """Take the visitor to the container with the key `place`, once: `arrival` counts their arrivals."""
+    """Take the visitor to a part of the page (frame/places.py), once: `arrival` counts their arrivals."""
     _arrival(key="arrival", data={"place": place, "arrival": arrival}, height=0)

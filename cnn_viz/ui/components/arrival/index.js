@@ -2,8 +2,8 @@
 
 import { leadTo, lightUp } from "../lib/lead.js";
 import { message } from "../lib/message.js";
+import { placed } from "../lib/places.js";
 import { untilRest } from "../lib/rest.js";
-import { keyed } from "../lib/streamlit_dom.js";
 
 const PATIENCE = 10_000; // ms to wait for the place
 
@@ -20,7 +20,7 @@ export default function ({ data }) {
 function follow(place) {
   let lit = false;
   return untilRest((before) => {
-    const element = keyed(place);
+    const element = placed(place);
     if (!element) return null;
     const top = () => Math.round(element.getBoundingClientRect().top);
     if (top() !== before) leadTo(element);

@@ -16,6 +16,9 @@ export function beginBar(view) {
   view.presenter = make("button", "save presenter", bar);
   view.saver = make("button", "save keep", bar);
   view.presenter.type = view.saver.type = "button";
+  for (const [name, element] of Object.entries({ depths: view.depths, foldings: view.foldings, scales: view.choice }))
+    element.dataset.place = name;
+  view.presenter.dataset.place = "present";
   view.presenter.addEventListener("click", () => present(!isPresenting()));
   view.saver.addEventListener("click", () => savePicture(view));
 }

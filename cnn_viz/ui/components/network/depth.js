@@ -6,13 +6,15 @@ import { streamlitMain } from "../lib/streamlit_dom.js";
 import { markBar } from "./bar.js";
 import { cursorInSight } from "./keys.js";
 import { NARROW, planned } from "./layout.js";
-import { overview } from "./overview.js";
+import { overview, overviewDown } from "./overview.js";
 import { closePanel, openPanel, turnPage } from "./panel.js";
 import { single } from "./single.js";
 import { opposes } from "./versus.js";
 import { captionOf, writeWalk } from "./walk.js";
 
 const BELOW = 56, // CSS pixels under the picture: its legend, and air
+  OVER_BOTH = 116, // the line over two pictures, their legend, and air
+  OVER_LAYERS = 104, // the lines over one layer of each
   LEAST = 300,
   LARGE = 1080; // from here on a newcomer is shown all maps, if they fit
 
@@ -65,13 +67,17 @@ function refit(view) {
 // CSS pixels of height for the maps, so that nothing of the picture lies below the window's edge.
 function roomOf(view) {
   if (view.root.classList.contains("opened") && view.room) return view.room; // a map stands in its place
-  const { root, header, scroller } = view,
+  const { root, header, scroller, place: looked } = view,
     main = streamlitMain(),
     place = /** @type {any} */ (root.getRootNode()).host?.closest(".st-key-pictures") ?? root;
   const top = place.getBoundingClientRect().top + (main?.scrollTop ?? 0),
     own = scroller.getBoundingClientRect().top - root.getBoundingClientRect().top;
-  const each = (innerHeight - top) / (header.count ?? 1);
-  return Math.max(header.count > 1 ? LEAST / 2 : LEAST, Math.floor(each - own - (isPresenting() ? 16 : BELOW)));
+  if (header.count > 1)
+    return Math.max(
+      LEAST / 2,
+      Math.floor((innerHeight - top - OVER_BOTH - (looked.depth === "layer" ? OVER_LAYERS : 0)) / 2),
+    );
+  return Math.max(LEAST, Math.floor(innerHeight - top - own - (isPresenting() ? 16 : BELOW)));
 }
 
 /** Where everything stands, at the depth that one looks from. The words above the picture are set first: they take room. */
@@ -82,11 +88,13 @@ export function planAt(view) {
   if (!view.chosen) place.depth = openingDepth(view);
   if (isPresenting() && place.depth === "all") place.depth = "overview"; // all maps are too small for a room
   root.dataset.depth = place.depth;
+  root.classList.toggle("paired", view.header.count > 1);
+  root.classList.toggle("following", view.header.count > 1 && !view.header.leads);
   markBar(view);
   writeWalk(view);
   view.room = roomOf(view);
   if (place.depth === "all") return planned(view, width);
-  if (place.depth === "overview") return overview(view, width, view.room);
+  if (place.depth === "overview") return width < NARROW ? overviewDown(view, width) : overview(view, width, view.room);
   const narrow = width < NARROW,
     share = opposes(view) && !narrow ? 0.45 : 1;
   root.classList.toggle("opposing", share < 1);
@@ -121,11 +129,14 @@ export function go(view, place) {
     if (each.open) closePanel(each, false);
     each.lay();
   }
-  const leader = [...pictures].find((each) => each.header.leads) ?? view;
+  const leader = leaderOf() ?? view;
   leader.component.setStateValue("stage", nameOf(leader));
   if (place.depth === "layer") view.live.textContent = captionOf(view, place.i);
   unfold(view, from);
 }
+
+/** The picture that the others follow. */
+export const leaderOf = () => [...pictures].find((each) => each.header?.leads && each.layers);
 
 const nameOf = ({ place, layers }) => (place.depth === "layer" ? layers[place.i].name : place.depth);
 

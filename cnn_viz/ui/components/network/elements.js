@@ -4,8 +4,9 @@ import { fadeEdges } from "../lib/fade.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
 import { learned } from "../lib/running.js";
+import { comparable } from "./apart.js";
 import { beginBar } from "./bar.js";
-import { step, up } from "./depth.js";
+import { leaderOf, step, up } from "./depth.js";
 import { closePanel, stepInside, turnPage } from "./panel.js";
 import { beginVersus } from "./versus.js";
 import { beginWalk } from "./walk.js";
@@ -25,6 +26,10 @@ export function beginElements(view) {
   view.note = make("div", "note", root);
   for (const style of ["where", "quiet", "value"]) make("div", style, view.note);
   view.laser = make("div", "laser", root);
+  view.panel.dataset.place = "map";
+  view.stepper.dataset.place = "step_inside";
+  view.stage.dataset.place = "maps";
+  view.versus.dataset.place = "versus";
   view.live = make("div", "unseen", root);
   view.live.setAttribute("aria-live", "polite");
   view.panel.hidden = view.note.hidden = true;
@@ -60,7 +65,8 @@ function beginPanel(view) {
 function measures(view) {
   const ruler = document.createElement("canvas").getContext("2d");
   view.fill = fill;
-  view.learned = (i, name = "weight") => learned(view.header.weights, i)?.[name] ?? null;
+  view.learnedAll = (i) => learned(view.header.weights, i);
+  view.learned = (i, name = "weight") => view.learnedAll(i)?.[name] ?? null;
   view.wide = (text, bold, size = 12) => {
     ruler.font = `${bold ? 600 : 400} ${size}px ${view.font}`;
     return view.px(Math.ceil(ruler.measureText(text).width) + 1);
@@ -82,6 +88,7 @@ function measures(view) {
   view.legend = () => {
     const bad = view.layers.some((l) => l.range?.bad) ? ` · ${view.text.legend_not_a_number}` : "";
     const full = view.scale === "layer" && !view.scales() ? "most" : view.scale;
-    return view.text[`legend_${full}`] + bad;
+    const beside = comparable(view, leaderOf()) ? ` · ${view.text.legend_apart}` : "";
+    return view.text[`legend_${full}`] + beside + bad;
   };
 }

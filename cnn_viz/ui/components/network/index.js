@@ -14,6 +14,7 @@ import { paintGround, paintLayer } from "./paint.js";
 import { showPanel } from "./panel.js";
 import { tileBox } from "./plates.js";
 import { light, watchPointer } from "./point.js";
+import { watchSwipes } from "./swipe.js";
 import { telling } from "./telling.js";
 import { readLayers, tileName } from "./values.js";
 import { writeVersus } from "./versus.js";
@@ -29,6 +30,7 @@ function begin(view) {
   beginDepth(view);
   watchPointer(view);
   watchKeys(view);
+  watchSwipes(view);
   view.forget = followReturn(() => {
     if (!view.newer) return;
     view.previous = view.header; // it is the same message: what has been opened since stays open
@@ -78,7 +80,7 @@ function end(view) {
 // What the network has learnt is in the browser now.
 function learnt(view) {
   if (!view.width) return;
-  writeWalk(view);
+  showPanel(view);
   writeVersus(view);
 }
 

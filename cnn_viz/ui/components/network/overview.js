@@ -1,9 +1,11 @@
 // The whole network in a few blocks: a block a layer with what is folded into it, its most telling maps in front.
 
+import { comparable } from "./apart.js";
+import { leaderOf } from "./depth.js";
 import { isPassage } from "./groups.js";
-import { LINE } from "./layout.js";
+import { LINE, ROW } from "./layout.js";
 import { SHEET } from "./paint.js";
-import { bars, column, plate } from "./plates.js";
+import { bars, column, plate, row } from "./plates.js";
 import { halves } from "./titles.js";
 
 const ROWS = 4, // maps of a block in sight, at most
@@ -38,7 +40,9 @@ function fitted(view, width, height, roomy) {
     blocks = foldedGroups(view),
     deepest = Math.max(...blocks.map(({ i }) => sheetsOf(layers[i]))) * px(SHEET);
   const top = px(2 * words.line + (type.small ? LINE : 0) + 8) + deepest,
-    foot = px(type.small ? 4 + 2 * LINE + 8 : 0),
+    foot = px(
+      (words.scales ? 4 + 2 * LINE + 8 : type.small ? 4 + LINE : 0) + (comparable(view, leaderOf()) ? LINE : 0),
+    ),
     area = Math.max(px(160), px(height) - top - foot);
   const total = (columns) => columns.reduce((sum, c) => sum + c.width, 0) + words.gap * (columns.length - 1);
   let side = Math.floor(area / 2),
@@ -104,6 +108,7 @@ function placed(view, type, columns, { side, top, area, foot, width }) {
     };
   const gap = Math.floor((width - columns.reduce((sum, c) => sum + c.width, 0)) / Math.max(1, columns.length - 1));
   plan.foot = top + area + px(4);
+  const lines = Math.max(...columns.map((c) => c.title.length));
   let x = 0;
   columns.forEach((c, k) => {
     const { n } = layers[c.i],
@@ -111,7 +116,7 @@ function placed(view, type, columns, { side, top, area, foot, width }) {
     c.title.forEach((line, at) =>
       plan.labels.push({ text: line, x, y: px(at * type.line), bold: true, size: type.title }),
     );
-    if (c.small) plan.labels.push({ text: c.small, x, y: px(c.title.length * type.line) });
+    if (c.small) plan.labels.push({ text: c.small, x, y: px(lines * type.line) });
     plan.blocks[c.i] = {
       ...body,
       i: c.i,
@@ -120,7 +125,11 @@ function placed(view, type, columns, { side, top, area, foot, width }) {
       slot: c.width,
     };
     if (type.small && body.channels && n > body.n)
-      plan.labels.push({ text: view.fill(text.some, { k: body.n, n }), x, y: plan.foot + px(6 + LINE) });
+      plan.labels.push({
+        text: view.fill(text.some, { k: body.n, n }),
+        x,
+        y: plan.foot + px(type.scales ? 6 + LINE : 0),
+      });
     plan.heads.push({
       i: view.classes(c.i) ? c.i : c.members[0],
       x,
@@ -132,4 +141,37 @@ function placed(view, type, columns, { side, top, area, foot, width }) {
     x += c.width + gap;
   });
   return plan;
+}
+
+/** The same on a phone: a block under the other, each with as many of its maps as stand in a line. */
+export function overviewDown(view, width) {
+  const { px, layers, text } = view,
+    plan = { vertical: true, blocks: [], labels: [], bands: [], heads: [], width: px(width) };
+  let y = 0,
+    side = px(104);
+  for (const { members, i } of foldedGroups(view)) {
+    const layer = layers[i],
+      title = layers[members[0]].title;
+    plan.labels.push({ text: title, x: 0, y, bold: true, size: 14 });
+    const { body, some } = lineOf(view, layer, i, width, side);
+    const size = [layer.about, layer.size, some && view.fill(text.some, some)].filter(Boolean).join(" · ");
+    plan.labels.push({ text: size, x: view.wide(title, true, 14) + px(8), y });
+    plan.heads.push({ i: members[0], x: 0, y: y - px(8), width: px(width), height: px(LINE + 16) });
+    y += px(LINE + 8);
+    plan.blocks[i] = { ...body, i, x: body.bars ? px(16) : 0, y, slot: body.width };
+    if (layer.tile > 1) side = body.th; // no map is larger than those it came from
+    y += body.height + px(4 + 4 + LINE + 16);
+  }
+  return Object.assign(plan, { height: y });
+}
+
+function lineOf(view, layer, i, width, side) {
+  const { px } = view;
+  if (view.classes(i)) return { body: bars(layer, px(width) - px(16), px(ROW)) };
+  if (layer.tile === 1) return { body: row(layer, px(width), px(40), px(1), px(16)) };
+  const cell = Math.max(1, Math.floor(Math.max(side * Math.SQRT1_2, Math.min(side, px(56))) / layer.h)),
+    gap = px(4),
+    shown = Math.min(layer.n, Math.floor((px(width) + gap) / (layer.w * cell + gap)));
+  const body = { ...plate(shown, layer.h, layer.w, shown, cell, gap), channels: view.telling[i].slice(0, shown) };
+  return { body, some: shown < layer.n && { k: shown, n: layer.n } };
 }

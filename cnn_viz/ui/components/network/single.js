@@ -1,5 +1,6 @@
 // One layer's maps, as large as they can be.
 
+import { NARROW } from "./layout.js";
 import { bars, filling, plate } from "./plates.js";
 
 const GAP = 6, // CSS pixels between maps
@@ -15,7 +16,7 @@ export function single(view, i, page, width, height) {
     layer = layers[i],
     foot = type.small && !view.classes(i) ? 28 : 0; // its colour scale
   height -= foot;
-  const plan = { vertical: false, blocks: [], labels: [], bands: [], heads: [], pages: 1 };
+  const plan = { vertical: width < NARROW, blocks: [], labels: [], bands: [], heads: [], pages: 1 };
   let body,
     left = 0;
   if (view.classes(i)) {

@@ -23,6 +23,9 @@ export function beginWalk(view, acts) {
     pages = make("span", "pages quiet", walk),
     leave = button("leave", acts.up),
     caption = make("p", "caption", view.root);
+  walk.dataset.place = "layer";
+  caption.dataset.place = "caption";
+  filters.dataset.place = "filters";
   Object.assign(view, { walk, caption, walkParts: { before, title, number, after, filters, pages, leave } });
 }
 

@@ -12,17 +12,42 @@ const SHOWN = { conv: kernels, dense: strip, batch_norm: fourNumbers };
 
 // What was learned: a filter's kernels, batch norm's four numbers, a unit's weights. They come a moment later.
 export function weighed(view, i, c) {
-  const { layers, text, header, arrays } = view,
-    layer = layers[i],
-    chosen = header.selection;
+  const { layers, text } = view,
+    layer = layers[i];
   const show = SHOWN[layer.kind];
   if (!show) return layers[i - 1]?.tile > 1 ? null : part("", line(note(view, layer)));
   if (!layer.values) return null;
-  if (chosen?.layer !== layer.name || chosen.channel !== c) return part(text.weights, line(text.waiting));
-  const weights = Object.fromEntries(
-    Object.entries(chosen.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
+  const weights = ofChannel(view.learnedAll(i), c, layer.n) ?? sentWeights(view, layer, c);
+  return weights ? show(view, weights, i) : part(text.weights, line(text.waiting));
+}
+
+/** Of what a layer has learnt, one channel's part. */
+function ofChannel(learned, c, count) {
+  if (!learned) return null;
+  const parts = Object.entries(learned).filter(([, { shape }]) => shape[0] === count);
+  return Object.fromEntries(
+    parts.map(
+      ([
+        name,
+        {
+          shape: [n, ...shape],
+          values,
+        },
+      ]) => {
+        const each = values.length / n;
+        return [name, { shape: shape.length ? shape : [1], values: values.subarray(c * each, (c + 1) * each) }];
+      },
+    ),
   );
-  return show(view, weights, i);
+}
+
+/** The same as the server sends it with the open map, for a network that the browser does not have. */
+function sentWeights({ header, arrays }, layer, c) {
+  const { selection } = header;
+  if (selection?.layer !== layer.name || selection.channel !== c || header.empty) return null;
+  return Object.fromEntries(
+    Object.entries(selection.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
+  );
 }
 
 const fullLine = ({ text }, full) => line(fill(text.full, { full: brief(full) }));

@@ -3,6 +3,8 @@
 import { argmax, widest } from "../lib/arithmetic.js";
 import { make } from "../lib/make.js";
 import { brief, percent } from "../lib/numbers.js";
+import { apartWords } from "./apart.js";
+import { leaderOf } from "./depth.js";
 import { spoken } from "./keys.js";
 import { LINE } from "./layout.js";
 import { reach } from "./values.js";
@@ -33,6 +35,7 @@ export function numbers(view) {
       }
     }
   });
+  words.push(...apartWords(view, leaderOf()));
   if (view.scales()) for (const members of view.groups) scaleWords(view, members, words);
   return words;
 }

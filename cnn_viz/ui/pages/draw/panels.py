@@ -94,17 +94,19 @@ def places_for_networks(visitor: Visit, t: Say, beside_pen: Place) -> list[Place
     beside_pen: where the answer of a single network stands; two stand each beside its picture.
     With the time machine open, what the first network is changes with the slider: its place is left open too.
     """
-    places: list[Places] = []
+    seen: list[tuple[Place, Place]] = []
     with st.container(key="pictures"):
-        for i, choice in enumerate(visitor.choices):
+        for i, _ in enumerate(visitor.choices):
             with st.container(key=f"pair_{i}", horizontal=True, gap="medium", wrap=False):
                 answer = st.container(key=f"reading_{i}") if visitor.rival else beside_pen
-                picture = st.container(key=f"picture_{i}")
-            about = st.container() if visitor.looks_back and not i else None
-            if about is None:
+                seen.append((answer, st.container(key=f"picture_{i}")))
+        abouts = [st.container() for _ in visitor.choices]
+    for i, (choice, about) in enumerate(zip(visitor.choices, abouts, strict=True)):
+        if i or not visitor.looks_back:
+            with about:
                 _say_what_it_is(visitor, choice, t)
-            places.append(Places(answer, picture, about))
-    return places
+    changing = [about if visitor.looks_back and not i else None for i, about in enumerate(abouts)]
+    return [Places(*place, about) for place, about in zip(seen, changing, strict=True)]
 
 
 def _say_what_it_is(visitor: Visit, choice: str, t: Say) -> None:
