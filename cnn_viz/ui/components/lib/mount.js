@@ -20,7 +20,7 @@ import { unpack } from "./message.js";
 /**
  * @typedef {object} Life
  * @property {(bytes: Uint8Array) => {header: any, arrays: Float32Array[]}} [read] its message, where that is no blob
- * @property {(view: any) => void} begin builds what stays
+ * @property {(view: any, before?: any) => void} begin builds what stays; before: the view that ended in this element
  * @property {(view: any, header: any) => boolean} [stale] whether a message is passed over
  * @property {(view: any) => string | void} receive takes a message in, and names all of it that is laid out; undefined:
  *   everything is, every time
@@ -38,21 +38,23 @@ export function mount(selector, life) {
   return (/** @type {any} */ component) => {
     const root = component.parentElement.querySelector(selector);
     /** @type {View & Record<string, any>} */
-    const view = (root.view ??= begun(root, life));
+    const view = (root.view = root.view && !root.view.ended ? root.view : begun(root, life, root.view));
     view.component = component;
     take(view, life, (life.read ?? unpack)(component.data));
     return () => {
       view.resize.disconnect();
       life.end?.(view);
+      view.ended = true;
     };
   };
 }
 
-/** @type {(root: HTMLElement, life: Life) => View & Record<string, any>} */
-function begun(root, life) {
+/** @type {(root: HTMLElement, life: Life, before?: any) => View & Record<string, any>} */
+function begun(root, life, before) {
+  if (before) root.replaceChildren(); // Streamlit ends a component at times, and begins it anew in the same element
   /** @type {any} */
   const view = { root, built: null, width: 0, dpr: 1, px: (css) => Math.round(css * view.dpr) };
-  life.begin(view);
+  life.begin(view, before);
   view.resize = new ResizeObserver(() =>
     requestAnimationFrame(() => {
       if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view, life);

@@ -16,6 +16,8 @@ const BELOW = 56, // CSS pixels under the picture: its legend, and air
   OVER_BOTH = 116, // the line over two pictures, their legend, and air
   OVER_LAYERS = 104, // the lines over one layer of each
   LEAST = 300,
+  A_WHILE = 1000, // ms
+  REST = 200, // ms without another step: whoever walks through the layers asks the server for none of them
   LARGE = 1080; // from here on a newcomer is shown all maps, if they fit
 
 /** The network pictures of the page. @type {Set<any>} */
@@ -50,7 +52,7 @@ export function endDepth(view) {
   view.heights.disconnect();
   document.removeEventListener("keydown", view.pageKey);
   view.leavePresenting();
-  if (!pictures.size) present(false);
+  setTimeout(() => pictures.size || present(false), A_WHILE); // unless it begins anew at once
 }
 
 /** Type sizes in CSS pixels; `tile` says how large a map of a layer of n maps must at least be. */
@@ -118,6 +120,15 @@ export function adoptPlace(view) {
   view.place = { depth: i >= 0 ? "layer" : stage === "overview" ? stage : "all", i: Math.max(0, i), page: 0 };
 }
 
+/** In an element where it was looked at before: the visitor looks from where they were, which the server may not know. */
+export function takeOver(view) {
+  const { before, header } = view;
+  view.before = null;
+  if (before?.header?.model !== header.model || !before.place) return;
+  const { place, chosen, folded, scale, cameFrom, open, cursor } = before;
+  Object.assign(view, { place, chosen, folded, scale, cameFrom, open, cursor });
+}
+
 /** Look from another place; every other picture follows to its own layer of that name, or the like. */
 export function go(view, place) {
   const from = boxOf(view, place.i);
@@ -130,7 +141,8 @@ export function go(view, place) {
     each.lay();
   }
   const leader = leaderOf() ?? view;
-  leader.component.setStateValue("stage", nameOf(leader));
+  clearTimeout(leader.telling);
+  leader.telling = setTimeout(() => leader.component.setStateValue("stage", nameOf(leader)), REST);
   if (place.depth === "layer") view.live.textContent = captionOf(view, place.i);
   unfold(view, from);
 }

@@ -6,7 +6,7 @@ import { fill } from "../lib/numbers.js";
 import { followReturn, loaded } from "../lib/running.js";
 import { compare, followPen, stopPainting } from "./alive.js";
 import { markBar, writeBar } from "./bar.js";
-import { adoptPlace, beginDepth, endDepth, headButtons, planAt } from "./depth.js";
+import { adoptPlace, beginDepth, endDepth, headButtons, planAt, takeOver } from "./depth.js";
 import { beginElements } from "./elements.js";
 import { grouped } from "./groups.js";
 import { cursorInSight, watchKeys } from "./keys.js";
@@ -23,8 +23,8 @@ import { numbers, speakLater, writeWords } from "./words.js";
 
 export default mount(".cv-network", { begin, receive, arrange, received, end });
 
-function begin(view) {
-  Object.assign(view, { cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, digit: "" });
+function begin(view, before) {
+  Object.assign(view, { before, cursor: { i: 0, c: 0 }, open: null, point: null, scale: null, digit: "" });
   view.lay = () => arrange(view);
   beginElements(view);
   beginDepth(view);
@@ -137,6 +137,7 @@ function build(view) {
   rank(view);
   reopen(view);
   adoptPlace(view);
+  takeOver(view);
   writeBar(view, () => {
     draw(view);
     showPanel(view);
