@@ -8,14 +8,15 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, FloatRect, Page
 
-from tests.browser.chromium import DESKTOP, PHONE, chromium, new_context, open_app
+from tests.browser.chromium import PHONE, chromium, new_context, open_app
 from tests.browser.drawing import clear, draw, on_screen, written_digits
 from tests.serving import ROOT, Server, serve
 
 DOCS = ROOT / "docs"
+PROJECTOR = (1280, 720)
 PICTURES: dict[str, dict[str, Any]] = {
-    "draw-light": {"size": DESKTOP, "scheme": "light", "language": "en"},
-    "draw-zh-dark": {"size": DESKTOP, "scheme": "dark", "language": "zh"},
+    "draw-light": {"size": PROJECTOR, "scheme": "light", "language": "en"},
+    "draw-zh-dark": {"size": PROJECTOR, "scheme": "dark", "language": "zh"},
     "draw-phone": {"size": PHONE, "scheme": "dark", "language": "en", "touch": True},
 }
 
@@ -33,12 +34,14 @@ def take(browser: Browser, server: Server, name: str, size: tuple[int, int], lan
 
 
 FRAMES, ACROSS = 8, 4  # of the film strip
-CLIP: FloatRect = {"x": 0, "y": 104, "width": 800, "height": 616}  # canvas, answer, and the first layers
+CLIP: FloatRect = {"x": 0, "y": 72, "width": 860, "height": 600}  # canvas, answer, and the first layers
+STAGE: FloatRect = {"x": 320, "y": 136, "width": 960, "height": 552}
+DEPTHS = ({"v": "overview"}, {"v": "relu2"}, {"v": "conv2", "s": "conv2.8"})
 
 
 def take_film(browser: Browser, server: Server) -> None:
     """The page while a person's 2 is being drawn, eight times within its one stroke; nothing is lifted in between."""
-    page = new_context(browser, (1280, 720)).new_page()
+    page = new_context(browser, PROJECTOR).new_page()
     open_app(page, server.url)
     draw(page, [[(140, 60), (140, 220)]])  # the network has come to the browser
     clear(page)
@@ -62,10 +65,31 @@ def take_film(browser: Browser, server: Server) -> None:
     print("docs/while-drawing.png")
 
 
+def take_depths(browser: Browser, server: Server) -> None:
+    """One digit at the three depths, side by side."""
+    written = next(digit for digit in written_digits() if digit.label == 2)
+    frames = []
+    for link in DEPTHS:
+        page = new_context(browser, PROJECTOR).new_page()
+        open_app(page, server.url, **link)
+        draw(page, written.strokes)
+        page.mouse.move(*PROJECTOR)
+        page.wait_for_timeout(500)
+        frames.append(Image.open(io.BytesIO(page.screenshot(clip=STAGE))))
+        page.context.close()
+    wide, high = int(0.6 * STAGE["width"]), int(0.6 * STAGE["height"])
+    strip = Image.new("RGB", (len(frames) * wide, high), "white")
+    for k, frame in enumerate(frames):
+        strip.paste(frame.resize((wide, high), Image.Resampling.LANCZOS), (k * wide, 0))
+    strip.quantize(128).save(DOCS / "depths.png", optimize=True)
+    print("docs/depths.png")
+
+
 def main() -> None:
     DOCS.mkdir(exist_ok=True)
     with serve() as server, chromium() as browser:
         take_film(browser, server)
+        take_depths(browser, server)
         for name, settings in PICTURES.items():
             take(browser, server, name, **settings)
             print(f"docs/{name}.png")

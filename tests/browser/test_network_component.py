@@ -22,7 +22,7 @@ def server(alone: Server) -> Server:
 
 @pytest.mark.parametrize("model", MODELS)
 def test_the_whole_network_fits_one_screen(page, server, model):
-    show(page, server, model=model)
+    show(page, server, model=model, stage="all")
     for width, height in STAGE_HEIGHT.items():
         page.set_viewport_size({"width": width, "height": 900})
         expect(page.locator(".stage")).to_have_css("width", f"{width - 48}px")  # the test page's own margins

@@ -20,6 +20,7 @@ PLACE = {"channel": 0, "row": 3, "column": 4}
 RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("strip", "off"): (["ink", "crop"], []),
     ("network", "selection"): ({"layer": "conv1", "channel": 3}, None),
+    ("network", "stage"): ("overview", "conv2"),
     ("network", "inside"): ({"layer": "conv1", "channel": 3},),
     ("live", "deeds"): (
         {"generation": 5, "first": 0, "deeds": [[20, "#ffffff", [400, 400, 800, 420]]], "then": "", "asked": 1},

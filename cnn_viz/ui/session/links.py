@@ -20,6 +20,7 @@ from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.typed import MisfitError, typed
+from cnn_viz.ui.components.network import DEPTHS
 from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
@@ -51,7 +52,6 @@ class Query(Struct, omit_defaults=True):
     v: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,32}\Z")] | None = None
 
 
-DEPTHS = ("all", "overview")
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
 LONGEST_STROKES = 1_200  # characters of a link; more strokes travel as the digit that they are
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280

@@ -51,6 +51,7 @@ export function mount(selector, life) {
 
 /** @type {(root: HTMLElement, life: Life, before?: any) => View & Record<string, any>} */
 function begun(root, life, before) {
+  if (before) before.focused = /** @type {ShadowRoot} */ (root.getRootNode()).activeElement;
   if (before) root.replaceChildren(); // Streamlit ends a component at times, and begins it anew in the same element
   /** @type {any} */
   const view = { root, built: null, width: 0, dpr: 1, px: (css) => Math.round(css * view.dpr) };

@@ -11,6 +11,8 @@ from cnn_viz.ui.components import component
 from cnn_viz.ui.components.network.message import network_message, valid
 from cnn_viz.ui.components.sent import of_kind, sent
 
+DEPTHS = ("all", "overview")  # how deep one looks; or one layer, by its name
+
 _network = component("network", '<div class="cv-network"></div>', styles=("style.css", "panel.css"))
 
 
@@ -69,7 +71,8 @@ def show_network(
         select(sent(key, "selection", Selection))
 
     def looked() -> None:
-        if look and (place := sent(key, "stage", str)) is not None:
+        place = sent(key, "stage", str)
+        if look and place in {*DEPTHS, *(layer.name for layer in trace.layers)}:
             look(place)
 
     shown = _network(

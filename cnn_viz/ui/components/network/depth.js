@@ -7,7 +7,8 @@ import { markBar } from "./bar.js";
 import { cursorInSight } from "./keys.js";
 import { NARROW, planned } from "./layout.js";
 import { overview, overviewDown } from "./overview.js";
-import { closePanel, openPanel, turnPage } from "./panel.js";
+import { watchPageKeys } from "./page_keys.js";
+import { closePanel, openPanel } from "./panel.js";
 import { single } from "./single.js";
 import { opposes } from "./versus.js";
 import { captionOf, writeWalk } from "./walk.js";
@@ -42,15 +43,14 @@ export function beginDepth(view) {
   const main = /** @type {any} */ (view.root.getRootNode()).host?.closest(".st-key-stage");
   view.heights = new ResizeObserver(() => refit(view));
   for (const box of [main, document.documentElement]) if (box) view.heights.observe(box);
-  view.pageKey = (e) => pageKey(view, e);
-  document.addEventListener("keydown", view.pageKey);
+  view.leaveKeys = watchPageKeys(view);
   view.leavePresenting = followPresenting(() => view.width && view.lay());
 }
 
 export function endDepth(view) {
   pictures.delete(view);
   view.heights.disconnect();
-  document.removeEventListener("keydown", view.pageKey);
+  view.leaveKeys();
   view.leavePresenting();
   setTimeout(() => pictures.size || present(false), A_WHILE); // unless it begins anew at once
 }
@@ -126,7 +126,7 @@ export function takeOver(view) {
   view.before = null;
   if (before?.header?.model !== header.model || !before.place) return;
   const { place, chosen, folded, scale, cameFrom, open, cursor } = before;
-  Object.assign(view, { place, chosen, folded, scale, cameFrom, open, cursor });
+  Object.assign(view, { place, chosen, folded, scale, cameFrom, open, cursor, focused: before.focused });
 }
 
 /** Look from another place; every other picture follows to its own layer of that name, or the like. */
@@ -141,8 +141,8 @@ export function go(view, place) {
     each.lay();
   }
   const leader = leaderOf() ?? view;
-  clearTimeout(leader.telling);
-  leader.telling = setTimeout(() => leader.component.setStateValue("stage", nameOf(leader)), REST);
+  clearTimeout(leader.resting);
+  leader.resting = setTimeout(() => leader.component.setStateValue("stage", nameOf(leader)), REST);
   if (place.depth === "layer") view.live.textContent = captionOf(view, place.i);
   unfold(view, from);
 }
@@ -199,7 +199,9 @@ export function up(view) {
   }
 }
 
-function upFrom(view) {
+/** The same from wherever the focus is: out of the map that is open in any picture, the layer, the room's view. */
+export function upFromAnywhere(leader) {
+  const view = [...pictures].find((each) => each.open) ?? leader;
   const { open, place } = view;
   if (!open && place.depth !== "layer") present(false);
   else up(view);
@@ -214,31 +216,6 @@ export function openAt(view, i, c, focus = false) {
 function openLayer(view, i) {
   go(view, { depth: "layer", i });
   view.walk.focus({ preventScroll: true });
-}
-
-/** @type {(e: KeyboardEvent) => boolean} */
-const isTyping = (e) => {
-  const at = /** @type {Element} */ (e.composedPath()[0]);
-  return Boolean(
-    at.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=dialog], [role=listbox]"),
-  );
-};
-
-/** Keys that count wherever the focus is, but where one types: a clicker's, and the arrows while nothing has the focus. */
-function pageKey(view, e) {
-  if (!view.header.leads || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e)) return;
-  if (e.key === "p" || e.key === "P") return present(!isPresenting());
-  if (e.key === "Escape") return upFrom([...pictures].find((each) => each.open) ?? view);
-  const by = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }[e.key],
-    idle =
-      document.activeElement === document.body ||
-      view.walk.contains(e.composedPath()[0]) ||
-      !view.stage.contains(e.composedPath()[0]);
-  if (!by || (view.place.depth !== "layer" && !isPresenting()) || (e.key.startsWith("Arrow") && !idle)) return;
-  const { open, layers } = view;
-  if (!open) step(view, by);
-  else if (open.c + by >= 0 && open.c + by < layers[open.i].n) turnPage(view, by);
-  e.preventDefault();
 }
 
 export function headButtons(view) {

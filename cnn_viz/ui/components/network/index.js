@@ -189,7 +189,16 @@ function arrange(view) {
   writeWalk(view);
   draw(view);
   showPanel(view);
+  refocus(view);
   view.root.dataset.drawn = "1";
+}
+
+// Where the keys were in the elements that this one's take the place of.
+function refocus(view) {
+  const { focused, cursor, walk } = view;
+  view.focused = null;
+  if (focused?.matches(".item")) view.itemOf(cursor.i, cursor.c).focus({ preventScroll: true });
+  else if (focused?.closest(".walk")) walk.focus({ preventScroll: true });
 }
 
 function draw(view) {

@@ -48,18 +48,21 @@ export function captionOf(view, i) {
   return `${said} ${was === is ? fill(text.same_size, { size: is }) : `${was} → ${is}.`}`;
 }
 
+/** Whether an open map stands in the picture's place; on a phone it lies over its lower end. */
+const covered = (view) => Boolean(view.open && !view.plan?.vertical);
+
 /** The sentence over the picture; while nothing is drawn, it says what one sees here. */
 export function writeCaption(view) {
   const { caption, place, layers, text } = view,
     drawn = place.depth === "overview" ? text.overview_about : text.all_about;
   const said = place.depth === "layer" ? captionOf(view, place.i) : layers[0].values ? drawn : text.empty;
-  caption.hidden = Boolean(view.open);
+  caption.hidden = covered(view);
   if (caption.textContent !== said) caption.textContent = said;
 }
 
 export function writeWalk(view) {
   const { walk, walkParts: parts, layers, place, text, plan } = view,
-    alone = place.depth === "layer" && !view.open;
+    alone = place.depth === "layer" && !covered(view);
   walk.hidden = !alone;
   writeCaption(view);
   if (!alone) return;
