@@ -68,6 +68,20 @@ def _map_open(page: Page, url: str, language: str) -> None:
     expect(page.locator(".panel .quiet", has_text="…")).to_have_count(0)  # what is still being fetched
 
 
+def _deep(**link: str) -> Callable[[Page, str, str], None]:
+    def look(page: Page, url: str, language: str) -> None:
+        open_app(page, url, lang=language, **link)
+        draw(page, scripted(7, PLACES[1]))
+
+    return look
+
+
+def _presented(page: Page, url: str, language: str) -> None:
+    _deep(v="conv2")(page, url, language)
+    page.keyboard.press("p")
+    page.wait_for_selector(".cv-network.presenting")
+
+
 def _looking_back(page: Page, url: str, language: str) -> None:
     _drawn(page, url, language)
     page.get_by_role("button", name=say("draw.moments", language)).first.click()
@@ -104,6 +118,11 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "draw": lambda page, url, language: open_app(page, url, lang=language),
     "a drawn digit": _drawn,
     "a map open": _map_open,
+    "the overview": _deep(v="overview"),
+    "one layer": _deep(v="conv2"),
+    "two classes": _deep(v="softmax"),
+    "two networks": _deep(v="overview", vs="lenet_rgb"),
+    "shown to a room": _presented,
     "how it learnt": _looking_back,
     "test digits": _dialog("test_digits", ".cv-gallery button"),
     "photo": _dialog("photo", "[data-testid=stFileUploaderDropzone]"),

@@ -68,6 +68,7 @@ NARROW_CHECKS = {
     "phone-replay-after-the-answer": Check("drawn", "outer('time_machine').y < outer('again').y", PHONE),
     "phone-pickers-after-the-answer": Check("drawn", "outer('choices').y > outer('seen').y", PHONE),
     "phone-answers-together": Check("compared", "outer('reading_1').bottom <= outer('picture_0').y", PHONE),
+    "phone-words-last": Check("compared", "outer('about_0').y >= outer('picture_1').bottom", PHONE),
     "phone-answer-width": Check("compared", "outer('reading_0').width === innerWidth - 32", PHONE),
     "phone-picture-last": Check("drawn", "outer('pictures').y >= outer('choices').bottom", PHONE),
     "phone-sheets": Check("networks", "css('.st-key-sheets td', 'padding') === '6px 4px'", PHONE),

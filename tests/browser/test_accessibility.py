@@ -9,7 +9,18 @@ from playwright.sync_api import Browser
 from tests.browser.accessibility import findings, opened
 from tests.serving import Server
 
-PAGES = ("a map open", "test digits", "inside", "networks", "build", "train", "playground moves", "scratch", "glossary")
+PAGES = (
+    "a map open",
+    "two classes",
+    "test digits",
+    "inside",
+    "networks",
+    "build",
+    "train",
+    "playground moves",
+    "scratch",
+    "glossary",
+)
 TURNS = [(state, ("en", "zh")[i % 2], ("light", "dark")[i // 2 % 2]) for i, state in enumerate(PAGES)]
 
 

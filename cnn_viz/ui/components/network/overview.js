@@ -154,7 +154,7 @@ export function overviewDown(view, width) {
       title = layers[members[0]].title;
     plan.labels.push({ text: title, x: 0, y, bold: true, size: 14 });
     const { body, some } = lineOf(view, layer, i, width, side);
-    const size = [layer.about, layer.size, some && view.fill(text.some, some)].filter(Boolean).join(" · ");
+    const size = [layers[members[0]].about, layer.size, some && view.fill(text.some, some)].filter(Boolean).join(" · ");
     plan.labels.push({ text: size, x: view.wide(title, true, 14) + px(8), y });
     plan.heads.push({ i: members[0], x: 0, y: y - px(12), width: px(width), height: px(LINE + 24) });
     y += px(LINE + 8);

@@ -100,7 +100,7 @@ def places_for_networks(visitor: Visit, t: Say, beside_pen: Place) -> list[Place
             with st.container(key=f"pair_{i}", horizontal=True, gap="medium", wrap=False):
                 answer = st.container(key=f"reading_{i}") if visitor.rival else beside_pen
                 seen.append((answer, st.container(key=f"picture_{i}")))
-        abouts = [st.container() for _ in visitor.choices]
+        abouts = [st.container(key=f"about_{i}") for i, _ in enumerate(visitor.choices)]
     for i, (choice, about) in enumerate(zip(visitor.choices, abouts, strict=True)):
         if i or not visitor.looks_back:
             with about:
