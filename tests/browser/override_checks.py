@@ -106,6 +106,7 @@ CHECKS = {
     "present-without-a-ring": Check("presented", "css('.stMain', 'display', '::before') === 'none'"),
     "present-margins": Check("presented", "css('.stMainBlockContainer', 'padding') === '8px 24px'"),
     "workspace-holds-nothing-back": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
+    "pair-holds-nothing-back": Check("pen", "css('.st-key-pair_0', 'overflow') === 'visible'"),
     "time-machine-in-sight": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
     # --- Glossary
     "arrival-takes-no-room": Check("glossary", "css('.st-key-arrival', 'position') === 'absolute'"),

@@ -71,6 +71,7 @@ def test_a_room_reads_it(new_page: NewPage, server: Server, language: str, schem
         else:
             page.keyboard.press("Escape")
             expect(page.locator(".cv-network")).to_have_attribute("data-depth", "overview")
+            assert page.locator(".scroller").evaluate("e => e.scrollWidth - e.clientWidth") <= 0
         found = measured(page)
         small = [(said, size) for said, size in found["words"] if size < 24]
         assert small == []

@@ -94,12 +94,12 @@ export function planAt(view) {
   root.classList.toggle("following", view.header.count > 1 && !view.header.leads);
   markBar(view);
   writeWalk(view);
+  const narrow = width < NARROW,
+    share = opposes(view) && !narrow ? 0.45 : 1; // of the width, beside two classes set against each other
+  root.classList.toggle("opposing", share < 1);
   view.room = roomOf(view);
   if (place.depth === "all") return planned(view, width);
-  if (place.depth === "overview") return width < NARROW ? overviewDown(view, width) : overview(view, width, view.room);
-  const narrow = width < NARROW,
-    share = opposes(view) && !narrow ? 0.45 : 1;
-  root.classList.toggle("opposing", share < 1);
+  if (place.depth === "overview") return narrow ? overviewDown(view, width) : overview(view, width, view.room);
   return single(view, place.i, place.page, Math.floor(share * width), narrow ? Math.max(view.room, width) : view.room);
 }
 

@@ -166,7 +166,7 @@ function downwards(view, plan, width) {
         x: view.wide(layer.title, true) + px(8),
         y,
       });
-      plan.heads.push({ i, x: 0, y: y - px(12), width: px(width), height: px(LINE + 24) });
+      plan.heads.push({ i, x: 0, y: y - px(22), width: px(width), height: px(40) });
       y += px(LINE + 4);
       const classes = view.classes(i);
       const body = classes

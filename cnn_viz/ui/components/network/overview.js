@@ -156,7 +156,7 @@ export function overviewDown(view, width) {
     const { body, some } = lineOf(view, layer, i, width, side);
     const size = [layers[members[0]].about, layer.size, some && view.fill(text.some, some)].filter(Boolean).join(" · ");
     plan.labels.push({ text: size, x: view.wide(title, true, 14) + px(8), y });
-    plan.heads.push({ i: members[0], x: 0, y: y - px(12), width: px(width), height: px(LINE + 24) });
+    plan.heads.push({ i: members[0], x: 0, y: y - px(16), width: px(width), height: px(40) });
     y += px(LINE + 8);
     plan.blocks[i] = { ...body, i, x: body.bars ? px(16) : 0, y, slot: body.width };
     if (layer.tile > 1) side = body.th; // no map is larger than those it came from
