@@ -23,7 +23,11 @@ NARROW_CHECKS = {
     "pickers-narrower": Check(
         "pen", "['network', 'rival'].every((key) => Math.round(box(`.st-key-_${key}`).width) === 140)", (1024, 768)
     ),
-    "train-stacked": Check("trained", f"{_CURVES[1]}.width > 0 && {_CURVES[1]}.y >= {_CURVES[0]}.bottom", TABLET),
+    "train-stacked": Check(
+        "trained",
+        f"{_CURVES[1]}.y >= {_CURVES[0]}.bottom && css('.st-key-train_curves :has(> .stColumn)', 'display') === 'grid'",
+        TABLET,
+    ),
     "train-stacked-whole": Check("trained", f"{_CURVES[1]}.width === box('.st-key-train_curves').width", TABLET),
     "tablet-rows": Check("pen", _BELOW, NARROW),
     "tablet-width": Check("pen", "['rail', 'stage'].every((part) => outer(part).width === innerWidth - 48)", NARROW),

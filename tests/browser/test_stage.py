@@ -124,5 +124,14 @@ def test_on_a_phone_layers_are_cards_to_swipe(new_page: NewPage, server: Server)
     expect(page.locator(".walk h2")).to_have_text(say("network.max_pool", "zh", n="1"))
     page.locator(".stage").evaluate(swiped, [120, 300])
     expect(page.locator(".walk h2")).to_have_text(say("network.conv", "zh", n="1"))
+    page.wait_for_timeout(400)  # a finger that has just swiped does not tap sooner, and Chromium takes it for no tap
     page.locator("[data-layer=conv1] .item").nth(2).tap()
     expect(page.locator(".panel h2")).to_be_in_viewport()
+
+
+def test_a_map_that_a_link_opened_can_be_closed_for_good(page: Page, server: Server) -> None:
+    opened(page, server.url, "scratch8", "en", touch=False, v="conv1", s="conv1.2")
+    expect(page.locator(".panel h2")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".panel")).to_be_hidden()
+    expect(page).not_to_have_url(re.compile("s=conv1"))

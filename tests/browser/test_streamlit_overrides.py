@@ -89,7 +89,6 @@ def _trained(page: Page, url: str) -> None:
     open_app(page, url, "/train", m="scratch8")
     page.locator(".st-key-train_start button").click()
     page.locator(".st-key-train_curves .stColumn").nth(1).wait_for()
-    page.wait_for_timeout(2_000)  # the curves are laid out
 
 
 def _taken(page: Page, url: str) -> None:

@@ -19,7 +19,7 @@ PLACE = {"channel": 0, "row": 3, "column": 4}
 # By component and event, what its script sends at its best: one value, or several.
 RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("strip", "off"): (["ink", "crop"], []),
-    ("network", "selection"): ({"layer": "conv1", "channel": 3}, None),
+    ("network", "selection"): ({"layer": "conv1", "channel": 3}, {"layer": "", "channel": 0}),
     ("network", "stage"): ("overview", "conv2"),
     ("network", "inside"): ({"layer": "conv1", "channel": 3},),
     ("live", "deeds"): (

@@ -68,7 +68,8 @@ def show_network(
     message = network_message(trace, language, selection, empty, **more)
 
     def chosen() -> None:
-        select(sent(key, "selection", Selection))
+        opened = sent(key, "selection", Selection)
+        select(opened if opened and opened.layer else None)
 
     def looked() -> None:
         place = sent(key, "stage", str)

@@ -16,6 +16,9 @@ import { pairs, weighed } from "./weights.js";
 
 const TWO_COLUMNS = 860; // CSS pixels; in less, a map's figures stand below it
 
+// A value that was never set cannot be taken back to nothing: Streamlit would see no change.
+const CLOSED = { layer: "", channel: 0 };
+
 // Downwards, on a phone, a panel lies over the picture's lower end, and there is room for one.
 let sheet = null;
 
@@ -54,7 +57,7 @@ function bringIntoView(view) {
 export function closePanel(view, focus = true) {
   const { i, c } = view.open;
   view.open = null;
-  view.component.setStateValue("selection", null);
+  view.component.setStateValue("selection", CLOSED);
   showPanel(view);
   light(view, view.point);
   if (view.plan.blocks[i] && tileBox(view.plan.blocks[i], c)) focusTile(view, i, c, false);
