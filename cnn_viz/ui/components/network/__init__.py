@@ -66,18 +66,25 @@ def show_network(
         "count": count,
     }
     message = network_message(trace, language, selection, empty, **more)
-
-    def chosen() -> None:
-        opened = sent(key, "selection", Selection)
-        select(opened if opened and opened.layer else None)
-
-    def looked() -> None:
-        place = sent(key, "stage", str)
-        if look and place in {*DEPTHS, *(layer.name for layer in trace.layers)}:
-            look(place)
-
     shown = _network(
-        key=key, data=message, on_selection_change=chosen, on_stage_change=looked, on_inside_change=lambda: None
+        key=key,
+        data=message,
+        on_selection_change=lambda: select(_opened(key)),
+        on_stage_change=lambda: _looked(key, trace, look),
+        on_inside_change=lambda: None,
     )
     if inside and (opened := of_kind(shown.inside, Selection)):
         inside(opened)
+
+
+def _opened(key: str) -> Selection | None:
+    """The map that the visitor opened last; None after they closed it, which they say as a map of no layer."""
+    opened = sent(key, "selection", Selection)
+    return opened if opened and opened.layer else None
+
+
+def _looked(key: str, trace: Trace, look: Callable[[str], None] | None) -> None:
+    """Call `look` with where the visitor looks from now, if there is such a place in this network."""
+    place = sent(key, "stage", str)
+    if look and place in {*DEPTHS, *(layer.name for layer in trace.layers)}:
+        look(place)

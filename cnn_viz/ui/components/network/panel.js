@@ -127,51 +127,47 @@ function enlarged(view, i, c) {
 
 // The parents' maps, in their own colours.
 function origin(view, i, c) {
-  const { layers, text } = view,
-    before = layers[i - 1],
-    layer = layers[i];
+  const before = view.layers[i - 1],
+    layer = view.layers[i];
   if (!before?.values || before.tile === 1) return null;
-  const [from, to] = sources(layers, i, c),
-    n = to - from;
-  const p = parentsPlate(view, before, n);
-  const full = fullOf(view, before);
-  const title =
-    n === before.n && n > 1
-      ? fill(text.parents_all, { n, layer: before.title })
-      : fill(text.parent_of, { layer: before.title, what: tileName(view, i - 1, from) });
-  const picture = drawn(
-    view,
-    p,
-    before.values.subarray(from * before.tile, to * before.tile),
-    (k) => full(from + k),
-    (k) => `${before.title} · ${tileName(view, i - 1, from + k)}`,
-    title,
-  );
-  return part(text.parents, line(title), picture, layer.kind !== "conv" && line(note(view, layer)));
+  const range = sources(view.layers, i, c),
+    p = parentsPlate(view, before, range[1] - range[0]);
+  return part(view.text.parents, ...relatives(view, i - 1, range, p), layer.kind !== "conv" && line(note(view, layer)));
 }
 
 // The maps that are computed from this one.
 function feeds(view, i, c) {
-  const { layers, text } = view,
+  const { layers, px, text } = view,
     after = layers[i + 1];
   if (!after?.values || after.tile === 1) return null;
-  const [from, to] = targets(layers, i, c),
+  const range = targets(layers, i, c),
+    n = range[1] - range[0],
+    p = row({ ...after, n }, px(240), px(96), px(2), px(n > 1 ? 56 : 84));
+  return part(text.children, ...relatives(view, i + 1, range, p));
+}
+
+/**
+ * Tiles from range[0] to before range[1] of a layer, and which they are.
+ * @type {(view: any, k: number, range: number[], p: any) => HTMLElement[]}
+ */
+function relatives(view, k, [from, to], p) {
+  const { layers, text } = view,
+    layer = layers[k],
     n = to - from,
-    full = fullOf(view, after);
-  const p = row({ ...after, n }, view.px(240), view.px(96), view.px(2), view.px(n > 1 ? 56 : 84));
+    full = fullOf(view, layer);
   const title =
-    n === after.n && n > 1
-      ? fill(text.parents_all, { n, layer: after.title })
-      : fill(text.parent_of, { layer: after.title, what: tileName(view, i + 1, from) });
+    n === layer.n && n > 1
+      ? fill(text.parents_all, { n, layer: layer.title })
+      : fill(text.parent_of, { layer: layer.title, what: tileName(view, k, from) });
   const picture = drawn(
     view,
     p,
-    after.values.subarray(from * after.tile, to * after.tile),
-    (k) => full(from + k),
-    (k) => `${after.title} · ${tileName(view, i + 1, from + k)}`,
+    layer.values.subarray(from * layer.tile, to * layer.tile),
+    (tile) => full(from + tile),
+    (tile) => `${layer.title} · ${tileName(view, k, from + tile)}`,
     title,
   );
-  return part(text.children, line(title), picture);
+  return [line(title), picture];
 }
 
 function figures(view, i, c) {

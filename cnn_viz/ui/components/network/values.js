@@ -98,6 +98,14 @@ export function targets(layers, i, c) {
   return [from, to];
 }
 
+/** The maps that were written into the row that layer i reads: their layer; null where it reads no such row. */
+export function flattenedMaps(layers, i) {
+  const { n } = layers[i - 1];
+  let k = i - 1;
+  while (k > 0 && layers[k].tile === 1 && layers[k].n === n) k--;
+  return layers[k].tile > 1 && layers[k].n * layers[k].tile === n ? k : null;
+}
+
 // What one tile is called: "feature map 3 of 16", "unit 5 of 64", "digit 7". People count from 1.
 export function tileName(view, i, c) {
   const { layers, text } = view,

@@ -5,7 +5,7 @@ import { make } from "../lib/make.js";
 import { brief, fill, signed } from "../lib/numbers.js";
 import { paintPlate } from "./paint.js";
 import { plate } from "./plates.js";
-import { fullOf, tileName } from "./values.js";
+import { flattenedMaps, fullOf, tileName } from "./values.js";
 
 const ROWS = 8,
   SIDE = 28; // CSS pixels of a map beside its share
@@ -44,7 +44,7 @@ export function beginVersus(view) {
   box.hidden = true;
 }
 
-/** Whether a layer alone is one of the classes', with the weights that made them at hand. */
+/** Whether one of the classes' layers is looked at alone, in a network whose weights the browser can have. */
 export function opposes(view) {
   const { place, layers } = view,
     last = layers.length - 2; // softmax is after it
@@ -66,7 +66,8 @@ export function writeVersus(view) {
   one.setAttribute("aria-label", text.versus_one);
   other.setAttribute("aria-label", text.versus_other);
   titled(words.title, text.versus, one, other);
-  const { source, each } = partsOf(view, last),
+  const source = flattenedMaps(layers, last) ?? last - 1, // its maps are the parts, or each unit is one
+    each = layers[source].tile,
     { parts, bias, total } = differences(
       view.learned(last),
       view.learned(last, "bias"),
@@ -105,14 +106,6 @@ function firstTwo(values) {
   const first = argmax(values),
     rest = Array.from(values, (v, k) => (k === first ? -Infinity : v));
   return [first, argmax(rest)];
-}
-
-// The layer whose maps the parts are, and how many values make one; units, where no maps were flattened.
-function partsOf({ layers }, last) {
-  let i = last - 1;
-  while (i > 0 && layers[i].tile === 1 && layers[i].n === layers[last - 1].n) i--;
-  const maps = layers[i].tile > 1 && layers[i].n * layers[i].tile === layers[last - 1].n;
-  return maps ? { source: i, each: layers[i].tile } : { source: last - 1, each: 1 };
 }
 
 // The sentence with the two choices where it names them.

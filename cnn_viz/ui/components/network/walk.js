@@ -34,14 +34,7 @@ export function captionOf(view, i) {
   const { layers, text } = view,
     layer = layers[i],
     before = layers[i - 1];
-  const values = {
-    n: layer.n,
-    m: before?.n,
-    before: before?.title,
-    k: layer.geometry.kernel[0],
-    h: layer.h,
-    w: layer.w,
-  };
+  const values = { n: layer.n, m: before?.n, before: before?.title };
   const said = fill(text[`caption_${layer.kind}`] ?? note(view, layer), values);
   if (!before) return said;
   const [was, is] = [before, layer].map(({ shape }) => shape.join(" × "));
@@ -70,13 +63,11 @@ export function writeWalk(view) {
   walk.setAttribute("aria-label", layer.title);
   parts.title.textContent = layer.title;
   parts.number.textContent = fill(text.place_of, { k: place.i + 1, n: layers.length });
-  for (const [part, near, sign] of [
-    [parts.before, layers[place.i - 1], "‹ "],
-    [parts.after, layers[place.i + 1], " ›"],
-  ]) {
-    part.textContent = near ? (sign === "‹ " ? sign + near.title : near.title + sign) : "";
-    part.hidden = !near;
-  }
+  const [before, after] = [layers[place.i - 1], layers[place.i + 1]];
+  parts.before.hidden = !before;
+  parts.before.textContent = before ? `‹ ${before.title}` : "";
+  parts.after.hidden = !after;
+  parts.after.textContent = after ? `${after.title} ›` : "";
   parts.filters.hidden = layer.kind !== "conv" || !view.learned?.(place.i);
   parts.filters.textContent = text.filters;
   parts.filters.setAttribute("aria-pressed", String(view.filters));

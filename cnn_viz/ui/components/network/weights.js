@@ -5,7 +5,7 @@ import { make } from "../lib/make.js";
 import { brief, exact, fill } from "../lib/numbers.js";
 import { drawn, line, note, parentsPlate, part } from "./panel_parts.js";
 import { plate, row } from "./plates.js";
-import { tileName } from "./values.js";
+import { flattenedMaps, tileName } from "./values.js";
 
 // By kind; what any other has learned is not pictured.
 const SHOWN = { conv: kernels, dense: strip, batch_norm: fourNumbers };
@@ -83,9 +83,8 @@ function strip(view, weights, i) {
   const { layers, text } = view,
     { values } = weights.weight,
     full = widest(values);
-  let from = i - 1; // a dense layer's weights make pictures where its input was flattened maps
-  while (from > 0 && layers[from].tile === 1 && layers[from].n === values.length) from--;
-  const maps = layers[from].tile > 1 && layers[from].n * layers[from].tile === values.length ? layers[from] : null;
+  const from = flattenedMaps(layers, i), // where there are such maps, the weights make pictures
+    maps = from === null ? null : layers[from];
   const p = maps
     ? row(maps, view.partWidth(), view.px(220), view.px(2), view.px(84))
     : row({ n: values.length, h: 1, w: 1 }, view.partWidth(), view.px(96), view.px(1), view.px(20));
