@@ -155,3 +155,9 @@ def wait_until_settled(page: Page) -> dict[str, Any]:
     """Wait for the answer to the last pen-up or click, drawn whole; returns what the page then says."""
     page.wait_for_function(_SETTLED)
     return look(page)
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose an option of the selectbox with this key."""
+    page.locator(f"[class*=st-key-{key}] input").click()
+    page.get_by_role("option", name=option, exact=True).click()

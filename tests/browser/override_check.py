@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from tests.browser.chromium import DESKTOP
 
+LANDSCAPE = (844, 390)
+SMALL_DESK = (1024, 768)
 NARROW = (800, 768)  # where the menu folds
 TABLET = (1100, 800)
 
@@ -23,3 +25,8 @@ class Check:
     words: dict[str, str] = field(default_factory=dict)
     media: dict[str, str] = field(default_factory=dict)
     touch: bool = False
+
+
+def in_sight(key: str, by: int, top: int) -> str:
+    """The part stands at `top` when the page has been scrolled by so much."""
+    return f"(one('[data-testid=stMain]').scrollTo(0, {by}), outer('{key}').y) === {top}"

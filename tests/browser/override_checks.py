@@ -5,7 +5,7 @@ from __future__ import annotations
 from cnn_viz.text import say
 from cnn_viz.ui.session.strokes import PEN_COLOURS
 from tests.browser.chromium import DESKTOP, PHONE
-from tests.browser.override_check import NARROW, TABLET, Check
+from tests.browser.override_check import NARROW, TABLET, Check, in_sight
 from tests.browser.override_checks_narrow import NARROW_CHECKS
 
 
@@ -18,11 +18,6 @@ def _pen(number: int) -> Check:
     red, green, blue = (int(colour[i : i + 2], 16) for i in (0, 2, 4))
     swatch = f".st-key-_pen_colour button:nth-of-type({number}) [data-testid=stIconMaterial]"
     return Check("pen", f"css('{swatch}', 'backgroundColor') === 'rgb({red}, {green}, {blue})'")
-
-
-def _in_sight(key: str, by: int, top: int) -> str:
-    """The part stands at `top` when the page has been scrolled by so much."""
-    return f"(one('[data-testid=stMain]').scrollTo(0, {by}), outer('{key}').y) === {top}"
 
 
 UPLOADER, CAMERA = "[data-testid=stFileUploaderDropzone]", "[data-testid=stCameraInputWebcamComponent]"
@@ -105,15 +100,15 @@ CHECKS = {
     ),
     "present-without-a-ring": Check("presented", "css('.stMain', 'display', '::before') === 'none'"),
     "present-margins": Check("presented", "css('.stMainBlockContainer', 'padding') === '8px 24px'"),
-    "workspace-holds-nothing-back": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
+    "workspace-holds-nothing-back": Check("drawn", in_sight("time_machine", 600, 60), (1440, 500)),
     "pair-holds-nothing-back": Check("pen", "css('.st-key-pair_0', 'overflow') === 'visible'"),
-    "time-machine-in-sight": Check("drawn", _in_sight("time_machine", 600, 60), (1440, 500)),
+    "time-machine-in-sight": Check("drawn", in_sight("time_machine", 600, 60), (1440, 500)),
     # --- Glossary
     "arrival-takes-no-room": Check("glossary", "css('.st-key-arrival', 'position') === 'absolute'"),
-    "glossary-holds-nothing-back": Check("glossary", _in_sight("glossary_rail", 900, 64)),
+    "glossary-holds-nothing-back": Check("glossary", in_sight("glossary_rail", 900, 64)),
     "search-in-sight": Check(
         "glossary",
-        _in_sight("glossary_rail", 900, 64)
+        in_sight("glossary_rail", 900, 64)
         + " && outer('glossary_rail').x === 16 && outer('glossary_rail').width === 296",
     ),
     "search-scrolls-by-itself": Check(

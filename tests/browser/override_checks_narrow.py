@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.browser.chromium import PHONE
-from tests.browser.override_check import NARROW, TABLET, Check
+from tests.browser.override_check import LANDSCAPE, NARROW, SMALL_DESK, TABLET, Check, in_sight
 
 _CURVES = [
     f"[...document.querySelectorAll('.st-key-train_curves .stColumn')][{n}].getBoundingClientRect()" for n in (0, 1)
@@ -35,6 +35,27 @@ NARROW_CHECKS = {
     "tablet-canvas-first": Check("pen", "outer('again').x === 24 && outer('seen').x === 24", NARROW),
     "tablet-answer": Check("drawn", _ROWS, NARROW),
     "tablet-ways-in": Check("pen", "outer('ways_in').y === outer('tools').y", NARROW),
+    # --- a phone on its side
+    "landscape-canvas": Check("pen", "box('.st-key-canvas').height === 240", LANDSCAPE),
+    "landscape-margins": Check("pen", "css('.stMainBlockContainer', 'padding') === '60px 16px 16px'", LANDSCAPE),
+    "landscape-rail": Check("pen", in_sight("rail", 100, 64), LANDSCAPE),
+    "landscape-rail-scrolls": Check("pen", "outer('rail').bottom <= innerHeight", LANDSCAPE),
+    "landscape-choices": Check("pen", "outer('choices').height < 48", LANDSCAPE),
+    "landscape-pickers": Check(
+        "pen", "['network', 'rival'].every((key) => Math.round(box(`.st-key-_${key}`).width) === 160)", LANDSCAPE
+    ),
+    "landscape-title": Check("pen", "css('.st-key-rail > :has(h1)', 'position') === 'absolute'", LANDSCAPE),
+    "landscape-answer": Check("pen", "outer('paper').y < outer('beside_pen').y", LANDSCAPE),
+    "landscape-answer-second": Check("pen", "outer('beside_pen').bottom <= outer('tools').y + 1", LANDSCAPE),
+    # --- a small desk
+    "pair-stacked": Check("compared", "outer('reading_0').bottom <= outer('picture_0').y", SMALL_DESK),
+    "pair-line": Check("compared", "css('.st-key-reading_0', 'flexDirection') === 'row'", SMALL_DESK),
+    "pair-line-width": Check(
+        "compared",
+        "outer('reading_0').width === outer('picture_0').width && outer('reading_0').width > 600",
+        SMALL_DESK,
+    ),
+    "pair-name": Check("compared", "box('.st-key-reading_0 [data-testid=stCaptionContainer]').width < 200", SMALL_DESK),
     # --- a phone
     "phone-canvas": Check(
         "pen",

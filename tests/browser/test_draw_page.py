@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import DESKTOP, PHONE, look, open_app, wait_until_settled
+from tests.browser.chromium import DESKTOP, PHONE, choose, look, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted, undo_button
 from tests.serving import Server
@@ -201,12 +201,6 @@ def test_of_several_digits_in_a_picture_the_chosen_one_lands_on_the_canvas(page:
     offered.nth(1).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".cv-answer")).to_have_attribute("data-digit", str(labels[1]))
-
-
-def choose(page: Page, key: str, option: str) -> None:
-    """Choose an option of the selectbox with this key."""
-    page.locator(f".st-key-{key} input").click()
-    page.get_by_role("option", name=option, exact=True).click()
 
 
 def test_the_probabilities_shown_sum_to_one_and_peak_at_the_answer(page: Page, server: Server) -> None:

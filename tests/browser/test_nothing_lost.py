@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, look, new_context, open_app, wait_until_settled
+from tests.browser.chromium import PHONE, choose, look, new_context, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear_button, draw, pull, scripted, undo_button
 from tests.serving import Server, free_port, serve
@@ -17,9 +17,8 @@ from tests.serving import Server, free_port, serve
 SEVEN = scripted(7, PLACES[1])
 
 
-def choose(page: Page, option: str) -> None:
-    page.locator("[class*=st-key-_network] input").click()
-    page.get_by_role("option", name=option, exact=True).click()
+def choose_network(page: Page, option: str) -> None:
+    choose(page, "_network", option)
     wait_until_settled(page)
 
 
@@ -92,7 +91,7 @@ def test_a_reload_finds_drawing_undo_network_and_map(new_page: NewPage, server: 
 def test_back_undoes_a_network_a_map_and_a_layer_and_forward_brings_them_again(page: Page, server: Server) -> None:
     open_app(page, server.url)
     draw(page, SEVEN)
-    choose(page, "LeNet in colour")
+    choose_network(page, "LeNet in colour")
     open_map(page, "conv1", 2)
     until_kept(page, map="conv1.2")
     panel, layer = page.locator(".cv-network .panel"), page.locator("[class*=st-key-inside_layer] input")
@@ -123,7 +122,7 @@ def test_back_undoes_a_network_a_map_and_a_layer_and_forward_brings_them_again(p
 def test_a_map_that_is_closed_is_not_one_more_step(page: Page, server: Server) -> None:
     open_app(page, server.url)
     draw(page, SEVEN)
-    choose(page, "LeNet in colour")
+    choose_network(page, "LeNet in colour")
     open_map(page, "conv1", 2)
     until_kept(page, map="conv1.2")
     page.keyboard.press("Escape")
@@ -196,7 +195,7 @@ def test_another_person_sees_nothing_of_it(new_page: NewPage, server: Server) ->
 
 def test_the_address_and_the_language_agree_after_back(page: Page, server: Server) -> None:
     open_app(page, server.url, lang="en")
-    choose(page, "LeNet in colour")
+    choose_network(page, "LeNet in colour")
     page.get_by_text("中文", exact=True).click()
     page.wait_for_function("location.search.includes('lang=zh')")
     page.go_back()
@@ -210,7 +209,7 @@ def test_a_server_that_is_restarted_goes_on_with_the_drawing(browser: Browser) -
     page, port = new_context(browser).new_page(), free_port()
     with serve(port=port) as first:
         open_app(page, first.url)
-        choose(page, "LeNet in colour")
+        choose_network(page, "LeNet in colour")
         draw(page, SEVEN)
         open_map(page, "conv1", 2)
         until_kept(page, map="conv1.2")

@@ -8,8 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, overflow
+from tests.browser.chromium import PHONE, choose, open_app, overflow
 from tests.browser.conftest import NewPage
+from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.stage import HANDHELD, NETWORKS, SIZES, check, measured, opened, walk
 from tests.serving import Server
 
@@ -100,6 +101,23 @@ def test_where_two_moments_part_is_marked(page: Page, server: Server) -> None:
     expect(marks).to_have_count(11)
     expect(marks.first).to_have_text("Δ 0.0 %")  # both read one digit
     expect(page.locator(".word.strong", has_text="≠")).to_have_count(1)
+
+
+def test_two_drawings_walk_together_and_the_one_that_was_kept_stays(page: Page, server: Server) -> None:
+    opened(page, server.url, "pen", "en", touch=False, v="overview")
+    choose(page, "_rival", say("draw.rival_keep"))
+    answers, pictures = page.locator(".cv-answer"), page.locator(".cv-network")
+    expect(answers).to_have_count(2)
+    expect(answers.first).to_have_attribute("data-digit", "")
+    kept = answers.nth(1).inner_text()
+    draw(page, scripted(7, PLACES[1]))
+    expect(answers.first).to_have_attribute("data-digit", "7")
+    expect(answers.nth(1)).to_have_attribute("data-digit", "3")
+    assert answers.nth(1).inner_text() == kept and pictures.nth(1).get_attribute("data-ahead") is None
+    expect(page.locator(".word", has_text="Δ")).to_have_count(11)
+    page.reload()
+    expect(answers.first).to_have_attribute("data-digit", "7")
+    expect(answers.nth(1)).to_have_attribute("data-digit", "3")
 
 
 def test_an_empty_page_says_what_it_shows(page: Page, server: Server) -> None:

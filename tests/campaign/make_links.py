@@ -15,6 +15,7 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.playground import bench_link
 from cnn_viz.engine.playground.bench import LESSONS, Bench
 from cnn_viz.records import Digit
+from cnn_viz.ui.session.visit import KEPT
 from tests.campaign.hurt import WORDS, hurt_bytes, hurt_json, hurt_text, pick
 from tests.campaign.trying import Chance, Maker
 
@@ -33,7 +34,8 @@ def right(chance: Chance) -> Query:
     lesson = pick(chance, list(LESSONS))
     parts: Query = {
         "m": pick(chance, NETWORKS),
-        "vs": pick(chance, NETWORKS),
+        "vs": pick(chance, (*NETWORKS, KEPT, KEPT)),
+        "vd": digit_link.encode(Digit.of_ink(ink)),
         "d": digit_link.encode(Digit.of_ink(ink)),
         "k": stroke_link.encode(_strokes(chance)),
         "s": pick(chance, PLACES),
@@ -70,7 +72,7 @@ def _names_hurt(chance: Chance) -> Query:
 
 
 def _strange_words(chance: Chance) -> Query:
-    return {name: pick(chance, WORDS) for name in ("m", "vs", "d", "k", "s", "p", "to", "term", "lang")}
+    return {name: pick(chance, WORDS) for name in ("m", "vs", "vd", "d", "k", "s", "p", "to", "term", "lang")}
 
 
 def _forged_bench(chance: Chance) -> Query:

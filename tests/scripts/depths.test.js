@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { distance } from "../../cnn_viz/ui/components/network/apart.js";
+import { apartWords, distance } from "../../cnn_viz/ui/components/network/apart.js";
 import { telling } from "../../cnn_viz/ui/components/network/telling.js";
 import { differences } from "../../cnn_viz/ui/components/network/versus.js";
 
@@ -22,6 +22,19 @@ test("how far apart, as a share of the first", () => {
   assert.equal(distance([3, 4], [0, 0]), 1);
   assert.equal(distance([0, 0], [0, 0]), 0);
   assert.equal(distance([0, 0], [1, 0]), Infinity);
+});
+
+test("where two networks part is marked, and where two drawings agree again", () => {
+  const picture = (...values) => ({
+    layers: values.map((value) => ({ shape: [2], values: [3, value] })),
+    place: { depth: "overview" },
+    plan: { height: 100, blocks: values.map((_, i) => ({ x: i })) },
+    px: (v) => v,
+  });
+  const signs = (one, other) => apartWords(picture(...other), picture(...one)).map(({ text }) => text[0]);
+  assert.deepEqual(signs([4, 4, 4], [4, 9, 9]), ["Δ", "≠", "Δ"]);
+  assert.deepEqual(signs([4, 4, 4, 4], [9, 9, 4, 9]), ["Δ", "Δ", "≈", "Δ"]);
+  assert.deepEqual(signs([4, 4], [4, 4]), ["Δ", "Δ"]);
 });
 
 test("the maps of a fold are told by what leaves it; of equals the first comes first", () => {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
@@ -40,14 +40,23 @@ def choose(
     *,
     key: str,
     marks: Mapping[str, str] = MappingProxyType({}),
+    others: Mapping[str, str] = MappingProxyType({}),
+    acts: Mapping[str, Callable[[Visit], None]] = MappingProxyType({}),
 ) -> None:
-    """The record says what is chosen, not the widget: Back and a link change it too.  marks: a word beside a name."""
+    """The record says what is chosen, not the widget: Back and a link change it too.
+
+    marks: a word beside a name.  others: the names of what is offered and no network.  acts: what such a choice does
+    instead of being put into the record.
+    """
 
     def chosen(choice: str) -> None:
-        setattr(visitor, which, choice)
+        if choice in acts:
+            acts[choice](visitor)
+        else:
+            setattr(visitor, which, choice)
 
     def called(choice: str) -> str:
-        name = network_name(choice, visitor.desk, visitor.say) if choice else visitor.say("draw.rival_none")
+        name = others.get(choice) or network_name(choice, visitor.desk, visitor.say)
         return visitor.say("draw.marked", name=name, mark=marks[choice]) if choice in marks else name
 
     st.selectbox(

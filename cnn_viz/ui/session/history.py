@@ -16,7 +16,7 @@ from cnn_viz.ui.session.page_files import page_file, page_files
 from cnn_viz.ui.session.snapshot import taken
 from cnn_viz.ui.session.visit import Visit
 
-PLACE = ("m", "vs", "v", "s", "rs")  # as in a link: the networks, the depth, the map that is open in each
+PLACE = ("m", "vs", "vd", "v", "s", "rs")  # as in a link: the networks, the depth, the map that is open in each
 
 
 def end_page(visitor: Visit) -> None:

@@ -26,7 +26,7 @@ from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
 from cnn_viz.ui.session.networks import structure
 from cnn_viz.ui.session.strokes import within_limits
-from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.session.visit import KEPT, Visit
 
 Place = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]+\.[0-9]{1,5}(?:\.[0-9]{1,4}\.[0-9]{1,4})?\Z")]
 
@@ -34,9 +34,10 @@ Place = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]+\.[0-9]{1,5}(?:\.[0-9]{1,4}\
 class Query(Struct, omit_defaults=True):
     """What a link says; nothing in it must be there.
 
-    m: the network.  vs: the one beside it.  d: the digit (digit_link.py), or k: the strokes that it was drawn with, to
-    be seen again as they grew (stroke_link.py).  p: what stands on the playground (bench_link.py).  s: the map,
-    "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
+    m: the network.  vs: the one beside it, or KEPT with vd, a digit that was kept (digit_link.py).
+    d: the digit (digit_link.py), or k: the strokes that it was drawn with, to be seen again as they grew
+    (stroke_link.py).  p: what stands on the playground (bench_link.py).
+    s: the map, "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
     v: how deep one looks into the network's picture, "all", "overview" or a layer.
     lang: the language, with a country or without.
     """
@@ -46,6 +47,7 @@ class Query(Struct, omit_defaults=True):
     d: str | None = None
     k: str | None = None
     vs: str | None = None
+    vd: str | None = None
     s: Place | None = None
     rs: Place | None = None
     p: str | None = None
@@ -71,6 +73,7 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
         d=digit_link.encode(digit) if digit is not None and strokes is None else None,
         k=strokes,
         vs=visitor.rival or None,
+        vd=digit_link.encode(visitor.kept) if visitor.kept and visitor.rival == KEPT else None,
         v=(visitor.stage if visitor.page == "draw" else "") or None,
         s=selection_text(visitor.selection) or None,
         rs=selection_text(visitor.rival_selection) or None,
@@ -134,7 +137,11 @@ def _follow_network(visitor: Visit, said: Query) -> None:
 
 
 def _follow_rival(visitor: Visit, said: Query) -> None:
-    if said.vs is not None:
+    if said.vs == KEPT:
+        if said.vd is None:
+            raise digit_link.garbled()
+        visitor.kept, visitor.rival = digit_link.decode(said.vd), KEPT
+    elif said.vs is not None:
         visitor.rival = _known(visitor, said.vs)
 
 
@@ -150,7 +157,8 @@ def _follow_selections(visitor: Visit, said: Query) -> None:
     if said.s is not None:
         visitor.selection = _existing(_selection(said.s), visitor.network)
     if said.rs is not None and visitor.rival:
-        visitor.rival_selection = _existing(_selection(said.rs), visitor.rival)
+        beside = visitor.network if visitor.rival == KEPT else visitor.rival
+        visitor.rival_selection = _existing(_selection(said.rs), beside)
 
 
 def _follow_playground(visitor: Visit, said: Query) -> None:

@@ -43,7 +43,7 @@ from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.names import LONGEST, cleaned
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
-from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.session.visit import KEPT, Visit
 
 DAMAGED = (
     *(TypeError, AttributeError, ValueError, OSError, SyntaxError, EOFError, MemoryError, RecursionError),
@@ -65,6 +65,7 @@ def taken(visit: Visit) -> dict[str, Any]:
         "network": visit.network,
         "moment": visit.moment,
         "rival": visit.rival,
+        **({"kept": digit_link.encode(visit.kept)} if visit.kept and visit.rival == KEPT else {}),
         "map": links.selection_text(visit.selection),
         "rival_map": links.selection_text(visit.rival_selection),
         "steps_off": sorted(visit.steps_off),
@@ -107,7 +108,7 @@ def _put_networks(visit: Visit, kept: Mapping[str, Any]) -> None:
     network, rival, moment = (str(kept.get(name) or "") for name in ("network", "rival", "moment"))
     then = NetworkId.of(moment)
     looks_back = then.kind == "moment" and then.architecture == network
-    asked = {"m": moment if looks_back else network, "vs": rival}
+    asked = {"m": moment if looks_back else network, "vs": rival, "vd": str(kept.get("kept") or "")}
     asked |= {"s": str(kept.get("map") or ""), "rs": str(kept.get("rival_map") or "")}
     for choice, opened in (("m", "s"), ("vs", "rs")):
         if NetworkId.of(asked[choice]).kind == "own":

@@ -20,12 +20,13 @@ from cnn_viz.engine.digits.ink import Stroke
 from cnn_viz.engine.jobs.scratch_job import Workshop
 from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground.bench import Bench
-from cnn_viz.records import Selection
+from cnn_viz.records import Digit, Selection
 from cnn_viz.text import say
 from cnn_viz.ui.session.drawing import Deed, Drawing, after
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
 
+KEPT = "kept"  # as a rival: no other network, but the same one with the digit that was kept
 UNDO_STEPS = 50
 UNDO_BYTES = 8_000_000  # of all drawings that undo goes back to; the oldest go first
 
@@ -35,6 +36,7 @@ class Visit:
     """One visitor's choices.
 
     network, rival: ids of the network shown and the one put beside it; a rival may end in ":untrained", "" is none.
+    kept:           the digit that stands beside the drawing where the rival is KEPT.
     moment:         where its time machine stands: "pen:step500", or "pen" for its end; "" is closed.
     ticket:         by which the visit is found again (visits.py); family: the ticket of the one it was copied from.
     navigations:    counts the browser's Back and Forward.  address: what the page's address says of where one is.
@@ -64,6 +66,7 @@ class Visit:
     language: str = "en"
     network: str = DEFAULT_MODEL
     rival: str = ""
+    kept: Digit | None = None
     moment: str = ""
     drawing: Drawing = field(default_factory=Drawing)
     ticket: str = ""
@@ -150,11 +153,6 @@ class Visit:
     def shown(self) -> str:
         """The network that answers: the chosen one, or what it was at the moment chosen."""
         return self.moment if self.looks_back else self.network
-
-    @property
-    def choices(self) -> list[str]:
-        """The networks on the page, one or two."""
-        return [choice for choice in (self.shown, self.rival) if choice]
 
     def look(self, stage: str) -> None:
         """Look from another depth: "overview", "all" maps, or a layer by its name."""

@@ -13,6 +13,8 @@ from cnn_viz.engine.digits.ink import inked
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.ui.pages.draw.stroke_reply import reply
+from cnn_viz.ui.session.reading import read_drawing
+from cnn_viz.ui.session.sides import keep, sides
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.session.visits import VISITS
 from cnn_viz.web import strokes
@@ -109,6 +111,18 @@ def test_it_answers_with_pytorch_s_numbers_of_the_ink_that_these_points_make(vis
     assert visit.run_of("pen") == told["answers"][0]["run"], "a run gives the answer the same name"
     wiped = reply(visit.ticket, sent(visit, "clear"))
     assert wiped and [answer["digit"] for answer in wiped["answers"]] == [None, None]
+
+
+def test_of_two_drawings_only_the_one_on_the_canvas_is_answered_again(visit: Visit) -> None:
+    seven = inky(scripted(7, PLACES[1])[0])
+    reply(visit.ticket, sent(visit, seven))
+    keep(visit)
+    told = reply(visit.ticket, sent(visit, inky(scripted(1, PLACES[1])[0])))
+    assert told and [answer["digit"] for answer in told["answers"]] == [1]
+    on_canvas, kept = sides(visit)
+    expected = predict(load("pen"), [digit_of(inked((seven,)))])[0]
+    trace = kept.trace(read_drawing(visit))
+    assert trace and trace.probabilities.tolist() == expected.tolist() and kept.run(visit) != on_canvas.run(visit)
 
 
 def test_a_foreign_visit_and_a_canvas_that_is_gone_are_not_drawn_on(visit: Visit) -> None:

@@ -25,6 +25,7 @@ def show_answer(
     strange: str = "",
     run: str,
     weights: str = "",
+    beside: bool = False,
     key: str,
 ) -> None:
     """Show what `network` (its name in words) reads; None where nothing is drawn yet.
@@ -32,9 +33,16 @@ def show_answer(
     strange: the words that it does not look like a digit, if so; what the network reads nevertheless stays visible.
     run: marks in the page which digit this answers, for tests and benches.
     weights: where the browser finds the network, to answer while one draws; "" for the server's answers alone.
+    beside: whether another network's answer stands on the page, too.
     """
     verdicts = {word: {"least": least, "said": t(f"draw.{word}", other="{other}")} for word, least in WORDS.items()}
-    data = {**answer_content(trace, network, t, strange), "run": run, "weights": weights, "verdicts": verdicts}
+    data = {
+        **answer_content(trace, network, t, strange),
+        "run": run,
+        "weights": weights,
+        "beside": beside,
+        "verdicts": verdicts,
+    }
     _answer(key=key, data=data | {"nothing": answer_content(None, network, t, "")})
 
 

@@ -9,16 +9,23 @@ import { fill, percentOf } from "../lib/numbers.js";
 import { dressed } from "../lib/presenting.js";
 import { follow, followReturn, newer } from "../lib/running.js";
 
+// Where there is room for one line only: on a phone on its side, and over the picture of one of two networks.
+const LOW = matchMedia("(min-width: 701px) and (max-height: 480px)"),
+  MEDIUM = matchMedia("(min-width: 901px) and (max-width: 1199px)");
+
 export default mount(".cv-answer", { read: plain, begin, receive, received, end });
 
 function begin(view) {
   build(view.root);
   view.forget = followReturn(() => view.root.dataset.ahead && received(view));
   view.undress = dressed(view.root);
+  view.inLine = () => view.root.classList.toggle("in-line", LOW.matches || (view.header?.beside && MEDIUM.matches));
+  for (const query of [LOW, MEDIUM]) query.addEventListener("change", view.inLine);
 }
 
 function receive(view) {
   const { header, previous } = view;
+  view.inLine();
   if (header.weights !== previous?.weights) {
     view.leave?.();
     const ends = header.weights
@@ -57,6 +64,7 @@ function end(view) {
   view.leave?.();
   view.forget();
   view.undress();
+  for (const query of [LOW, MEDIUM]) query.removeEventListener("change", view.inLine);
 }
 
 // The drawing has grown, and the network ran here: the eye follows, the ear hears the answer when the pen is lifted.

@@ -33,6 +33,7 @@ def show_network(
     stage: str = "",
     look: Callable[[str], None] | None = None,
     count: int = 1,
+    still: bool = False,
 ) -> None:
     """Draw a network's whole answer to a digit.
 
@@ -47,6 +48,7 @@ def show_network(
     stage:     how deep one looks: "all" maps, "overview", the name of one layer; "" as it fits the screen.
     look:      called with that when the visitor looks from elsewhere; None for a picture that follows another one.
     count:     how many pictures share the page's height.
+    still:     whether it shows another digit than the canvas's, so that it stays as it is while one draws.
     weights:   where the browser finds the network, to run it while one draws; "" for the server's numbers alone.
     navigations: how often Back and Forward were followed: then `selection` rules, otherwise the visitor's last click.
     """
@@ -64,6 +66,7 @@ def show_network(
         "stage": stage,
         "leads": look is not None,
         "count": count,
+        "still": still,
     }
     message = network_message(trace, language, selection, empty, **more)
     shown = _network(

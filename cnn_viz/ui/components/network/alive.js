@@ -22,13 +22,14 @@ const SLICE = 8; // ms
 export function followPen(view, paint) {
   const { header, previous, root } = view;
   stopPainting(view);
-  if (header.weights !== previous?.weights) {
+  if (header.weights !== previous?.weights || header.still !== previous?.still) {
     view.leave?.();
     const ends = header.weights ? followed(view, paint) : [];
     view.leave = () => ends.forEach((end) => void end());
   }
-  const drawn = header.weights && newer(header.weights),
-    told = standingAnswer(header);
+  const follows = header.weights && !header.still,
+    drawn = follows && newer(header.weights),
+    told = follows && standingAnswer(header);
   view.newer = false;
   if (drawn) fillIn(view, drawn);
   else delete root.dataset.ahead;
@@ -36,15 +37,19 @@ export function followPen(view, paint) {
 }
 
 /** @type {(view: any, paint: Paint) => (() => void)[]} */
-const followed = (view, paint) => [
-  follow(view.header.weights, (outputs) => {
-    fillIn(view, outputs);
-    view.agreement.textContent = "";
-    if (view.slice) view.again = true;
-    else begin(view, paint);
-  }),
-  followAnswer(view.header.weights, (told) => confirm(view, told, paint)),
-];
+function followed(view, paint) {
+  const { weights, still } = view.header;
+  if (still) return [follow(weights, () => {})]; // what it has learnt is wanted all the same
+  return [
+    follow(weights, (outputs) => {
+      fillIn(view, outputs);
+      view.agreement.textContent = "";
+      if (view.slice) view.again = true;
+      else begin(view, paint);
+    }),
+    followAnswer(weights, (told) => confirm(view, told, paint)),
+  ];
+}
 
 function begin(view, paint) {
   view.again = false;

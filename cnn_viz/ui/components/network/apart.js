@@ -24,17 +24,22 @@ export const comparable = (view, leader) =>
   Boolean(leader && leader !== view) &&
   String(leader.layers.map((layer) => layer.shape)) === String(view.layers.map((layer) => layer.shape));
 
-/** A word under each block of the overview: how far its values are from the first picture's; the first that parts stands out. */
+/**
+ * A word under each block of the overview: how far its values are from the first picture's. The first layer at which two
+ * networks part stands out; of two drawings, which are apart from the start, the first at which they agree.
+ */
 export function apartWords(view, leader) {
   if (view.place.depth !== "overview" || !comparable(view, leader)) return [];
-  let parted = false;
-  return view.plan.blocks.flatMap((block, i) => {
+  const marked = view.plan.blocks.flatMap((block, i) => {
     const [one, other] = [leader, view].map(({ layers }) => layers[i].values);
-    if (!one || !other) return [];
-    const far = distance(one, other),
-      first = !parted && far >= PARTED;
-    parted ||= first;
-    const text = `${first ? "≠ " : ""}Δ ${Number.isFinite(far) ? percent(far) : "∞"}`;
-    return [{ text, x: block.x, y: view.plan.height - view.px(LINE), bold: first, strong: first }];
+    return one && other ? [{ block, far: distance(one, other) }] : [];
+  });
+  const parts = ({ far }) => far >= PARTED,
+    turn = marked.find((layer) => parts(layer) !== parts(marked[0]));
+  return marked.map((layer) => {
+    const sign = layer === turn ? (parts(layer) ? "≠ " : "≈ ") : "",
+      share = parts(layer) ? `${Math.round(100 * layer.far)} %` : percent(layer.far),
+      text = `${sign}Δ ${Number.isFinite(layer.far) ? share : "∞"}`;
+    return { text, x: layer.block.x, y: view.plan.height - view.px(LINE), bold: Boolean(sign), strong: Boolean(sign) };
   });
 }

@@ -61,6 +61,9 @@ const typeSizes = () =>
     ? { title: 24, line: 30, words: 24, small: false, tile: (n) => (n <= 32 ? 96 : 64) }
     : { title: 14, line: 18, words: 12, small: true };
 
+/** The page's container of this kind that a picture is in; the picture itself where there is none. */
+const within = (root, container) => /** @type {any} */ (root.getRootNode()).host?.closest(container) ?? root;
+
 /** Laid out anew where the room has changed, as by the window's height, or by what stands above. */
 function refit(view) {
   if (view.width && view.plan && Math.abs(roomOf(view) - view.room) > 4) view.lay();
@@ -71,14 +74,15 @@ function roomOf(view) {
   if (view.root.classList.contains("opened") && view.room) return view.room; // a map stands in its place
   const { root, header, scroller, place: looked } = view,
     main = streamlitMain(),
-    place = /** @type {any} */ (root.getRootNode()).host?.closest(".st-key-pictures") ?? root;
+    place = within(root, ".st-key-pictures");
   const top = place.getBoundingClientRect().top + (main?.scrollTop ?? 0),
     own = scroller.getBoundingClientRect().top - root.getBoundingClientRect().top;
-  if (header.count > 1)
-    return Math.max(
-      LEAST / 2,
-      Math.floor((innerHeight - top - OVER_BOTH - (looked.depth === "layer" ? OVER_LAYERS : 0)) / 2),
-    );
+  if (header.count > 1) {
+    const pair = within(root, "[class*='st-key-pair_']"),
+      over = root.getBoundingClientRect().top - pair.getBoundingClientRect().top; // an answer, where it stands there
+    const layers = looked.depth === "layer" ? OVER_LAYERS : 0;
+    return Math.max(LEAST / 2, Math.floor((innerHeight - top - OVER_BOTH - layers) / 2 - over));
+  }
   return Math.max(LEAST, Math.floor(innerHeight - top - own - (isPresenting() ? 16 : BELOW)));
 }
 
@@ -149,6 +153,10 @@ export function go(view, place) {
 
 /** The picture that the others follow. */
 export const leaderOf = () => [...pictures].find((each) => each.header?.leads && each.layers);
+
+/** Those that follow this one. @type {(view: any) => any[]} */
+export const followersOf = (view) =>
+  view === leaderOf() ? [...pictures].filter((each) => each !== view && each.layers && each.width) : [];
 
 const nameOf = ({ place, layers }) => (place.depth === "layer" ? layers[place.i].name : place.depth);
 

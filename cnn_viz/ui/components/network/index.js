@@ -5,12 +5,13 @@ import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
 import { followReturn, loaded } from "../lib/running.js";
 import { compare, followPen, stopPainting } from "./alive.js";
+import { comparable } from "./apart.js";
 import { markBar, writeBar } from "./bar.js";
-import { adoptPlace, beginDepth, endDepth, headButtons, planAt, takeOver } from "./depth.js";
+import { adoptPlace, beginDepth, endDepth, followersOf, headButtons, leaderOf, planAt, takeOver } from "./depth.js";
 import { beginElements } from "./elements.js";
 import { grouped } from "./groups.js";
 import { cursorInSight, watchKeys } from "./keys.js";
-import { paintGround, paintLayer } from "./paint.js";
+import { paintGround, paintLayer, sweep } from "./paint.js";
 import { showPanel } from "./panel.js";
 import { tileBox } from "./plates.js";
 import { light, watchPointer } from "./point.js";
@@ -63,6 +64,7 @@ function receive(view) {
 function received(view) {
   if (!view.width) return;
   if (!view.painted) draw(view);
+  lead(view);
   if (view.news) sweep(view);
   showPanel(view);
   view.root.dataset.run = view.header.run;
@@ -85,13 +87,29 @@ function learnt(view) {
 }
 
 // Which maps tell most is asked anew for every digit, and not while it is drawn: no map changes its place under the pen.
-const rank = (view) => (view.telling = telling(view));
+// Beside a picture of the like it is that one's maps that stand in front, so that each stands above its own.
+function rank(view) {
+  const leader = leaderOf();
+  view.telling = comparable(view, leader) && leader.telling ? leader.telling : telling(view);
+}
+
+// What the pictures say that are compared with this one.
+function lead(view) {
+  for (const each of followersOf(view)) {
+    if (!comparable(each, view)) continue;
+    const before = String(each.telling);
+    rank(each);
+    if (each.place.depth === "overview" && String(each.telling) !== before) each.lay();
+    else drawWords(each);
+  }
+}
 
 // PyTorch has answered to what was drawn.
 function rested(view) {
   const before = String(view.telling);
   rank(view);
   if (view.place.depth === "overview" && String(view.telling) !== before) view.lay();
+  lead(view);
   speakLater(view);
 }
 
@@ -102,6 +120,7 @@ function growRest(view) {
   view.digit = String(view.layers[0].values);
   paintGround(view);
   drawWords(view);
+  lead(view);
   if (view.open) showPanel(view);
 }
 
@@ -216,18 +235,4 @@ function drawWords(view) {
   writeWords(view);
   view.legendText.textContent = view.legend();
   light(view, view.point);
-}
-
-// A new digit's values pass from left to right, in under 400 ms, unless the visitor wants no motion.
-function sweep(view) {
-  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-  const wait = Math.min(24, 220 / view.canvases.length);
-  view.canvases.forEach((canvas, i) =>
-    canvas.animate([{ opacity: 0.1 }, { opacity: 1 }], {
-      duration: 140,
-      delay: i * wait,
-      fill: "backwards",
-      easing: "ease-out",
-    }),
-  );
 }

@@ -9,6 +9,7 @@ import { bars, column, plate, row } from "./plates.js";
 import { halves } from "./titles.js";
 
 const ROWS = 4, // maps of a block in sight, at most
+  LEAST = 132, // CSS pixels for the maps: ten bars with their figures
   A_SHEET = 8; // channels that one edge behind them stands for
 
 // Groups of layers that are blocks, each with the layer of it that is shown.
@@ -43,7 +44,7 @@ function fitted(view, width, height, roomy) {
     foot = px(
       (words.scales ? 4 + 2 * LINE + 8 : type.small ? 4 + LINE : 0) + (comparable(view, leaderOf()) ? LINE : 0),
     ),
-    area = Math.max(px(160), px(height) - top - foot);
+    area = Math.max(px(LEAST), px(height) - top - foot);
   const total = (columns) => columns.reduce((sum, c) => sum + c.width, 0) + words.gap * (columns.length - 1);
   let side = Math.floor(area / 2),
     columns = [];
@@ -82,8 +83,7 @@ function bodyOf(view, i, side, area) {
   if (layer.tile === 1) return { ...column(layer.n, area, px(24), px(1)), sheets: 0, left: 0 };
   const cell = Math.max(1, Math.floor((side * Math.sqrt(layer.h / view.layers[0].h)) / layer.h)),
     gap = px(4),
-    tallest = Math.max(1, Math.floor(side / view.layers[0].h)) * view.layers[0].h,
-    rows = Math.max(1, Math.min(ROWS, layer.n, Math.floor((area + gap) / (tallest + gap))));
+    rows = Math.max(1, Math.min(ROWS, layer.n, Math.floor((area + gap) / (cell * layer.h + gap))));
   const channels = view.telling[i].slice(0, rows);
   return { ...plate(rows, layer.h, layer.w, 1, cell, gap), channels, sheets: sheetsOf(layer), left: 0 };
 }

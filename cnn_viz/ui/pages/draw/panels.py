@@ -24,10 +24,13 @@ from cnn_viz.ui.session.own_networks import (
     own_designs,
 )
 from cnn_viz.ui.session.reading import Reading
+from cnn_viz.ui.session.sides import keep, sides
 from cnn_viz.ui.session.strangeness import strange_words
 from cnn_viz.ui.session.strokes import PEN_COLOURS, PEN_WIDTHS
-from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.session.visit import KEPT, Visit
 from cnn_viz.ui.streamlit_internals import Place
+
+_KEEP = "keep"  # among the rivals: not one, but what makes one of the digit on the canvas
 
 
 @dataclass(frozen=True)
@@ -68,10 +71,7 @@ def choose_networks(visitor: Visit, t: Say) -> None:
     """The network, the one beside it, and what can be taken away."""
     with st.container(key="choices", horizontal=True, gap="small", vertical_alignment="bottom"):
         choose_network(visitor, t, key="_network")
-        rivals = _rivals(visitor)
-        if visitor.rival not in rivals:
-            visitor.rival = ""
-        choose(visitor, "rival", rivals, t, key="_rival")
+        _choose_rival(visitor, t)
         offer_moments(visitor, t)
         if st.button(t("share"), icon=":material/share:", key="share"):
             share.open_share(visitor, t)
@@ -79,9 +79,24 @@ def choose_networks(visitor: Visit, t: Say) -> None:
             dialogs.open_download(visitor, t)
 
 
+def _choose_rival(visitor: Visit, t: Say) -> None:
+    """What stands beside the network: nothing, the digit drawn now while one draws another, or another network."""
+    rivals = _rivals(visitor)
+    if visitor.rival not in rivals:
+        visitor.rival = ""
+    words = {"": "rival_none", _KEEP: "rival_keep", KEPT: "rival_kept"}
+    others = {choice: visitor.say(f"draw.{word}") for choice, word in words.items()}
+    choose(visitor, "rival", rivals, t, key="_rival", others=others, acts={_KEEP: keep})
+
+
 def _rivals(visitor: Visit) -> list[str]:
-    """What can stand beside the network: "" for nothing, then every other one, those of the list untrained as well."""
-    rivals = ["", *(c for m in MODELS for c in (m, str(NetworkId("untrained", m))))]
+    """Every other network, those of the list untrained as well, after what is no network."""
+    rivals = [
+        "",
+        _KEEP,
+        *([KEPT] if visitor.kept else []),
+        *(c for m in MODELS for c in (m, str(NetworkId("untrained", m)))),
+    ]
     rivals += [*own_designs(visitor.desk, visitor.network, visitor.rival), *visitor.desk.mine]
     if not visitor.looks_back:  # who looks back may put the finished network beside
         rivals.remove(visitor.network)
@@ -95,16 +110,17 @@ def places_for_networks(visitor: Visit, t: Say, beside_pen: Place) -> list[Place
     With the time machine open, what the first network is changes with the slider: its place is left open too.
     """
     seen: list[tuple[Place, Place]] = []
+    beside = sides(visitor)
     with st.container(key="pictures"):
-        for i, _ in enumerate(visitor.choices):
+        for i, _ in enumerate(beside):
             with st.container(key=f"pair_{i}", horizontal=True, gap="medium", wrap=False):
                 answer = st.container(key=f"reading_{i}") if visitor.rival else beside_pen
                 seen.append((answer, st.container(key=f"picture_{i}")))
-        abouts = [st.container(key=f"about_{i}") for i, _ in enumerate(visitor.choices)]
-    for i, (choice, about) in enumerate(zip(visitor.choices, abouts, strict=True)):
-        if i or not visitor.looks_back:
+        abouts = [st.container(key=f"about_{i}") for i, _ in enumerate(beside)]
+    for i, (side, about) in enumerate(zip(beside, abouts, strict=True)):
+        if side.kept is None and (i or not visitor.looks_back):
             with about:
-                _say_what_it_is(visitor, choice, t)
+                _say_what_it_is(visitor, side.network, t)
     changing = [about if visitor.looks_back and not i else None for i, about in enumerate(abouts)]
     return [Places(*place, about) for place, about in zip(seen, changing, strict=True)]
 
@@ -115,17 +131,18 @@ def _say_what_it_is(visitor: Visit, choice: str, t: Say) -> None:
 
 def answers_of(visitor: Visit, reading: Reading, places: list[Places], t: Say) -> None:
     """Each network's answer in its place."""
-    for i, (choice, place) in enumerate(zip(visitor.choices, places, strict=True)):
+    for i, (side, place) in enumerate(zip(sides(visitor), places, strict=True)):
         with place.answer:
-            name, run = network_name(choice, visitor.desk, visitor.say), visitor.run_of(choice)
-            trace, strange = reading.trace(choice), strange_words(choice, reading.whole, t)
-            weights = networks.weights(choice)
+            name, run = side.name(visitor), side.run(visitor)
+            trace, strange = side.trace(reading), strange_words(side.network, side.whole(reading), t)
+            weights = "" if side.kept else networks.weights(side.network)
             if visitor.rival:
                 st.caption(f"**{escaped(name)}**")
-            show_answer(trace, name, visitor.say, strange=strange, run=run, weights=weights, key=f"answer_{i}")
+            said = {"strange": strange, "run": run, "weights": weights}
+            show_answer(trace, name, visitor.say, **said, beside=bool(visitor.rival), key=f"answer_{i}")
         if place.about is not None:
             with place.about:
-                _say_what_it_is(visitor, choice, t)
+                _say_what_it_is(visitor, side.network, t)
 
 
 def pictures_of(visitor: Visit, reading: Reading, places: list[Places]) -> None:
@@ -135,22 +152,24 @@ def pictures_of(visitor: Visit, reading: Reading, places: list[Places]) -> None:
         visitor.selection = place
         switch_page(visitor, "inside")
 
-    for i, (choice, place) in enumerate(zip(visitor.choices, places, strict=True)):
-        trace, name = reading.trace(choice), network_name(choice, visitor.desk, visitor.say)
+    beside = sides(visitor)
+    for i, (side, place) in enumerate(zip(beside, places, strict=True)):
+        trace = side.trace(reading)
         with place.picture:
             show_network(
-                trace or networks.structure(choice),
+                trace or networks.structure(side.network),
                 empty=trace is None,
-                title=name,
+                title=side.name(visitor),
                 language=visitor.language,
                 selection=visitor.rival_selection if i else visitor.selection,
                 select=visitor.select_rival if i else visitor.select,
-                run=visitor.run_of(choice),
+                run=side.run(visitor),
                 inside=None if i else inside,
                 navigations=visitor.navigations,
                 stage=visitor.stage,
                 look=None if i else visitor.look,
-                count=len(visitor.choices),
-                weights=networks.weights(choice),
+                count=len(beside),
+                still=side.kept is not None,
+                weights=networks.weights(side.network),
                 key=f"network_{i}",
             )

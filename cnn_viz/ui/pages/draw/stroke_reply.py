@@ -9,8 +9,8 @@ from cnn_viz.ui.components.answer import answer_content
 from cnn_viz.ui.pages.draw.several_digits import several_digits
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.drawing import Drawing
-from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.reading import digits_of
+from cnn_viz.ui.session.sides import Side, sides
 from cnn_viz.ui.session.strangeness import strange_words
 from cnn_viz.ui.session.strokes import receive
 from cnn_viz.ui.session.visit import Visit
@@ -21,7 +21,7 @@ def reply(ticket: str, content: Any) -> dict[str, Any] | None:
     """Takes strokes into the visit of that ticket. Any thread may call it. None where they do not belong to it.
 
     count:   deeds on this canvas that are here now.
-    answers: of each network on the page, what its answer shows (components/answer), and the name of that answer.
+    answers: of each network that reads the canvas, what its answer shows (components/answer), and that answer's name.
     rerun:   whether more of the page has changed than the browser can change, so that it shall ask for a run.
     """
     visitor = VISITS.held(ticket)
@@ -31,16 +31,16 @@ def reply(ticket: str, content: Any) -> dict[str, Any] | None:
     digit, whole = digits_of(drawing, visitor.steps_off) or (None, None)
     return {
         "count": visitor.deeds_here,
-        "answers": [_answer(visitor, choice, digit, whole) for choice in visitor.choices],
+        "answers": [_answer(visitor, side, digit, whole) for side in sides(visitor) if side.kept is None],
         "rerun": _changes_more(visitor, drawing),
     }
 
 
-def _answer(visitor: Visit, choice: str, digit: Digit | None, whole: Digit | None) -> dict[str, Any]:
-    trace = None if digit is None else networks.answer(choice, digit)
-    name = network_name(choice, visitor.desk, visitor.say)
-    content = answer_content(trace, name, visitor.say, strange_words(choice, whole, visitor.say))
-    return {**content, "run": visitor.run_of(choice, arrived=True), "weights": networks.weights(choice)}
+def _answer(visitor: Visit, side: Side, digit: Digit | None, whole: Digit | None) -> dict[str, Any]:
+    network = side.network
+    trace = None if digit is None else networks.answer(network, digit)
+    content = answer_content(trace, side.name(visitor), visitor.say, strange_words(network, whole, visitor.say))
+    return {**content, "run": visitor.run_of(network, arrived=True), "weights": networks.weights(network)}
 
 
 def _changes_more(visitor: Visit, drawing: Drawing) -> bool:

@@ -17,9 +17,10 @@ from cnn_viz.text import sentences
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.own_networks import Kept
+from cnn_viz.ui.session.sides import keep
 from cnn_viz.ui.session.snapshot import restored, taken
 from cnn_viz.ui.session.strokes import pixels
-from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.session.visit import KEPT, Visit
 
 DESIGN = "built:1_28-c8_5-r-m2-f-d10"
 STROKE = Stroke(12, "#ff0000", (400, 240, 480, 800))
@@ -67,6 +68,16 @@ def test_everything_that_a_tab_keeps_comes_back() -> None:
     assert back.playground == visit.playground and back.page == "inside"
     assert (back.pen_width, back.pen_colour) == (visit.pen_width, visit.pen_colour)
     assert back.notice == ("errors.restarted", {})
+
+
+def test_a_digit_kept_beside_the_drawing_comes_back() -> None:
+    visit = drawn()
+    keep(visit)
+    back = restored(travelled(visit))
+    assert back.rival == KEPT and back.kept and visit.kept and (back.kept.colour == visit.kept.colour).all()
+    for damaged in ("", "AAAA", 7):
+        back = restored({**travelled(visit), "kept": damaged})
+        assert back.rival == "" and back.notice == ("errors.garbled_snapshot", {})
 
 
 def test_a_ready_made_digit_and_a_moment_come_back_exactly() -> None:
