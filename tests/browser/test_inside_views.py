@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import NewPage
 from tests.browser.inside import number, proven, step_into, table, traced
 from tests.serving import Server
 
@@ -65,3 +68,37 @@ def test_dense_tells_what_spoke_for_and_against(page: Page, server: Server) -> N
     first = [number(lists.locator("li .number").first.inner_text()) for lists in root.locator(".weighing").all()]
     assert first == pytest.approx([float(products.max()), float(products.min())], abs=1e-4)
     assert proven(root)[2] < 1e-4
+
+
+def test_two_digits_are_set_against_each_other(page: Page, server: Server) -> None:
+    whole = traced("pen")
+    layer = whole["dense1"]
+    root = step_into(page, server, "softmax.7")
+    expect(root.locator(".odds")).to_be_hidden()
+    root.get_by_label("Set against").select_option("3")
+    apart = float(layer.output[7]) - float(layer.output[3])
+    said = [number(word) for word in re.findall(r"\d[\d.]*(?:e\+\d+)?", root.locator(".odds span").inner_text())]
+    assert said[1] == pytest.approx(np.exp(apart), rel=5e-3) and said[-1] == pytest.approx(apart, rel=5e-3)
+    root.get_by_role("button", name="What makes this difference").click()
+    expect(root).to_have_attribute("data-layer", "dense1")
+    weights = layer.weights["weight"].astype(np.float64)
+    products = (weights[7] - weights[3]) * layer.input
+    first = [number(lists.locator("li .number").first.inner_text()) for lists in root.locator(".weighing").all()]
+    assert first == pytest.approx([float(products.max()), float(products.min())], abs=1e-4)
+    expect(root.locator(".weighing h3")).to_have_text(["More for 7", "More for 3"])
+    assert proven(root)[1] == pytest.approx(apart, rel=1e-6) and proven(root)[2] < 1e-4
+    root.get_by_label("Set against").select_option("no other digit")
+    expect(root.locator(".weighing h3").first).to_have_text("For it")
+    assert proven(root)[1] == pytest.approx(float(layer.output[7]), rel=1e-6)
+
+
+@pytest.mark.parametrize("place", ["conv1.2.14.14", "conv4.3.7.7"])  # 5 x 5 over the digit, 3 x 3 over 32 maps
+def test_window_products_and_sum_are_in_sight_together_on_a_projector(
+    new_page: NewPage, server: Server, place: str
+) -> None:
+    page = new_page((1280, 720))
+    root = step_into(page, server, place)
+    root.locator(".play").click()
+    expect(root).to_have_attribute("data-playing", "1")
+    for part in (".from .board", ".to .board", ".channel >> nth=0", ".side .total >> nth=-1", ".proof", ".play"):
+        expect(root.locator(part)).to_be_in_viewport(ratio=1)

@@ -43,7 +43,7 @@ export default mount(".cv-inside", { begin, receive, arrange, end: leave });
 
 function begin(view) {
   const { root } = view;
-  Object.assign(view, { moveStrip, showKind });
+  Object.assign(view, { moveStrip, showKind, against: null, lookAgain: () => look(view, view.pin) });
   view.strip = make("nav", "strip", root);
   fadeEdges(view.strip);
   view.head = make("h2", "unseen", root);
@@ -72,6 +72,7 @@ function receive(view) {
   view.weights = Object.fromEntries(
     Object.entries(header.weights).map(([name, k]) => [name, { values: arrays[k], shape: header.shapes[k] }]),
   );
+  view.rows = Object.fromEntries(Object.entries(header.rows).map(([name, k]) => [name, arrays[k]]));
   view.layer.inputShape = [view.before.n, view.before.h, view.before.w];
   view.classes = view.layer.n === 10 && view.i >= view.layers.length - 2;
   view.reach = widest(view.output);

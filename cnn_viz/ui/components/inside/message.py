@@ -24,7 +24,8 @@ FROM_PLAYGROUND = ("changed", "local_norm_about", "squares", "step_alpha", "step
 def inside_message(trace: Trace, place: Selection, language: str, run: str) -> bytes:
     """What the browser needs to compute every position of one channel of one layer by itself.
 
-    Arrays: the digit, the layer's input, its output, then the channel's weights by the header's "weights".
+    Arrays: the digit, the layer's input, its output, then the channel's weights by the header's "weights",
+    where the channels are the ten digits all of theirs by "rows".
     place: must be a layer and a channel of this trace.  run: names the digit and the network in the page.
     """
     layer = trace[place.layer]
@@ -33,6 +34,11 @@ def inside_message(trace: Trace, place: Selection, language: str, run: str) -> b
     for name, array in opened_weights(layer, place.channel).items():
         weights[name] = len(arrays)
         arrays.append(array)
+    rows = {}  # those of all ten digits, to set one against another
+    if layer.kind == "dense" and has_classes(trace, layer):
+        for name, array in layer.weights.items():
+            rows[name] = len(arrays)
+            arrays.append(array)
     header = {
         "layers": [
             {**layer_words(x, trace, language), **layer_structure(x), "settings": dict(x.settings)}
@@ -41,6 +47,7 @@ def inside_message(trace: Trace, place: Selection, language: str, run: str) -> b
         "at": trace.layers.index(layer),
         "selection": asdict(place),
         "weights": weights,
+        "rows": rows,
         "classes": [k for k, x in enumerate(trace.layers) if has_classes(trace, x)],
         "answer": trace.answer,
         "largest_weight": _largest_weight(layer),

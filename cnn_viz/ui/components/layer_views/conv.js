@@ -6,9 +6,12 @@ import { make } from "../lib/make.js";
 import { brief, exact, fill, signed } from "../lib/numbers.js";
 import { CELL, eight, gridOn, inkWord, ledger, press, prove, sheetOn, stampOf, whole4 } from "./grid.js";
 import { look } from "./move.js";
-import { fullOf } from "./stage.js";
+import { fullOf, inputAbreast } from "./stage.js";
 
-const FIRST = 6; // channels shown before the others are unfolded
+const FIRST = 6, // channels shown before the others are unfolded
+  FIRST_ABREAST = 4; // where they stand beside input and output
+
+const ONE_BLOCK = 362; // CSS pixels of a channel's width beside input and output
 
 const LISTED = 12; // channels named one by one in the sum
 const SIGN = 20; // pixels for a sign between two grids
@@ -18,7 +21,8 @@ export function conv(view) {
     move = sliding(layer);
   const title = fill(before.n > 1 ? text.input_maps : text.input_map, { n: before.n, h: before.h, w: before.w });
   const box = section(view.from, "", before.title, title);
-  const [across, high] = narrow ? [view.half, 280] : [before.n > 1 ? 432 : 312, 312];
+  const wide = view.abreast ? inputAbreast(view) : 432,
+    [across, high] = narrow ? [view.half, 280] : [before.n > 1 ? wide : Math.min(wide, 312), 312];
   const source = board(
     view,
     box,
@@ -30,6 +34,7 @@ export function conv(view) {
   const list = make("div", "channels", view.workings),
     more = make("button", "more", list);
   const work = { view, source, move, list, more, blocks: [], first: groupStart(view), strongest: [], last: null };
+  work.count = view.abreast ? FIRST_ABREAST : FIRST;
   work.places = placesOf(view, weights.weight.shape);
   work.watch = watched();
   // A weight has the colour that it has in the sheet of the layer's filters, or on the playground's kernel; a product, one
@@ -40,7 +45,9 @@ export function conv(view) {
     w: view.header.largest_weight ?? heaviest,
     product: widest(input) * heaviest,
   };
-  work.write = ledger(section(view.workings, "side", text.the_sum));
+  const side = section(view.workings, "side", text.the_sum);
+  work.write = ledger(side);
+  if (view.abreast) side.append(view.proof);
   more.type = "button";
   more.addEventListener("click", () => {
     view.unfolded = !view.unfolded;
@@ -70,18 +77,18 @@ function showSums(work, { row, column }) {
     work.first,
   );
   const order = [...sums.channels].sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum) || a.c - b.c);
-  const shown = view.unfolded ? order : order.slice(0, FIRST);
+  const shown = view.unfolded ? order : order.slice(0, work.count);
   view.heaviest = order[0].c;
   work.last = sums;
-  work.strongest = order.slice(0, FIRST).map((x) => x.c);
+  work.strongest = order.slice(0, work.count).map((x) => x.c);
   writeBlocks(work, shown);
   blocks.forEach((block, k) => {
     block.box.hidden = k >= shown.length;
   });
-  more.hidden = order.length <= FIRST;
+  more.hidden = order.length <= work.count;
   more.textContent = view.unfolded
     ? text.fold
-    : fill(text.unfold, { n: order.length - FIRST, sum: short4(together(order.slice(FIRST))) });
+    : fill(text.unfold, { n: order.length - work.count, sum: short4(together(order.slice(work.count))) });
   work.write(tally(view, sums, order, Math.min(LISTED, shown.length)));
   markWindows(work, row, column);
   prove(view, sums.total, view.value);
@@ -141,9 +148,9 @@ function markWindows({ view, source, move, first, strongest }, row, column) {
 
 // Where window, weights and products stand in a block: side by side, or the products below where that is too wide.
 function placesOf(view, [, kh, kw]) {
-  const large = !view.narrow && view.before.n === 1,
+  const large = !view.narrow && !view.abreast && view.before.n === 1,
     sign = view.px(SIGN),
-    most = view.narrow ? view.width : 1000;
+    most = view.narrow ? view.width : view.abreast ? ONE_BLOCK : 1000;
   const size = large ? { width: 44, height: 30 } : { ...CELL, width: Math.min(CELL.width, (most - SIGN) / 2 / kw) },
     width = kw * view.px(size.width),
     height = kh * view.px(size.height),

@@ -6,6 +6,7 @@ import { colourOf } from "../lib/colours.js";
 import { cell } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
 import { exact, fill } from "../lib/numbers.js";
+import { chooseOpponent, opponent, opposed } from "./against.js";
 import { short4 } from "./conv.js";
 import { eight, ledger, prove, short } from "./grid.js";
 import { fullOf, isMap } from "./stage.js";
@@ -21,10 +22,12 @@ function originOf({ layers, i, input }) {
 }
 
 export function dense(view) {
-  const { text, input, weights, narrow, point } = view,
+  const { text, input, narrow, point } = view,
     maps = originOf(view),
-    bias = weights.bias ? weights.bias.values[0] : 0;
-  const sum = weighed(input, weights.weight.values, bias),
+    other = opponent(view),
+    { weights, bias, said } = opposed(view),
+    digits = { a: point.c, b: other };
+  const sum = weighed(input, weights, bias),
     products = Float32Array.from(sum.products),
     shape = maps ?? view.before;
   const box = section(
@@ -33,6 +36,8 @@ export function dense(view) {
     text.contributions,
     fill(maps ? text.contributions_maps : text.contributions_units, { layer: (maps ?? view.before).title }),
   );
+  if (view.classes) chooseOpponent(view, box);
+  if (other !== null) words("p", "quiet", fill(text.against_about, digits), box);
   const picture = board(
     view,
     box,
@@ -52,7 +57,11 @@ export function dense(view) {
   const pro = order.filter((k) => sum.products[k] > 0),
     contra = order.filter((k) => sum.products[k] < 0).reverse(),
     name = (k) => inputName(view, maps, k);
-  const lists = [heaviest(view, text.pro, pro, sum, full, name), heaviest(view, text.contra, contra, sum, full, name)];
+  const of = (key) => fill(text[other === null ? key : `${key}_against`], digits),
+    lists = [
+      heaviest(view, of("pro"), pro, weights, sum, full, name),
+      heaviest(view, of("contra"), contra, weights, sum, full, name),
+    ];
   const write = ledger(section(view.to, "tally", text.the_sum)),
     note = words("p", "readout", "", box);
   const rest = (side, total) => total - side.slice(0, HEAVIEST).reduce((s, k) => s + sum.products[k], 0);
@@ -60,9 +69,7 @@ export function dense(view) {
     wipe(picture);
     lists.forEach((light) => light(k));
     note.textContent =
-      k === null
-        ? ""
-        : `${name(k)}: ${short4(input[k])} × ${short4(weights.weight.values[k])} = ${short4(sum.products[k])}`;
+      k === null ? "" : `${name(k)}: ${short4(input[k])} × ${short4(weights[k])} = ${short4(sum.products[k])}`;
     if (k !== null)
       outline(
         picture,
@@ -88,10 +95,10 @@ export function dense(view) {
       [fill(text.pro_n, { n: pro.length.toLocaleString("en") }), short4(sum.pro)],
       [fill(text.contra_n, { n: contra.length.toLocaleString("en") }), short4(sum.contra)],
       [fill(text.zeros_n, { n: (products.length - order.length).toLocaleString("en") }), "0", "quiet"],
-      [text.bias, weights.bias ? short4(bias) : text.none],
+      [text.bias, view.weights.bias ? short4(bias) : text.none],
       [text.total, short4(sum.total), "total"],
     ]);
-    prove(view, sum.total, view.output[point.c]);
+    prove(view, sum.total, said);
   };
   lists[0].rest(rest(pro, sum.pro), pro.length - HEAVIEST);
   lists[1].rest(rest(contra, sum.contra), contra.length - HEAVIEST);
@@ -102,12 +109,7 @@ export function dense(view) {
     weights: true,
     table: () => ({
       head: [text.th_from, text.th_input, text.th_weight, text.th_product],
-      rows: lines.map((k) => [
-        name(k),
-        exact(input[k], text),
-        exact(weights.weight.values[k], text),
-        eight(sum.products[k]),
-      ]),
+      rows: lines.map((k) => [name(k), exact(input[k], text), exact(weights[k], text), eight(sum.products[k])]),
       foot: [
         [
           fill(text.rest_n, { n: (products.length - lines.length).toLocaleString("en") }),
@@ -115,7 +117,7 @@ export function dense(view) {
         ],
         [text.bias, eight(bias)],
         [text.total, eight(sum.total)],
-        [text.pytorch, exact(view.output[point.c], text)],
+        [text.pytorch, exact(said, text)],
       ],
     }),
   };
@@ -131,15 +133,15 @@ function inputName({ text, before }, maps, k) {
 }
 
 // The heaviest on one side: where from, input x weight, and a bar.
-function heaviest(view, title, all, { products }, full, name) {
-  const { text, input, weights, colours } = view,
+function heaviest(view, title, all, weights, { products }, full, name) {
+  const { text, input, colours } = view,
     box = section(view.workings, "weighing", title),
     list = make("ol", "bars", box);
   const rows = all.slice(0, HEAVIEST).map((k) => {
     const row = make("li", "", list);
     row.tabIndex = 0;
     words("span", "name", name(k), row);
-    words("span", "quiet", `${short(input[k])} × ${short(weights.weight.values[k])}`, row);
+    words("span", "quiet", `${short(input[k])} × ${short(weights[k])}`, row);
     words("span", "number", short4(products[k]), row);
     const bar = make("i", "", row);
     bar.style.width = `${(100 * Math.abs(products[k])) / (full || 1)}%`;

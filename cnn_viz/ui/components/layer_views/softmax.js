@@ -4,6 +4,7 @@ import { softened } from "../lib/arithmetic.js";
 import { section, words } from "../lib/board.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill, signed } from "../lib/numbers.js";
+import { chooseOpponent, oddsOf } from "./against.js";
 import { eight, ledger, prove, short6 } from "./grid.js";
 import { look, settle } from "./move.js";
 
@@ -31,6 +32,8 @@ export function softmax(view) {
   });
   const foot = make("tr", "sum", table),
     sums = ["", "", "", ""].map((s, k) => words(k ? "td" : "th", "", s, foot));
+  if (view.classes) chooseOpponent(view, box, () => look(view, view.point));
+  const odds = view.classes ? oddsOf(view, box) : () => {};
   const write = ledger(section(view.to, "tally", text.this_value));
   view.from.hidden = true;
   let soft = null;
@@ -50,6 +53,7 @@ export function softmax(view) {
     [text.sum, "", brief(soft.sum), fine(1)].forEach((said, k) => {
       sums[k].textContent = said;
     });
+    odds({ c }, soft.scaled);
     write([
       [text.logit, exact(input[c], text)],
       ...(t === 1 ? [] : [[fill(text.by_temperature, { t: brief(t) }), short6(soft.scaled[c])]]),

@@ -10,6 +10,16 @@ import { go, look, settle, unitName, walk } from "./move.js";
 import { frameOf, paintPicture } from "./picture.js";
 import { buildPlayer, halt } from "./play.js";
 
+// From this width on, in CSS pixels, window, products and sum of a filter up to this size stand beside input and output:
+// all of one step is in sight at once on a projector's screen.
+const ABREAST = 1100,
+  LARGEST_ABREAST = 5,
+  WORKINGS = 610; // what products and sum take
+const OUTPUT_ABREAST = 224;
+
+/** What is left for the input. */
+export const inputAbreast = (view) => Math.min(432, view.width - WORKINGS - OUTPUT_ABREAST - 64);
+
 export const isMap = (layer) => layer.shape.length === 3; // of one cell as well
 
 export const mapOf = (layer, values, c) => ({
@@ -33,16 +43,19 @@ export function buildStage(view) {
   view.narrow = narrow;
   view.half = (view.width - 16) / 2; // what a board may take on a phone, where two stand side by side
   view.from = make("div", "from", boards);
-  const beside = layer.kind !== "conv"; // a convolution's windows need the whole width
+  const beside = layer.kind !== "conv"; // a convolution's windows need more width
+  view.abreast = !beside && view.width >= ABREAST && view.weights.weight.shape[2] <= LARGEST_ABREAST;
   if (beside) view.workings = make("div", `workings beside ${isMap(layer) ? "" : "wide"}`, boards);
   buildOutput(view, (view.to = section(boards, "to", text.output, "")));
-  const seen = section(boards, "seen", text.seen);
+  if (view.abreast) view.workings = make("div", "workings abreast", boards);
+  const rest = view.abreast ? make("div", "boards rest", stage) : boards,
+    seen = section(rest, "seen", text.seen);
   buildSeen(view, seen);
   const others =
-    isMap(layer) && layer.n > 1 && section(boards, "others", fill(text.others, { n: layer.n }), text.others_about);
+    isMap(layer) && layer.n > 1 && section(rest, "others", fill(text.others, { n: layer.n }), text.others_about);
   if (others) buildOthers(view, others);
   view.proof = words("p", "proof", "", stage);
-  if (!beside) view.workings = make("div", "workings below", stage);
+  if (!beside && !view.abreast) view.workings = make("div", "workings below", stage);
   if (narrow && !beside) stage.append(seen); // on a phone the workings are nearer
   if (narrow && others) stage.append(others);
   view.kind = view.showKind(view);
@@ -52,10 +65,10 @@ export function buildStage(view) {
 export function buildOutput(view, box) {
   const { layer, output, text, narrow } = view,
     map = isMap(layer);
-  const across = narrow ? view.half : map ? 280 : 208;
+  const across = narrow ? view.half : view.abreast ? OUTPUT_ABREAST : map ? 280 : 208;
   view.out = board(view, box, map ? mapOf(layer, output, view.point.c) : { ...layer, values: output }, {
     across,
-    high: map ? 280 : 260,
+    high: view.abreast ? OUTPUT_ABREAST : map ? 280 : 260,
     largest: 28,
     full: fullOf(layer, output),
     live: true,

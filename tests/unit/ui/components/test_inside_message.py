@@ -57,6 +57,13 @@ def test_how_pixels_became_input_is_told(whole: Trace) -> None:
     np.testing.assert_array_equal((arrays[1] - 0.0) / 1.0, arrays[2])
 
 
+def test_the_weights_of_all_ten_digits_come_where_one_can_be_set_against_another(whole: Trace) -> None:
+    header, arrays = unpack(inside_message(whole, Selection("dense3", 4), "en", "run"))
+    for name, array in whole["dense3"].weights.items():
+        np.testing.assert_array_equal(arrays[header["rows"][name]], array)
+    assert unpack(inside_message(whole, Selection("dense1", 4), "en", "run"))[0]["rows"] == {}
+
+
 def test_a_network_and_a_kind_that_nobody_knows() -> None:
     values = np.arange(12, dtype=np.float32).reshape(3, 2, 2)
     odd = LayerTrace("squash1", "softsign", values, values / (1 + np.abs(values)), {}, {})
