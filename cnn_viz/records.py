@@ -202,3 +202,26 @@ class ExcitingDigits:
     def box(self, number: int, place: int) -> Box:
         """The box of filter `number`'s digit at `place`, 0 being the strongest."""
         return Box(*(int(edge) for edge in self.boxes[number, place]))
+
+
+@dataclass(frozen=True, eq=False)
+class FilterStatistics:
+    """What each of a layer's C filters or units is worth over N test images.
+
+    layer:    "conv1".
+    correct:  (C,) int, how many images are still read right when this one puts out 0.
+    mean:     (C,) float32, its mean output, over images and positions, before any activation.
+    peak:     (C,) float32, the largest value that the activation after it ever passed on; one of at most 0 is dead.
+    by_class: (C, 10) float32, the mean of what the activation passed on, by the digit that the image shows.
+    """
+
+    layer: str
+    correct: NDArray[np.integer]
+    mean: Array
+    peak: Array
+    by_class: Array
+
+    @property
+    def dead(self) -> NDArray[np.bool_]:
+        """(C,), whether a filter never passed anything on."""
+        return self.peak <= 0

@@ -3,6 +3,7 @@
 from cnn_viz.records import Selection
 from cnn_viz.ui.components.inside import show_inside
 from cnn_viz.ui.components.inside.message import standing
+from cnn_viz.ui.frame.example_notice import say_if_example
 from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.frame.terms import offer_terms, terms_of
 from cnn_viz.ui.frame.time_machine import place_for_moments, time_machine
@@ -28,7 +29,7 @@ def workspace() -> None:
     show_notice(visitor, t)
     panels.choose_place(visitor, place, trace, t)
     time_machine(visitor, place_for_moments(visitor), t)
-    panels.say_if_example(visitor, t)
+    say_if_example(visitor, t)
     offer_terms(terms_of(trace[place.layer].kind), t)
     run = visitor.run_of(visitor.shown)
     show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")

@@ -17,6 +17,7 @@ from cnn_viz import __version__
 from cnn_viz.cli.app import app
 from cnn_viz.cli.columns import Command, left, right, width_of
 from cnn_viz.cli.evaluate import evaluate
+from cnn_viz.cli.filter_statistics import filters
 from cnn_viz.cli.group import Shell
 from cnn_viz.cli.language import say, sentence, t
 from cnn_viz.cli.ood import likeness
@@ -58,7 +59,7 @@ def main(context: click.Context) -> None:
 main.add_command(app)
 main.add_command(train)
 main.add_command(evaluate)
-main.for_maintainers(weights, exciting, likeness)
+main.for_maintainers(weights, exciting, filters, likeness)
 
 
 def model_option(**settings: Any) -> Callable:

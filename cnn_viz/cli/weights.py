@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from cnn_viz.engine.training.recipes import Recipe
 
 
-ENDINGS = (".safetensors", ".json", ".exciting.npz", ".likeness.safetensors", ".checkpoints.safetensors")
+ENDINGS = (
+    *(".safetensors", ".json", ".exciting.npz", ".filters.npz"),
+    *(".likeness.safetensors", ".checkpoints.safetensors"),
+)
 
 
 @click.command(cls=Command, short_help=t("weights_short"), help=t("weights_help"))

@@ -57,7 +57,7 @@ def _used(cdp: CDPSession) -> float:
 
 
 def measure(n: int = 400) -> Result:
-    """n movements of the mouse, one about every 33 ms, first with six channels shown, then with all unfolded."""
+    """n movements of the mouse, one about every 33 ms, with the heaviest channels shown, then with all unfolded."""
     model, layer = largest_layer()
     rows: list[Row] = []
     with serve() as server, chromium() as browser:
@@ -77,7 +77,7 @@ def measure(n: int = 400) -> Result:
             page.evaluate(f"({_WATCH})()")
             work = [_move(page, cdp, box, i) for i in range(n)]
             long, frames, shown = page.evaluate("[long, frames, shown]")
-            what = "six channels" if folded else "all channels"
+            what = "the heaviest channels" if folded else "all channels"
             rows.append(Row(f"longest task or frame over {LIMIT} ms, {what}", max(long, default=0), "ms", LIMIT))
             most = f"most processor time for one position, {what}"
             rows.append(Row(most, max(work), "ms", LIMIT))

@@ -138,5 +138,6 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "playground chain": _lesson("chain"),
     "playground moves": _lesson("moves"),
     "scratch": _page("scratch", ".cv-walk[data-drawn='1']"),
+    "why": _page("why", ".cv-lab[data-drawn='1']", m="pen~conv1.2=0,conv2.3.0.1.1=0.5"),
     "glossary": _page("glossary", ".cv-lookup"),
 }

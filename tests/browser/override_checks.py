@@ -171,6 +171,7 @@ CHECKS = {
     ),
     "question-mark-small": Check("pool", "box('.st-key-play_how label button').height <= 24"),
     "scratch-readable": Check("scratch", "chars('[class*=st-key-scratch_said] p') <= 88.5"),
+    "why-readable": Check("why", "chars('.st-key-why_about p') <= 112.5", (1440, 900)),
     "narrow-play-buttons": Check("playground", "css('.st-key-play_share button', 'paddingInline') === '8px'"),
     "ideas-readable": Check(
         "playground",

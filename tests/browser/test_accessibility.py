@@ -19,6 +19,7 @@ PAGES = (
     "train",
     "playground moves",
     "scratch",
+    "why",
     "glossary",
 )
 TURNS = [(state, ("en", "zh")[i % 2], ("light", "dark")[i // 2 % 2]) for i, state in enumerate(PAGES)]

@@ -21,7 +21,8 @@ from tests.campaign.trying import Chance, Maker
 
 Query = dict[str, str]
 
-NETWORKS = (*MODELS, "pen:untrained", "pen:step500", "mine:0123456789abcdef", "built:1_28-c8_5-r-m2-f-d10")
+CHANGED = ("pen~conv1.2=0", "scratch8~conv1.0*2,dense1.3.7=0.25", "pen~conv9.2=0", "pen~")
+NETWORKS = (*MODELS, *CHANGED, "pen:untrained", "pen:step500", "mine:0123456789abcdef", "built:1_28-c8_5-r-m2-f-d10")
 PLACES = ("conv1.3", "conv1.3.12.14", "dense1.5", "softmax.9", "input.0.27.27", "relu1.0")
 PARTS = ("glossary", "answer", "train_knobs", "here", "network")
 TERMS = ("softmax", "relu", "batch_norm", "dropout")

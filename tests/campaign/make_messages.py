@@ -38,6 +38,12 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("playground", "edit"): tuple({"count": 1, "what": what, "planes": KERNEL} for what in ("kernel", "matrix")),
     ("build", "edit"): (EDIT,),
     ("build", "undo"): (1,),
+    ("lab", "edited"): (
+        {"count": 1, "text": "conv1.2=0,conv2.3*1.5"},
+        {"count": 2, "text": "conv1.0.0.1.1=-0.25"},
+        {"count": 3, "text": ""},
+    ),
+    ("lab", "act"): ("rank", "keep", "compare"),
     ("plan", "open"): ("conv1",),
     ("walk", "ask"): ({"run": "", "first": 9}, {"run": "", "start": [2, 5, 7]}),
     ("moments", "at"): (0, 3),

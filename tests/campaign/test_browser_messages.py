@@ -27,6 +27,7 @@ PLACES = (
     ("playground", f"p={bench_link.encode(Bench(lesson='moves'))}", ""),
     ("scratch", "", ""),
     ("train", "", ""),
+    ("why", "m=pen~conv1.2%3D0", ""),
 )
 
 NAMES = {name for name, _ in make_messages.RIGHT}

@@ -28,6 +28,7 @@ DRAWN = {  # what says that a page is drawn, where a component draws it
     "train": ".cv-learning",
     "playground": ".cv-playground",
     "scratch": ".cv-walk",
+    "why": ".cv-lab",
 }
 DIAGONAL = [(PAGES[i], WIDTHS[i % len(WIDTHS)]) for i in range(0, len(PAGES), 2)]  # for `make test`
 

@@ -22,6 +22,7 @@ from cnn_viz.engine.data.strokes import WIDTHS
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.ood.fit import write_likeness
 from cnn_viz.engine.release.checkpoint_recorder import Album
+from cnn_viz.engine.trained.filter_statistics import write_filter_statistics
 from cnn_viz.engine.trained.sheets import read_sheet, sheet_of, write_sheet
 from cnn_viz.engine.trained.state_files import read_state, state_bytes
 from cnn_viz.engine.trained.top_activations import write_exciting
@@ -75,7 +76,8 @@ def _left(order: Order, path: Path) -> dict[str, Tensor] | None:
 def finish(
     model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, folder: Path = paths.WEIGHTS
 ) -> float:
-    """What follows a training: temperature (returned), weight file, sheet, exciting digits, and what is no digit.
+    """What follows a training: temperature (returned), weight file, sheet, exciting digits, what each
+    filter is worth, and what is no digit.
 
     model: as it was at the last epoch's end, `last`; the temperature changes it.  seconds: of learning.
     """
@@ -92,6 +94,7 @@ def finish(
     page = sheet_of(Order(model.id, recipe, seed), content, seconds, last, evaluation, **more)
     write_sheet(page, folder / f"{model.id}.json")
     write_exciting(model.id, folder)
+    write_filter_statistics(model.id, folder)
     if recipe.pen.share:  # only who has learnt strokes can tell them from scrawls
         write_likeness(model.id, folder)
     return temperature

@@ -36,5 +36,6 @@ PLACES = (
     *(Place(name, "train") for name in ("train_rail", "train_stage", "train_knobs")),
     *(Place(name, "playground") for name in ("lessons", "play_input", "play_step", "concepts")),
     *(Place(name, "scratch") for name in ("scratch_lesson", "training")),
+    *(Place(name, "why") for name in ("why_about", "lab")),
     *(Place(name, "glossary") for name in ("glossary_rail", "glossary_entries")),
 )

@@ -33,6 +33,7 @@ ICONS = {
     "train": ":material/model_training:",
     "playground": ":material/grid_on:",
     "scratch": ":material/code:",
+    "why": ":material/psychology_alt:",
     "glossary": ":material/menu_book:",
 }
 

@@ -32,7 +32,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "translation",
     ),
     "layers": ("activation", "pooling", "batch_norm", "local_norm", "dropout", "flatten", "dense"),
-    "answer": ("logit", "softmax", "calibration"),
+    "answer": ("logit", "softmax", "calibration", "ablation"),
     "training": (
         "parameter",
         "cross_entropy",

@@ -24,7 +24,7 @@ from cnn_viz.ui.components.network import DEPTHS
 from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
-from cnn_viz.ui.session.networks import structure
+from cnn_viz.ui.session.networks import network, structure
 from cnn_viz.ui.session.strokes import within_limits
 from cnn_viz.ui.session.visit import KEPT, Visit
 
@@ -189,11 +189,23 @@ def _known(visitor: Visit, choice: str) -> str:
     asked = NetworkId.of(choice)
     if asked.kind == "own":
         raise UserError("errors.not_here")
+    if asked.kind == "changed":
+        return _known_change(visitor, asked)
     if asked.kind == "built":
         return checked(blueprint_of(choice)).id
     if asked.kind == "moment" or asked.architecture not in MODELS:
         raise digit_link.garbled()
     return choice
+
+
+def _known_change(visitor: Visit, asked: NetworkId) -> str:
+    """Of a network that they can have, and one that has what was changed."""
+    _known(visitor, asked.architecture)
+    try:
+        network(str(asked))
+    except KeyError:
+        raise digit_link.garbled() from None
+    return str(asked)
 
 
 def selection_text(place: Selection | None) -> str:

@@ -7,9 +7,9 @@ from typing import Literal
 
 from cnn_viz.engine.blueprint.layer_specs import is_built
 
-Kind = Literal["trained", "untrained", "moment", "built", "own"]
+Kind = Literal["trained", "untrained", "moment", "built", "own", "changed"]
 
-_UNTRAINED, _STEP, _OWN = ":untrained", ":step", "mine:"
+_UNTRAINED, _STEP, _OWN, _CHANGED = ":untrained", ":step", "mine:", "~"
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,10 @@ class NetworkId:
 
     kind: "trained", one of the list with the weights that ship; "untrained", the same as its training began; "moment",
           as it was after so many steps; "built", one of a visitor's design with random weights; "own", one that a
-          visitor trained or brought.
-    architecture: an id in MODELS or "built:…"; "" for an own one, whose visitor alone has it (own_networks.py).
-    detail: the step, or the beginning of an own one's SHA-256.
+          visitor trained or brought; "changed", any of these with some weights changed by hand.
+    architecture: an id in MODELS or "built:…"; "" for an own one, whose visitor alone has it (own_networks.py); of a
+          changed one the whole id of what it was before.
+    detail: the step, the beginning of an own one's SHA-256, or the changes (engine/explain/edits.py).
     """
 
     kind: Kind
@@ -29,8 +30,11 @@ class NetworkId:
 
     @classmethod
     def of(cls, text: str) -> NetworkId:
-        """ "pen", "pen:untrained", "pen:step500", "built:1_28-f-d10", "mine:0123456789abcdef". Whether there is such a
-        network is not asked."""
+        """ "pen", "pen:untrained", "pen:step500", "built:1_28-f-d10", "mine:0123456789abcdef", "pen~conv1.3=0". Whether
+        there is such a network is not asked."""
+        before, sign, edits = text.partition(_CHANGED)
+        if sign:
+            return cls("changed", before, edits)
         if text.startswith(_OWN):
             return cls("own", detail=text.removeprefix(_OWN))
         if is_built(text):
@@ -48,4 +52,6 @@ class NetworkId:
                 return f"{self.architecture}{_UNTRAINED}"
             case "moment":
                 return f"{self.architecture}{_STEP}{self.detail}"
+            case "changed":
+                return f"{self.architecture}{_CHANGED}{self.detail}"
         return self.architecture

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import survey
+from cnn_viz.engine.explain.edits import Edit, changed, edits_text, read_edits
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import sheets, weight_files
 from cnn_viz.engine.trained.checkpoints import Checkpoint, checkpoints, network_at
@@ -15,6 +16,8 @@ from cnn_viz.text.numbers import percent
 from cnn_viz.ui.session.names import Say, architecture_name
 from cnn_viz.ui.session.network_id import Kind, NetworkId
 from cnn_viz.ui.session.own_networks import Desk, Kept, kept
+
+SAID = 8  # changes that the words on a network name
 
 
 @dataclass(frozen=True)
@@ -157,10 +160,39 @@ def _about_own(network: NetworkId, t: Say) -> str:
     return said if own.downloaded else t("train.not_downloaded", about=said)
 
 
+# --- changed by hand
+
+
+def _edits(network: NetworkId) -> tuple[Edit, ...]:
+    try:
+        return read_edits(network.detail)
+    except ValueError as error:
+        raise KeyError(str(error)) from None
+
+
+def _changed(network: NetworkId) -> Network:
+    try:
+        return changed(load(network.architecture), _edits(network))
+    except ValueError as error:
+        raise KeyError(str(error)) from None
+
+
+def _changed_name(network: NetworkId, desk: Desk, t: Say) -> str:
+    given = desk.names.get(str(network))
+    return given or t("why.changed_name", name=network_name(network.architecture, desk, t), count=len(_edits(network)))
+
+
+def _about_changed(network: NetworkId, t: Say) -> str:
+    edits = _edits(network)
+    more = len(edits) - SAID
+    return t("why.changed_about_more" if more > 0 else "why.changed_about", changes=edits_text(edits[:SAID]), more=more)
+
+
 KINDS: dict[Kind, NetworkKind] = {
     "trained": NetworkKind(_shipped, _plain_name, _from_its_sheet, _shipped_file),
     "untrained": NetworkKind(_shipped, _untrained_name, lambda _, t: t("draw.untrained_about"), _as_it_is),
     "moment": NetworkKind(_then, _name_then, _about_then, _as_it_is),
     "built": NetworkKind(_shipped, _untrained_name, _about_built, _as_it_is),
     "own": NetworkKind(_own_network, _plain_name, _about_own, lambda network: _own(network).weights),
+    "changed": NetworkKind(_changed, _changed_name, _about_changed, _as_it_is),
 }

@@ -31,7 +31,7 @@ def network(choice: str) -> Network:
 
 def answer(choice: str, digit: Digit) -> Trace:
     """The trace of one digit through one network."""
-    return (_answer_of_own if NetworkId.of(choice).kind in ("own", "built") else _answer)(choice, digit)
+    return (_answer_of_own if NetworkId.of(choice).kind in ("own", "built", "changed") else _answer)(choice, digit)
 
 
 @lru_cache(maxsize=128)

@@ -75,6 +75,7 @@ class Desk:
     coming: the design that is to be trained when the training under way has ended, "" for none.
     earlier: results that were not kept when the next training began, the newest first.
     names: what the visitor calls networks of their own, by "mine:…" or "built:…" (names.py).
+    changed: ids of networks that they changed by hand and kept.
     """
 
     network: str = "scratch8"
@@ -93,6 +94,7 @@ class Desk:
     coming: str = ""
     earlier: list[Result] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
+    changed: list[str] = field(default_factory=list)
 
     @property
     def still(self) -> bool:
@@ -218,9 +220,11 @@ def kept(choice: str) -> Kept | None:
 
 
 def architecture(choice: str) -> str:
-    """The id of what a choice is made of, in MODELS or built: of "mine:…", "pen:untrained", "pen" or "built:…"."""
-    own = kept(choice)
-    return own.network if own else NetworkId.of(choice).architecture
+    """The id in MODELS, or of a blueprint, that a choice is made of: "mine:…", "pen:untrained", "pen~…", "pen"."""
+    if own := kept(choice):
+        return own.network
+    found = NetworkId.of(choice)
+    return architecture(found.architecture) if found.kind == "changed" else found.architecture
 
 
 def own_designs(desk: Desk, *in_use: str) -> list[str]:
@@ -228,9 +232,15 @@ def own_designs(desk: Desk, *in_use: str) -> list[str]:
     ready = desk.design is not None and survey(desk.design).problem is None
     designs = [desk.design.id] if desk.design and ready else []
     designs += [desk.network, *(own.network for own in desk.mine.values()), *in_use]
-    return list(dict.fromkeys(network for network in designs if is_built(network)))
+    return list(dict.fromkeys(network for network in designs if NetworkId.of(network).kind == "built"))
 
 
 def choices(desk: Desk, *in_use: str) -> list[str]:
-    """The networks that a visitor can choose from: the list, what they built, and what they trained or brought."""
-    return [*MODELS, *own_designs(desk, *in_use), *desk.mine]
+    """The networks that a visitor can choose from: the list, what they built, trained, brought and changed."""
+    return [*MODELS, *own_designs(desk, *in_use), *desk.mine, *changed_ones(desk, *in_use)]
+
+
+def changed_ones(desk: Desk, *in_use: str) -> list[str]:
+    """Ids of the networks that a visitor changed by hand: those kept, and those in use."""
+    changed = (network for network in in_use if NetworkId.of(network).kind == "changed")
+    return list(dict.fromkeys([*desk.changed, *changed]))

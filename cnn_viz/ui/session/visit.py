@@ -60,6 +60,7 @@ class Visit:
     sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
+    ranked:         the network and the digit for which it was asked what is lost without each filter (pages/why).
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -85,6 +86,7 @@ class Visit:
     several: bool = False
     steps_off: frozenset[str] = frozenset()
     stage: str = ""
+    ranked: tuple[str, Digit] | None = None
     selection: Selection | None = None
     rival_selection: Selection | None = None
     pen_width: int = 20

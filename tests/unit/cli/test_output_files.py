@@ -46,7 +46,9 @@ def no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever refuses does so before anything is computed."""
     for name in ("_begun", "_with_progress"):
         monkeypatch.setattr(train, name, lambda *given, **named: pytest.fail("it works first and refuses then"))
-    for name in ("cnn_viz.engine.trained.top_activations.write_exciting", "cnn_viz.engine.ood.fit.write_likeness"):
+    writers = ("trained.top_activations.write_exciting", "trained.filter_statistics.write_filter_statistics")
+    for name in (*writers, "ood.fit.write_likeness"):
+        name = f"cnn_viz.engine.{name}"
         monkeypatch.setattr(name, lambda *given: pytest.fail("it works first and refuses then"))
     monkeypatch.setattr("cnn_viz.engine.release.remake.remake", lambda *given: pytest.fail("it works first"))
 
@@ -61,6 +63,7 @@ THERE = {
     "folder/scratch8.safetensors": ("weights", "scratch8", "--folder", "folder"),
     "folder/scratch8.json": ("weights", "pen", "scratch8", "--folder", "folder"),
     "folder/scratch8.exciting.npz": ("exciting", "scratch8", "--folder", "folder"),
+    "folder/scratch8.filters.npz": ("filters", "scratch8", "--folder", "folder"),
     "folder/pen.likeness.safetensors": ("likeness", "pen", "--folder", "folder"),
 }
 
@@ -76,7 +79,7 @@ def test_what_is_there_already_is_not_replaced(there: str) -> None:
 
 
 @pytest.mark.usefixtures("no_work")
-@pytest.mark.parametrize("command", ["weights", "exciting", "likeness"])
+@pytest.mark.parametrize("command", ["weights", "exciting", "filters", "likeness"])
 def test_the_files_of_the_package_are_not_replaced_either(command: str) -> None:
     kept = {path: path.stat().st_mtime_ns for path in paths.WEIGHTS.iterdir()}
     said = run(command, "pen")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.inspection import export
 from cnn_viz.engine.trained import sheets
@@ -19,6 +18,7 @@ from cnn_viz.ui.pages.draw.several_digits import choose_found
 from cnn_viz.ui.session import links, networks
 from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.names import architecture_name, file_stem
+from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import network_name, weights_of
 from cnn_viz.ui.session.own_networks import kept
 from cnn_viz.ui.session.reading import read_drawing
@@ -68,9 +68,9 @@ def _ten_a_class(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str
 
 def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
     images, labels = sources.mnist(train=False)
-    own = kept(visitor.network)
-    if is_built(visitor.network):
-        return [], t("build.untrained_mistakes")
+    own, kind = kept(visitor.network), NetworkId.of(visitor.network).kind
+    if kind in ("built", "changed"):
+        return [], t("build.untrained_mistakes" if kind == "built" else "why.changed_mistakes")
     mistakes = own.mistakes if own else sheets.sheet(visitor.network).mistakes
     start = page * SHOWN_AT_ONCE % max(1, len(mistakes))
     specimens = [
@@ -128,7 +128,7 @@ def _download(visitor: Visit, t: Say) -> None:
     if trace is None:
         st.info(t("download_nothing"), icon=":material/draw:")
         return
-    own_file = is_built(visitor.network) or kept(visitor.network)
+    own_file = NetworkId.of(visitor.network).kind in ("built", "own", "changed")
     called = network_name(visitor.network, visitor.desk, visitor.say) if own_file else visitor.shown.replace(":", "-")
     name = file_stem(called)
     trace_file, weights_file = f"{name}-trace.npz", f"{name}.safetensors"

@@ -20,9 +20,7 @@ from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import about_network, network_name
-from cnn_viz.ui.session.own_networks import (
-    own_designs,
-)
+from cnn_viz.ui.session.own_networks import changed_ones, own_designs
 from cnn_viz.ui.session.reading import Reading
 from cnn_viz.ui.session.sides import keep, sides
 from cnn_viz.ui.session.strangeness import strange_words
@@ -97,7 +95,8 @@ def _rivals(visitor: Visit) -> list[str]:
         *([KEPT] if visitor.kept else []),
         *(c for m in MODELS for c in (m, str(NetworkId("untrained", m)))),
     ]
-    rivals += [*own_designs(visitor.desk, visitor.network, visitor.rival), *visitor.desk.mine]
+    in_use = (visitor.network, visitor.rival)
+    rivals += [*own_designs(visitor.desk, *in_use), *visitor.desk.mine, *changed_ones(visitor.desk, *in_use)]
     if not visitor.looks_back:  # who looks back may put the finished network beside
         rivals.remove(visitor.network)
     return rivals

@@ -117,6 +117,7 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
         _layer("go_inside_temperature", "pen", "softmax.3"),
         _at("go_networks_sheets", "networks", "sheets"),
     ),
+    "ablation": (_at("go_why_lab", "why", "lab"),),
     "parameter": (_at("go_networks_plan", "networks", "plan"), _at("go_build", "build")),
     "cross_entropy": (_at("go_scratch_cross_entropy", "scratch", "cross_entropy"), _LOSS),
     "back_propagation": (

@@ -18,6 +18,7 @@ from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.visit import Visit
 
 
@@ -28,7 +29,9 @@ def filter_sheet(visitor: Visit, trace: Trace, choice: str, place: Selection, t:
         return
     words = layer_words(layer, trace, visitor.language)
     before = layer_words(trace.layers[trace.layers.index(layer) - 1], trace, visitor.language)
-    found = None if ":" in choice else exciting(choice).get(layer.name)  # only networks of the list are in a file
+    found = (
+        None if NetworkId.of(choice).kind != "trained" else exciting(choice).get(layer.name)
+    )  # only networks of the list are in a file
     images, labels = _pictures(found, place.channel)
     st.space("small")
     st.header(t("filters.heading", layer=words["title"]), anchor=False)

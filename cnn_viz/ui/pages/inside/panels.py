@@ -1,4 +1,4 @@
-"""The parts of the page "Inside a layer": what is read, and where in the network one stands."""
+"""The parts of the page "Inside a layer": where in the network one stands."""
 
 from __future__ import annotations
 
@@ -16,19 +16,7 @@ from cnn_viz.ui.frame.network_picker import choose_network
 from cnn_viz.ui.frame.number_input import number
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.shown_value import shows
-from cnn_viz.ui.session.example import EXAMPLE, example
-from cnn_viz.ui.session.page_files import page_file
-from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
-
-
-def say_if_example(visitor: Visit, t: Say) -> None:
-    """Where nothing is drawn: whose digit this is, and the way to a drawing of one's own."""
-    if read_drawing(visitor).digit is not None:
-        return
-    with st.container(key="example", horizontal=True, gap="small", vertical_alignment="center"):
-        st.caption(t("example", label=example()[1], index=EXAMPLE), width="content")
-        st.page_link(page_file("draw"), label=t("to_draw"), icon=":material/draw:", width="content")
 
 
 def choose_place(visitor: Visit, place: Selection, trace: Trace, t: Say) -> None:

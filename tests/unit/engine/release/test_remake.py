@@ -35,7 +35,8 @@ def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     few = pen_digits(held_out=True)[::100]
     monkeypatch.setattr(module, "mnist", lambda train: (images[:500], labels[:500]))
     monkeypatch.setattr(module, "pen_digits", lambda held_out: few)
-    monkeypatch.setattr(module, "write_exciting", lambda model_id, folder: None)
+    for name in ("write_exciting", "write_filter_statistics"):
+        monkeypatch.setattr(module, name, lambda model_id, folder: None)
 
 
 def epochs_of(recipe: Recipe, folder: Path) -> Iterator[EpochReport]:

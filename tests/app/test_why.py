@@ -1,0 +1,96 @@
+"""The page Why without a browser: what becomes of a change, and where the changed network is met again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_viz.engine.data import sources
+from cnn_viz.engine.digits import digit_link
+from cnn_viz.engine.explain.ablation import without_each
+from cnn_viz.engine.explain.edits import changed, read_edits
+from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.trained.filter_statistics import filter_statistics
+from cnn_viz.engine.trained.weight_files import load
+from cnn_viz.records import Digit
+from cnn_viz.text import say
+from cnn_viz.ui.components.blob import unpack
+from cnn_viz.ui.session.network_kinds import network_name
+from tests.app.conftest import component, named
+
+App = Callable[..., AppTest]
+PAGE = "pages/8_why.py"
+EDITS = "conv1.2=0,conv3.4*2"
+
+
+def digit() -> Digit:
+    return Digit.of_ink(sources.mnist(train=False)[0][3].numpy())
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_link_carries_the_changes_and_both_answers_are_torch_s(app: App, language: str) -> None:
+    at = app(language, m=f"pen~{EDITS}", d=digit_link.encode(digit())).switch_page(PAGE).run()
+    assert not at.exception and not at.warning
+    header, arrays = unpack(component(at, "lab")[0])
+    model = load("pen")
+    np.testing.assert_array_equal(arrays[1], predict(model, [digit()])[0])
+    np.testing.assert_array_equal(arrays[2], predict(changed(model, read_edits(EDITS)), [digit()])[0])
+    assert header["edits"] == EDITS and header["ranked"] is None and not header["kept"]
+    picker = named(at.selectbox, "why_network")
+    assert say("why.changed_name", language, name=say("models.pen", language), count=2) in picker.options
+
+
+def test_the_statistics_are_those_that_were_measured(app: App) -> None:
+    header, arrays = unpack(component(app(m="pen").switch_page(PAGE).run(), "lab")[0])
+    right, found = filter_statistics("pen")
+    assert header["right"] == right and list(header["correct"]) == header["changeable"] == list(found)
+    for layer, one in found.items():
+        np.testing.assert_array_equal(arrays[header["correct"][layer]], one.correct)
+        np.testing.assert_array_equal(arrays[header["mean"][layer]], one.mean)
+
+
+def test_every_filter_is_asked_of_the_changed_network(app: App) -> None:
+    at = app(m=f"pen~{EDITS}", d=digit_link.encode(digit())).switch_page(PAGE).run()
+    visitor = at.session_state["visit"]
+    visitor.ranked = (visitor.network, digit())
+    at.run()
+    header, arrays = unpack(component(at, "lab")[0])
+    assert header["ranked"] == EDITS
+    for layer, logits in without_each(changed(load("pen"), read_edits(EDITS)), digit()).items():
+        np.testing.assert_array_equal(arrays[header["without"][layer]], logits)
+
+
+@pytest.mark.parametrize("network", ["pen~conv9.0=0", "pen~", "pen~conv1.0", "vgg~conv1.0=0", "pen:step500~conv1.0=0"])
+def test_a_change_that_cannot_be_is_told_and_nothing_is_changed(app: App, network: str) -> None:
+    at = app(m=network).switch_page(PAGE).run()
+    assert not at.exception
+    assert [warning.value for warning in at.warning] == [say("errors.garbled_link", "en")]
+    assert at.session_state["visit"].network == "pen"
+
+
+@pytest.mark.parametrize(
+    "page", ["1_draw", "2_inside", "3_networks", "4_build", "5_train", "6_playground", "7_scratch"]
+)
+def test_a_changed_network_goes_through_every_page(app: App, page: str) -> None:
+    at = app(m="lenet_rgb~conv1.2=0", vs="lenet_rgb", d=digit_link.encode(digit()))
+    if page != "1_draw":
+        at = at.switch_page(f"pages/{page}.py").run()
+    assert not at.exception, at.exception
+    visitor = at.session_state["visit"]
+    assert visitor.network == "lenet_rgb~conv1.2=0" and visitor.notice is None
+    if page == "1_draw":
+        assert [answer["digit"] for answer in component(at, "answer")][1] == int(
+            predict(load("lenet_rgb"), [digit()]).argmax()
+        )
+
+
+def test_a_kept_one_is_in_every_picker_until_its_visitor_leaves(app: App) -> None:
+    at = app(m="pen~conv1.2=0").switch_page(PAGE).run()
+    visitor = at.session_state["visit"]
+    visitor.desk.changed.append(visitor.network)
+    visitor.network = "scratch8"
+    at.switch_page("pages/2_inside.py").run()
+    assert network_name("pen~conv1.2=0", visitor.desk, visitor.say) in named(at.selectbox, "inside_network").options
