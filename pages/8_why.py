@@ -5,8 +5,7 @@ import streamlit as st
 from cnn_viz.ui.frame.example_notice import say_if_example
 from cnn_viz.ui.frame.network_picker import choose_network
 from cnn_viz.ui.frame.shell import open_page, show_notice
-from cnn_viz.ui.frame.terms import offer_terms
-from cnn_viz.ui.pages.why.filter_lab import filter_lab
+from cnn_viz.ui.pages.why import panels
 from cnn_viz.ui.session.history import end_page
 from cnn_viz.ui.streamlit_internals import fragment
 
@@ -21,8 +20,8 @@ def workspace() -> None:
         st.title(t("heading"), anchor=False, width="content")
         choose_network(visitor, t, key="why_network")
     say_if_example(visitor, t)
-    offer_terms(("filter", "logit", "softmax", "ablation"), t)
-    filter_lab(visitor, t)
+    panels.choose_instrument(visitor, t)
+    panels.show_instrument(visitor)
     end_page(visitor)
 
 

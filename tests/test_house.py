@@ -46,7 +46,7 @@ def test_the_code_keeps_the_rules_of_pyproject(linter: str) -> None:
         ("engine/digits/digitize.py", "from plotly import graph_objects", "the mathematics knows no screen"),
         ("figures/__init__.py", "import torch", "figures are drawn from NumPy"),
         ("engine/inspection/trace.py", "import torchvision", "only engine.data reads through torchvision"),
-        ("engine/inspection/snippets.py", "import keras", "Keras is for the tests alone"),
+        ("engine/inspection/snippets.py", "import keras", "Keras and captum are for the tests alone"),
         ("engine/inspection/trace.py", "import cnn_viz.figures", "the house"),
         ("records.py", "import cnn_viz.text", "the house"),
         ("text/__init__.py", "import cnn_viz.ui", "the house"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,13 +12,16 @@ from streamlit.testing.v1 import AppTest
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.explain.ablation import without_each
+from cnn_viz.engine.explain.attribution import METHODS
+from cnn_viz.engine.explain.beside_random import attributed
 from cnn_viz.engine.explain.edits import changed, read_edits
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.filter_statistics import filter_statistics
-from cnn_viz.engine.trained.weight_files import load
+from cnn_viz.engine.trained.weight_files import fresh, load
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
+from cnn_viz.ui.pages.why.heatmaps import SEED
 from cnn_viz.ui.session.network_kinds import network_name
 from tests.app.conftest import component, named
 
@@ -55,7 +59,7 @@ def test_the_statistics_are_those_that_were_measured(app: App) -> None:
 def test_every_filter_is_asked_of_the_changed_network(app: App) -> None:
     at = app(m=f"pen~{EDITS}", d=digit_link.encode(digit())).switch_page(PAGE).run()
     visitor = at.session_state["visit"]
-    visitor.ranked = (visitor.network, digit())
+    visitor.asked = replace(visitor.asked, ranked=(visitor.network, digit()))
     at.run()
     header, arrays = unpack(component(at, "lab")[0])
     assert header["ranked"] == EDITS
@@ -94,3 +98,31 @@ def test_a_kept_one_is_in_every_picker_until_its_visitor_leaves(app: App) -> Non
     visitor.network = "scratch8"
     at.switch_page("pages/2_inside.py").run()
     assert network_name("pen~conv1.2=0", visitor.desk, visitor.say) in named(at.selectbox, "inside_network").options
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_method_stands_beside_random_weights(app: App, language: str) -> None:
+    at = app(language, m="scratch8", d=digit_link.encode(digit()), w="heatmaps").switch_page(PAGE).run()
+    assert not at.exception
+    header, arrays = unpack(component(at, "heatmaps")[0])
+    model = load("scratch8")
+    expected = attributed(model, fresh("scratch8", SEED).eval(), digit(), header["target"])
+    assert header["target"] == int(predict(model, [digit()]).argmax()) and [r["name"] for r in header["rows"]] == list(
+        METHODS
+    )
+    for row in header["rows"]:
+        for place, theirs in zip(
+            row["maps"], (expected[row["name"]].trained, expected[row["name"]].random), strict=True
+        ):
+            np.testing.assert_array_equal(arrays[place], theirs)
+    visitor = at.session_state["visit"]
+    visitor.asked = replace(visitor.asked, digit=8)
+    at.run()
+    assert unpack(component(at, "heatmaps")[0])[0]["target"] == 8
+
+
+@pytest.mark.parametrize("instrument", ["cover", "nothing", "filters"])
+def test_a_link_chooses_an_instrument_and_one_that_there_is_not_is_the_first(app: App, instrument: str) -> None:
+    at = app(w=instrument, m="scratch8").switch_page(PAGE).run()
+    assert not at.exception and not at.warning
+    assert component(at, "cover" if instrument == "cover" else "lab")

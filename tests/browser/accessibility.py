@@ -139,5 +139,7 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "playground moves": _lesson("moves"),
     "scratch": _page("scratch", ".cv-walk[data-drawn='1']"),
     "why": _page("why", ".cv-lab[data-drawn='1']", m="pen~conv1.2=0,conv2.3.0.1.1=0.5"),
+    "why cover": _page("why", ".cv-cover[data-drawn='1']", w="cover"),
+    "why heat maps": _page("why", ".cv-heatmaps[data-drawn='1']", w="heatmaps", m="scratch8"),
     "glossary": _page("glossary", ".cv-lookup"),
 }

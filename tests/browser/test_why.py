@@ -1,4 +1,4 @@
-"""The filter lab in a real browser: mouse, keys, a finger, and that everything follows at once."""
+"""The instruments of the page Why in a real browser: mouse, keys, a finger, and that everything follows at once."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.explain.edits import changed, read_edits
+from cnn_viz.engine.explain.occlusion import covered, swept
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit
@@ -128,3 +129,63 @@ def test_back_takes_a_change_back_as_a_step(page: Page, server: Server) -> None:
     expect(page).to_have_url(re.compile("conv1.1"))
     page.go_back()
     expect(root).to_have_attribute("data-edits", "")
+
+
+def cover(page: Page, server: Server, **query: str) -> Locator:
+    open_app(page, server.url, "/why", w="cover", **query)
+    root = page.locator(".cv-cover[data-drawn='1']")
+    expect(root).to_be_visible()
+    return root
+
+
+def test_a_patch_is_moved_by_mouse_and_keys_and_the_answer_follows(page: Page, server: Server) -> None:
+    root = cover(page, server)
+    board = root.locator(".board")
+    box = board.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 14.5 * box["width"] / 28, box["y"] + 8.5 * box["height"] / 28)
+    page.mouse.down()
+    page.mouse.up()
+    np.testing.assert_allclose(shares(root), predict(load("pen"), [covered(EXAMPLE, 6, 12, 5)])[0], atol=2e-4)
+    board.focus()
+    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "+", "Shift+ArrowLeft"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(100)
+    np.testing.assert_allclose(shares(root), predict(load("pen"), [covered(EXAMPLE, 8, 8, 6)])[0], atol=2e-4)
+    expect(root.locator("[aria-live]")).to_contain_text("Rows 9 to 14, columns 9 to 14 covered.")
+
+
+def test_every_position_is_swept_and_is_torch_s(page: Page, server: Server) -> None:
+    root = cover(page, server, m="scratch8")
+    root.locator(".size input").fill("7")
+    root.get_by_role("button", name="Every position").click()
+    expect(root).to_have_attribute("data-swept", "7")
+    found = np.array(root.evaluate("e => Array.from(e.view.sweep.found)")).reshape(22, 22, 10)
+    np.testing.assert_allclose(found, swept(load("scratch8"), EXAMPLE, 7), atol=1e-5)
+    root.locator(".heat").hover(position={"x": 100, "y": 100})
+    expect(root.locator(".sweep .quiet").last).to_contain_text("Patch at row")
+
+
+def test_pixels_are_erased_and_the_digit_goes_to_every_page(page: Page, server: Server) -> None:
+    root = cover(page, server)
+    before = shares(root)
+    root.get_by_role("button", name="Erase").click()
+    board = root.locator(".board")
+    board.focus()
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press(" ")
+    box = board.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.3 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"], steps=20)
+    page.mouse.up()
+    expect(root.get_by_role("button", name="Undo")).to_be_enabled()
+    page.wait_for_timeout(100)
+    changed_to = root.get_attribute("data-now")
+    root.get_by_role("button", name="Read this digit on every page").click()
+    expect(root).to_have_attribute("data-before", changed_to or "")
+    page.get_by_role("link", name="Draw", exact=True).first.click()
+    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", changed_to or "")
+    assert before

@@ -28,6 +28,7 @@ PLACES = (
     ("scratch", "", ""),
     ("train", "", ""),
     ("why", "m=pen~conv1.2%3D0", ""),
+    ("why", "w=cover", ""),
 )
 
 NAMES = {name for name, _ in make_messages.RIGHT}

@@ -37,5 +37,6 @@ PLACES = (
     *(Place(name, "playground") for name in ("lessons", "play_input", "play_step", "concepts")),
     *(Place(name, "scratch") for name in ("scratch_lesson", "training")),
     *(Place(name, "why") for name in ("why_about", "lab")),
+    *(Place(name, "why", {"w": name}) for name in ("cover", "heatmaps")),
     *(Place(name, "glossary") for name in ("glossary_rail", "glossary_entries")),
 )

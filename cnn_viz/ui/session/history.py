@@ -16,7 +16,7 @@ from cnn_viz.ui.session.page_files import page_file, page_files
 from cnn_viz.ui.session.snapshot import taken
 from cnn_viz.ui.session.visit import Visit
 
-PLACE = ("m", "vs", "vd", "v", "s", "rs")  # as in a link: the networks, the depth, the map that is open in each
+PLACE = ("m", "vs", "vd", "v", "w", "s", "rs")  # as in a link: the networks, the depth, the map that is open in each
 
 
 def end_page(visitor: Visit) -> None:
@@ -39,7 +39,9 @@ def end_page(visitor: Visit) -> None:
 def go_to(visitor: Visit, query: Mapping[str, str]) -> None:
     """Back or Forward: exactly what the address says, and what it does not say is as it is at first."""
     visitor.navigations += 1
-    visitor.rival, visitor.stage, visitor.selection, visitor.rival_selection = "", "", None, None
+    visitor.rival = visitor.stage = ""
+    visitor.asked = replace(visitor.asked, instrument="")
+    visitor.selection = visitor.rival_selection = None
     links.follow(visitor, {"m": DEFAULT_MODEL, **{name: query[name] for name in PLACE if name in query}})
 
 
@@ -67,4 +69,6 @@ def _step(visitor: Visit) -> str:
     if place and visitor.page == "inside":
         place = replace(place, channel=0, row=None, column=None)
     maps = (links.selection_text(place), links.selection_text(visitor.rival_selection))
-    return " ".join((visitor.network, *(text or "-" for text in (visitor.rival, visitor.stage, *maps))))
+    return " ".join(
+        (visitor.network, *(text or "-" for text in (visitor.rival, visitor.stage, visitor.asked.instrument, *maps)))
+    )

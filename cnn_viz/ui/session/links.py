@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -39,6 +39,7 @@ class Query(Struct, omit_defaults=True):
     (stroke_link.py).  p: what stands on the playground (bench_link.py).
     s: the map, "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
     v: how deep one looks into the network's picture, "all", "overview" or a layer.
+    w: which instrument of the page Why.
     lang: the language, with a country or without.
     """
 
@@ -52,6 +53,7 @@ class Query(Struct, omit_defaults=True):
     rs: Place | None = None
     p: str | None = None
     v: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,32}\Z")] | None = None
+    w: Annotated[str, Meta(pattern=r"^[a-z]{1,16}\Z")] | None = None
 
 
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
@@ -75,6 +77,7 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
         vs=visitor.rival or None,
         vd=digit_link.encode(visitor.kept) if visitor.kept and visitor.rival == KEPT else None,
         v=(visitor.stage if visitor.page == "draw" else "") or None,
+        w=(visitor.asked.instrument if visitor.page == "why" else "") or None,
         s=selection_text(visitor.selection) or None,
         rs=selection_text(visitor.rival_selection) or None,
         p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
@@ -96,7 +99,8 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     said, garbled = _read(query)
     if garbled:
         visitor.notice = ("errors.garbled_link", {})
-    for part in (_follow_network, _follow_rival, _follow_stage, _follow_selections, _follow_playground, _follow_digit):
+    parts = (_follow_network, _follow_rival, _follow_stage, _follow_instrument, _follow_selections)
+    for part in (*parts, _follow_playground, _follow_digit):
         try:
             part(visitor, said)
         except UserError as error:
@@ -151,6 +155,11 @@ def _follow_stage(visitor: Visit, said: Query) -> None:
     if said.v not in DEPTHS and said.v not in {layer.name for layer in structure(visitor.network).layers}:
         raise digit_link.garbled()
     visitor.stage = said.v
+
+
+def _follow_instrument(visitor: Visit, said: Query) -> None:
+    if said.w is not None:
+        visitor.asked = replace(visitor.asked, instrument=said.w)  # one that there is not is as none (pages/why)
 
 
 def _follow_selections(visitor: Visit, said: Query) -> None:

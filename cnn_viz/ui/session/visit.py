@@ -22,6 +22,7 @@ from cnn_viz.engine.models import DEFAULT_MODEL
 from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.records import Digit, Selection
 from cnn_viz.text import say
+from cnn_viz.ui.session.asked import Asked
 from cnn_viz.ui.session.drawing import Deed, Drawing, after
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
@@ -60,7 +61,7 @@ class Visit:
     sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
-    ranked:         the network and the digit for which it was asked what is lost without each filter (pages/why).
+    asked:          what they ask on the page Why.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -86,7 +87,7 @@ class Visit:
     several: bool = False
     steps_off: frozenset[str] = frozenset()
     stage: str = ""
-    ranked: tuple[str, Digit] | None = None
+    asked: Asked = field(default_factory=Asked)
     selection: Selection | None = None
     rival_selection: Selection | None = None
     pen_width: int = 20

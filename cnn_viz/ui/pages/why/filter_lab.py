@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 import streamlit as st
@@ -10,7 +11,6 @@ from cnn_viz.engine.explain.ablation import without_each
 from cnn_viz.engine.trained.filter_statistics import filter_statistics
 from cnn_viz.records import Array, Digit
 from cnn_viz.ui.components.lab import Ranking, show_lab
-from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.history import switch_page
@@ -19,14 +19,12 @@ from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 
 
-def filter_lab(visitor: Visit, t: Say) -> None:
+def filter_lab(visitor: Visit) -> None:
     """The visitor's network, changed or not: every change makes it another one, which all pages then show."""
     base, edits = _apart(visitor.network)
     digit = read_drawing(visitor).digit or example()[0]
     before, now = (networks.answer(network, digit) for network in (base, visitor.network))
-    with st.container(key="why_about"):
-        st.caption(t("lab_about"))
-    ranked = visitor.ranked == (visitor.network, digit)
+    ranked = visitor.asked.ranked == (visitor.network, digit)
     show_lab(
         before,
         now,
@@ -66,7 +64,7 @@ def _change(visitor: Visit, base: str, text: str) -> None:
 
 
 def _rank(visitor: Visit, digit: Digit) -> None:
-    visitor.ranked = (visitor.network, digit)
+    visitor.asked = replace(visitor.asked, ranked=(visitor.network, digit))
     st.rerun(scope="fragment")
 
 

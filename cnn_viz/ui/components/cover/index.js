@@ -1,0 +1,169 @@
+// A patch over the digit, an eraser and a pen: what the network says of what is left.
+
+import { forward, runs } from "../engine/forward.js";
+import { fetched } from "../engine/weights.js";
+import { make } from "../lib/make.js";
+import { mount } from "../lib/mount.js";
+import { fill, percentOf } from "../lib/numbers.js";
+import { beginTwoAnswers, most, writeTwoAnswers } from "../lib/two_answers.js";
+import { beginBoard, paintBoard } from "./board.js";
+import { LARGEST, SIDE, seen } from "./digit.js";
+import { beginSweep, stopSweep, writeSweep } from "./sweep.js";
+
+const MODES = ["cover", "erase", "draw"],
+  REST = 500; // ms without a move, until the answer is said
+
+export default mount(".cv-cover", { begin, receive, arrange: (view) => write(view), received: later, end });
+
+function begin(view) {
+  Object.assign(view, { mode: "cover", size: 5, at: { row: 4, column: 4 }, past: [], network: null, digit: null });
+  Object.assign(view, { changed: () => later(view), keep: () => keep(view), later: () => later(view) });
+  const sides = make("div", "sides", view.root),
+    answers = make("section", "answers", sides);
+  view.head = make("p", "note", answers);
+  view.head.setAttribute("role", "status");
+  beginTwoAnswers(view, answers);
+  const bench = make("div", "bench", sides),
+    desk = make("section", "desk", bench);
+  view.deskTitle = make("h2", "", desk);
+  const modes = make("div", "modes", desk);
+  modes.setAttribute("role", "group");
+  view.modes = MODES.map((mode) => {
+    const button = make("button", "", modes);
+    button.type = "button";
+    button.addEventListener("click", () => {
+      view.mode = mode;
+      later(view);
+    });
+    return button;
+  });
+  beginBoard(view, desk);
+  const label = make("label", "size", desk);
+  view.sizeName = make("span", "", label);
+  view.slider = make("input", "", label);
+  Object.assign(view.slider, { type: "range", min: 1, max: LARGEST, step: 1, value: view.size });
+  view.sizeTold = make("span", "number", label);
+  view.slider.addEventListener("input", () => {
+    view.size = +view.slider.value;
+    stopSweep(view);
+    later(view);
+  });
+  const buttons = make("div", "buttons", desk);
+  view.buttons = Object.fromEntries(
+    ["undo", "restore", "use"].map((name) => {
+      const button = make("button", "", buttons);
+      button.type = "button";
+      return [name, button];
+    }),
+  );
+  view.buttons.undo.addEventListener("click", () => put(view, view.past.pop()));
+  view.buttons.restore.addEventListener("click", () => {
+    keep(view);
+    put(view, original(view));
+  });
+  view.buttons.use.addEventListener("click", () => {
+    const { ink, colour } = seen(view);
+    view.component.setTriggerValue("used", [...ink, ...colour]);
+  });
+  beginSweep(view, make("section", "sweep", bench));
+  view.live = make("p", "unseen", view.root);
+  view.live.setAttribute("aria-live", "polite");
+}
+
+function receive(view) {
+  const { header, previous, arrays } = view,
+    [ink, colour, said] = arrays;
+  const name = String(ink) + String(colour);
+  if (name !== view.name) {
+    view.given = { ink: Uint8Array.from(ink), colour: Uint8Array.from(colour) };
+    view.digit = original(view);
+    view.past = [];
+    stopSweep(view);
+  }
+  Object.assign(view, { name, said });
+  if (header.weights !== previous?.weights) load(view);
+}
+
+const original = ({ given }) => ({ ink: given.ink.slice(), colour: given.colour.slice() });
+
+function end(view) {
+  stopSweep(view);
+  clearTimeout(view.resting);
+  cancelAnimationFrame(view.frame);
+}
+
+function load(view) {
+  const { weights } = view.header;
+  stopSweep(view);
+  Object.assign(view, { network: null, lost: false });
+  fetched(new URL(weights, document.baseURI).href)
+    .then((network) => {
+      if (view.header.weights !== weights) return;
+      view.network = runs(network) ? network : null;
+      view.lost = !view.network;
+    })
+    .catch(() => {
+      view.lost = true;
+    })
+    .finally(() => later(view));
+}
+
+// Before a change by eraser or pen: what undo goes back to.
+function keep(view) {
+  view.past = [...view.past.slice(-99), { ink: view.digit.ink.slice(), colour: view.digit.colour.slice() }];
+  stopSweep(view);
+}
+
+function put(view, digit) {
+  if (!digit) return;
+  view.digit = digit;
+  stopSweep(view);
+  later(view);
+}
+
+function later(view) {
+  cancelAnimationFrame(view.frame);
+  view.frame = requestAnimationFrame(() => {
+    if (view.network) view.now = forward(view.network, seen(view)).at(-1);
+    if (view.width) write(view);
+  });
+  clearTimeout(view.resting);
+  view.resting = setTimeout(() => view.now && speak(view), REST);
+}
+
+function write(view) {
+  const { root, text, lost, now, mode, header, buttons } = view;
+  root.classList.toggle("waiting", !now);
+  view.head.textContent = lost ? text.not_here_cover : now ? "" : text.loading;
+  root.dataset.run = header.run;
+  if (!now) return;
+  writeTwoAnswers(view, view.said, now);
+  view.deskTitle.textContent = text.cover;
+  view.modes.forEach((button, k) => {
+    button.textContent = text[`mode_${MODES[k]}`];
+    button.setAttribute("aria-pressed", String(MODES[k] === mode));
+  });
+  view.sizeName.textContent = text.patch;
+  view.sizeTold.textContent = view.slider.ariaValueText = fill(text.patch_size, { k: view.size });
+  view.slider.parentElement.hidden = mode !== "cover";
+  Object.assign(buttons.undo, { textContent: text.undo, disabled: !view.past.length });
+  Object.assign(buttons.restore, { textContent: text.as_it_was, disabled: same(view.digit, view.given) });
+  buttons.use.textContent = text.use_digit;
+  paintBoard(view);
+  writeSweep(view);
+  root.dataset.drawn = "1";
+}
+
+const same = (one, other) => one.ink.every((v, k) => v === other.ink[k]);
+
+function speak(view) {
+  const { text, at, size, mode, now } = view,
+    digit = most(now),
+    place = fill(text.covered, {
+      top: at.row + 1,
+      bottom: Math.min(SIDE, at.row + size),
+      left: at.column + 1,
+      right: Math.min(SIDE, at.column + size),
+    });
+  view.live.textContent = `${mode === "cover" ? place : ""} ${digit}: ${percentOf(now[digit])}`;
+}
