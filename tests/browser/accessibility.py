@@ -141,5 +141,8 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "why": _page("why", ".cv-lab[data-drawn='1']", m="pen~conv1.2=0,conv2.3.0.1.1=0.5"),
     "why cover": _page("why", ".cv-cover[data-drawn='1']", w="cover"),
     "why heat maps": _page("why", ".cv-heatmaps[data-drawn='1']", w="heatmaps", m="scratch8"),
+    "why resemble": _page("why", ".cv-pictures[data-drawn='1']", w="resemble", m="scratch8"),
+    "why fool": _page("why", ".cv-pictures[data-drawn='1']", w="fool", m="scratch8"),
+    "why space": _page("why", ".cv-space[data-drawn='1']", w="space", m="scratch8"),
     "glossary": _page("glossary", ".cv-lookup"),
 }

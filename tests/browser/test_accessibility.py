@@ -20,8 +20,6 @@ PAGES = (
     "playground moves",
     "scratch",
     "why",
-    "why cover",
-    "why heat maps",
     "glossary",
 )
 TURNS = [(state, ("en", "zh")[i % 2], ("light", "dark")[i // 2 % 2]) for i, state in enumerate(PAGES)]

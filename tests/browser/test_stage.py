@@ -153,3 +153,24 @@ def test_a_map_that_a_link_opened_can_be_closed_for_good(page: Page, server: Ser
     page.keyboard.press("Escape")
     expect(page.locator(".panel")).to_be_hidden()
     expect(page).not_to_have_url(re.compile("s=conv1"))
+
+
+def test_on_a_phone_on_its_side_canvas_and_answer_stay_beside_the_network(new_page: NewPage, server: Server) -> None:
+    page = new_page((844, 390), touch=True)
+    opened(page, server.url, "pen", "en", touch=True)
+    for by in (0, 700):
+        page.locator("[data-testid=stMain]").evaluate("(e, by) => e.scrollTo(0, by)", by)
+        found = measured(page)
+        [canvas], [answer], [stage] = (found[part] for part in ("canvas", "answer", "stage"))
+        assert canvas["right"] < stage["left"] and canvas["top"] >= 0
+        assert answer["bottom"] <= 390 and answer["right"] < stage["left"]
+    assert overflow(page) == 0
+
+
+def test_two_networks_are_in_sight_together_on_a_small_desk(new_page: NewPage, server: Server) -> None:
+    page = new_page((1024, 768))
+    opened(page, server.url, "pen", "zh", touch=False, vs="conv3_same")
+    stages = page.locator(".stage")
+    for n in range(2):
+        expect(stages.nth(n)).to_be_in_viewport(ratio=1)
+        expect(page.locator(".cv-answer").nth(n)).to_be_in_viewport(ratio=1)

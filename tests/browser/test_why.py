@@ -1,4 +1,4 @@
-"""The instruments of the page Why in a real browser: mouse, keys, a finger, and that everything follows at once."""
+"""The filter lab in a real browser: mouse, keys, a finger, and that everything follows at once."""
 
 from __future__ import annotations
 
@@ -7,18 +7,15 @@ import re
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.explain.edits import changed, read_edits
-from cnn_viz.engine.explain.occlusion import covered, swept
 from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.trained.filter_statistics import filter_statistics
 from cnn_viz.engine.trained.weight_files import load
-from cnn_viz.records import Digit
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, choose, open_app, overflow
 from tests.browser.conftest import NewPage
+from tests.browser.why import EXAMPLE, shares
 from tests.serving import Server
-
-EXAMPLE = Digit.of_ink(mnist(train=False)[0][0].numpy())
 
 
 def lab(page: Page, server: Server, **query: str) -> Locator:
@@ -26,11 +23,6 @@ def lab(page: Page, server: Server, **query: str) -> Locator:
     root = page.locator(".cv-lab[data-drawn='1']")
     expect(root).to_be_visible()
     return root
-
-
-def shares(root: Locator) -> list[float]:
-    said = root.locator(".bars .number:last-child").all_inner_texts()
-    return [0.0 if "<" in text else float(re.sub(r"[^\d.]", "", text)) / 100 for text in said]
 
 
 def torch_says(edits: str, model: str = "pen") -> np.ndarray:
@@ -131,61 +123,17 @@ def test_back_takes_a_change_back_as_a_step(page: Page, server: Server) -> None:
     expect(root).to_have_attribute("data-edits", "")
 
 
-def cover(page: Page, server: Server, **query: str) -> Locator:
-    open_app(page, server.url, "/why", w="cover", **query)
-    root = page.locator(".cv-cover[data-drawn='1']")
-    expect(root).to_be_visible()
-    return root
-
-
-def test_a_patch_is_moved_by_mouse_and_keys_and_the_answer_follows(page: Page, server: Server) -> None:
-    root = cover(page, server)
-    board = root.locator(".board")
-    box = board.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 14.5 * box["width"] / 28, box["y"] + 8.5 * box["height"] / 28)
-    page.mouse.down()
-    page.mouse.up()
-    np.testing.assert_allclose(shares(root), predict(load("pen"), [covered(EXAMPLE, 6, 12, 5)])[0], atol=2e-4)
-    board.focus()
-    for key in ("ArrowRight", "ArrowDown", "ArrowDown", "+", "Shift+ArrowLeft"):
-        page.keyboard.press(key)
-    page.wait_for_timeout(100)
-    np.testing.assert_allclose(shares(root), predict(load("pen"), [covered(EXAMPLE, 8, 8, 6)])[0], atol=2e-4)
-    expect(root.locator("[aria-live]")).to_contain_text("Rows 9 to 14, columns 9 to 14 covered.")
-
-
-def test_every_position_is_swept_and_is_torch_s(page: Page, server: Server) -> None:
-    root = cover(page, server, m="scratch8")
-    root.locator(".size input").fill("7")
-    root.get_by_role("button", name="Every position").click()
-    expect(root).to_have_attribute("data-swept", "7")
-    found = np.array(root.evaluate("e => Array.from(e.view.sweep.found)")).reshape(22, 22, 10)
-    np.testing.assert_allclose(found, swept(load("scratch8"), EXAMPLE, 7), atol=1e-5)
-    root.locator(".heat").hover(position={"x": 100, "y": 100})
-    expect(root.locator(".sweep .quiet").last).to_contain_text("Patch at row")
-
-
-def test_pixels_are_erased_and_the_digit_goes_to_every_page(page: Page, server: Server) -> None:
-    root = cover(page, server)
-    before = shares(root)
-    root.get_by_role("button", name="Erase").click()
-    board = root.locator(".board")
-    board.focus()
-    for _ in range(4):
-        page.keyboard.press("ArrowDown")
-    page.keyboard.press(" ")
-    box = board.bounding_box()
-    assert box
-    page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.3 * box["height"])
-    page.mouse.down()
-    page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"], steps=20)
-    page.mouse.up()
-    expect(root.get_by_role("button", name="Undo")).to_be_enabled()
-    page.wait_for_timeout(100)
-    changed_to = root.get_attribute("data-now")
-    root.get_by_role("button", name="Read this digit on every page").click()
-    expect(root).to_have_attribute("data-before", changed_to or "")
-    page.get_by_role("link", name="Draw", exact=True).first.click()
-    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", changed_to or "")
-    assert before
+def test_the_filters_of_a_class_are_those_of_the_test_set(page: Page, server: Server) -> None:
+    root = lab(page, server)
+    root.locator(".classes button").nth(8).click()
+    _, found = filter_statistics("pen")
+    shares_of = {
+        (layer, k): float(abs(row[8]) / np.abs(row).sum())
+        for layer, one in found.items()
+        for k, row in enumerate(one.by_class)
+        if np.abs(row).sum()
+    }
+    (layer, channel), share = max(shares_of.items(), key=lambda item: item[1])
+    first = root.locator(".ranking").last.locator(".ranks button").first
+    expect(first).to_contain_text(f"{layer.replace('conv', 'conv ')}, filter {channel + 1}")
+    expect(first).to_contain_text(f"{100 * share:.1f}")

@@ -44,6 +44,7 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
         {"count": 3, "text": ""},
     ),
     ("lab", "act"): ("rank", "keep", "compare"),
+    ("cover", "asked"): ({"count": 1, "planes": [0] * (4 * 784)},),
     ("cover", "used"): ([0] * (4 * 784), [7, 255] * (2 * 784)),
     ("plan", "open"): ("conv1",),
     ("walk", "ask"): ({"run": "", "first": 9}, {"run": "", "start": [2, 5, 7]}),

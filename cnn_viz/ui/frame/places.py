@@ -38,5 +38,8 @@ PLACES = (
     *(Place(name, "scratch") for name in ("scratch_lesson", "training")),
     *(Place(name, "why") for name in ("why_about", "lab")),
     *(Place(name, "why", {"w": name}) for name in ("cover", "heatmaps")),
+    Place("neighbours", "why", {"w": "resemble"}),
+    Place("space", "why", {"w": "space"}),
+    Place("fool", "why", {"w": "fool"}),
     *(Place(name, "glossary") for name in ("glossary_rail", "glossary_entries")),
 )

@@ -1,10 +1,14 @@
-"""What a visitor asks on the page "Why"."""
+"""What a visitor asks on the page "Why", and that as a link writes it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from cnn_viz.engine.explain.fooling import LARGEST
 from cnn_viz.records import Digit
+
+PATTERN = r"^[a-z]{1,16}(?:\.[0-9]?\.[a-z0-9_]{0,32}\.[0-9]{1,2})?\Z"
+STEP = 24  # grey levels at first
 
 
 @dataclass(frozen=True)
@@ -13,9 +17,29 @@ class Asked:
 
     instrument: the one chosen, "" for the first.
     digit:      the class whose reasons are asked for, None for the one that is answered.
+    layer:      in which digits are compared, "" for what the last layer with weights reads.
+    step:       grey levels by which every pixel moves to fool it.
     ranked:     the network and the digit for which it was asked what is lost without each filter.
     """
 
     instrument: str = ""
     digit: int | None = None
+    layer: str = ""
+    step: int = STEP
     ranked: tuple[str, Digit] | None = None
+
+    @property
+    def text(self) -> str:
+        """As a link writes it: "fool", or "fool.8..40" with digit, layer and step; "" for nothing asked."""
+        more = ("" if self.digit is None else str(self.digit), self.layer, str(self.step))
+        plain = more == ("", "", str(STEP))
+        return self.instrument if plain or not self.instrument else ".".join((self.instrument, *more))
+
+    def told(self, text: str) -> Asked:
+        """The same with what a link says, which is as PATTERN has it; what it leaves out is as at first."""
+        instrument, *more = text.split(".")
+        if not more:
+            return replace(self, instrument=instrument, digit=None, layer="", step=STEP)
+        digit, layer, step = more
+        at = {"digit": int(digit) if digit else None, "layer": layer, "step": min(int(step), LARGEST)}
+        return replace(self, instrument=instrument, **at)  # type: ignore[arg-type]

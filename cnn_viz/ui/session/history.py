@@ -40,7 +40,7 @@ def go_to(visitor: Visit, query: Mapping[str, str]) -> None:
     """Back or Forward: exactly what the address says, and what it does not say is as it is at first."""
     visitor.navigations += 1
     visitor.rival = visitor.stage = ""
-    visitor.asked = replace(visitor.asked, instrument="")
+    visitor.asked = visitor.asked.told("")
     visitor.selection = visitor.rival_selection = None
     links.follow(visitor, {"m": DEFAULT_MODEL, **{name: query[name] for name in PLACE if name in query}})
 

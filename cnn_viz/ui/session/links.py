@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import astuple, replace
+from dataclasses import astuple
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -21,6 +21,7 @@ from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
 from cnn_viz.typed import MisfitError, typed
 from cnn_viz.ui.components.network import DEPTHS
+from cnn_viz.ui.session.asked import PATTERN
 from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
@@ -39,7 +40,7 @@ class Query(Struct, omit_defaults=True):
     (stroke_link.py).  p: what stands on the playground (bench_link.py).
     s: the map, "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
     v: how deep one looks into the network's picture, "all", "overview" or a layer.
-    w: which instrument of the page Why.
+    w: what is asked on the page Why (asked.py).
     lang: the language, with a country or without.
     """
 
@@ -53,7 +54,7 @@ class Query(Struct, omit_defaults=True):
     rs: Place | None = None
     p: str | None = None
     v: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,32}\Z")] | None = None
-    w: Annotated[str, Meta(pattern=r"^[a-z]{1,16}\Z")] | None = None
+    w: Annotated[str, Meta(pattern=PATTERN)] | None = None
 
 
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
@@ -77,7 +78,7 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
         vs=visitor.rival or None,
         vd=digit_link.encode(visitor.kept) if visitor.kept and visitor.rival == KEPT else None,
         v=(visitor.stage if visitor.page == "draw" else "") or None,
-        w=(visitor.asked.instrument if visitor.page == "why" else "") or None,
+        w=(visitor.asked.text if visitor.page == "why" else "") or None,
         s=selection_text(visitor.selection) or None,
         rs=selection_text(visitor.rival_selection) or None,
         p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
@@ -159,7 +160,7 @@ def _follow_stage(visitor: Visit, said: Query) -> None:
 
 def _follow_instrument(visitor: Visit, said: Query) -> None:
     if said.w is not None:
-        visitor.asked = replace(visitor.asked, instrument=said.w)  # one that there is not is as none (pages/why)
+        visitor.asked = visitor.asked.told(said.w)  # one that there is not is as none (pages/why)
 
 
 def _follow_selections(visitor: Visit, said: Query) -> None:

@@ -3,35 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from msgspec import Meta
 
-from cnn_viz.records import Digit, Trace, read_only
+from cnn_viz.records import Array, Digit, Trace, read_only
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
-from cnn_viz.ui.components.sent import of_kind
+from cnn_viz.ui.components.sent import Count, of_kind, sent
 from cnn_viz.ui.components.words import themes, words
 
 SIDE = 28
 Pixel = Annotated[int, Meta(ge=0, le=255)]
 Planes = Annotated[list[Pixel], Meta(min_length=4 * SIDE * SIDE, max_length=4 * SIDE * SIDE)]
 
+
+@dataclass(frozen=True)
+class Asked:
+    """A digit that the browser has found.  count: the how-manieth."""
+
+    count: Count
+    planes: Planes
+
+
 _cover = component("cover", '<div class="cv-cover"></div>', styles=("style.css", "../lib/two_answers.css"))
 
 
 def show_cover(
-    digit: Digit, trace: Trace, *, weights: str, language: str, run: str, used: Callable[[Digit], None], key: str
+    digit: Digit,
+    trace: Trace,
+    *,
+    weights: str,
+    language: str,
+    run: str,
+    used: Callable[[Digit], None],
+    confirm: Callable[[Digit], Array],
+    key: str,
 ) -> None:
     """Show the digit with a patch that can be moved over it.
 
     trace:   what the network says of the digit as it is.  weights: where the browser finds the network.
+    confirm: PyTorch's probabilities of a digit that the browser has found.
     used:    called with the digit as the visitor left it, when they want all pages to read that one.
     """
     arrays = [digit.ink.astype(np.float32), digit.colour.astype(np.float32), trace.probabilities]
-    header = {"weights": weights, "run": run, "text": words(language, "why"), "themes": themes()}
-    shown = _cover(key=key, data=pack(header, arrays), on_used_change=lambda: None)
+    header: dict[str, object] = {"weights": weights, "run": run, "text": words(language, "why"), "themes": themes()}
+    if asked := sent(key, "asked", Asked):
+        header["confirmed"] = asked.count
+        arrays.append(confirm(_digit(asked.planes)))
+    shown = _cover(key=key, data=pack(header, arrays), on_used_change=lambda: None, on_asked_change=lambda: None)
     if planes := of_kind(shown.used, Planes):
-        made = np.array(planes, np.uint8).reshape(4, SIDE, SIDE)
-        used(Digit(read_only(made[0]), read_only(made[1:])))
+        used(_digit(planes))
+
+
+def _digit(planes: list[int]) -> Digit:
+    made = np.array(planes, np.uint8).reshape(4, SIDE, SIDE)
+    return Digit(read_only(made[0]), read_only(made[1:]))

@@ -9,6 +9,7 @@ import { beginTwoAnswers, most, writeTwoAnswers } from "../lib/two_answers.js";
 import { beginBoard, paintBoard } from "./board.js";
 import { LARGEST, SIDE, seen } from "./digit.js";
 import { beginSweep, stopSweep, writeSweep } from "./sweep.js";
+import { beginToward, stopToward, writeToward } from "./toward.js";
 
 const MODES = ["cover", "erase", "draw"],
   REST = 500; // ms without a move, until the answer is said
@@ -66,6 +67,7 @@ function begin(view) {
     view.component.setTriggerValue("used", [...ink, ...colour]);
   });
   beginSweep(view, make("section", "sweep", bench));
+  beginToward(view, make("section", "toward", bench));
   view.live = make("p", "unseen", view.root);
   view.live.setAttribute("aria-live", "polite");
 }
@@ -78,7 +80,9 @@ function receive(view) {
     view.given = { ink: Uint8Array.from(ink), colour: Uint8Array.from(colour) };
     view.digit = original(view);
     view.past = [];
+    view.last = view.taken = null;
     stopSweep(view);
+    stopToward(view);
   }
   Object.assign(view, { name, said });
   if (header.weights !== previous?.weights) load(view);
@@ -88,6 +92,7 @@ const original = ({ given }) => ({ ink: given.ink.slice(), colour: given.colour.
 
 function end(view) {
   stopSweep(view);
+  stopToward(view);
   clearTimeout(view.resting);
   cancelAnimationFrame(view.frame);
 }
@@ -151,6 +156,7 @@ function write(view) {
   buttons.use.textContent = text.use_digit;
   paintBoard(view);
   writeSweep(view);
+  writeToward(view);
   root.dataset.drawn = "1";
 }
 

@@ -109,6 +109,7 @@ def _message(
         "correct": {name: placed(one.correct) for name, one in found.items()},
         "mean": {name: placed(one.mean) for name, one in found.items()},
         "dead": {name: placed(one.dead) for name, one in found.items()},
+        "by_class": {name: placed(one.by_class) for name, one in found.items()},
         "text": words(language, "why"),
         "themes": themes(),
     }

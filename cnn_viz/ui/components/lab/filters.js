@@ -7,6 +7,7 @@ import { fill, percent } from "../lib/numbers.js";
 import { distance } from "../network/apart.js";
 import { paintPlate } from "../network/paint.js";
 import { plate } from "../network/plates.js";
+import { shareOf } from "./classes.js";
 import { lossOf } from "./ranking.js";
 
 const SIDE = 56, // CSS pixels of a map
@@ -66,6 +67,8 @@ function writeTiles(view) {
     const whole = wholeEdit(view, { layer: chosen.layer, channel: c }),
       off = whole?.does === "puts",
       touched = view.edits.some((edit) => edit.layer === chosen.layer && edit.channel === c);
+    const share = shareOf(view, chosen.layer, c);
+    tile.style.setProperty("--lit", String(share === null ? 0 : Math.min(1, 3 * Math.max(0, share - 0.1))));
     tile.className = ["tile", off && "off", touched && "touched", c === chosen.channel && "chosen"]
       .filter(Boolean)
       .join(" ");

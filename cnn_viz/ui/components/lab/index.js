@@ -6,6 +6,7 @@ import { fetched } from "../engine/weights.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { beginAnswer, writeAnswer } from "./answer.js";
+import { beginClasses, writeClasses } from "./classes.js";
 import { beginEditor, writeEditor } from "./editor.js";
 import { beginFilters, writeFilters } from "./filters.js";
 import { beginRanking, writeRanking } from "./ranking.js";
@@ -33,6 +34,7 @@ function begin(view) {
   beginFilters(view, make("section", "filters", bench));
   beginEditor(view, make("section", "editor", bench));
   beginRanking(view, make("section", "ranking", bench));
+  beginClasses(view, make("section", "ranking", bench));
   root.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.target.matches("input")) return;
     event.preventDefault();
@@ -135,6 +137,7 @@ function write(view) {
   writeFilters(view);
   writeEditor(view);
   writeRanking(view);
+  writeClasses(view);
   root.dataset.edits = editsText(view.edits);
   root.dataset.drawn = "1";
 }

@@ -9,7 +9,7 @@ import { bars, column, plate, row } from "./plates.js";
 import { halves } from "./titles.js";
 
 const ROWS = 4, // maps of a block in sight, at most
-  LEAST = 132, // CSS pixels for the maps: ten bars with their figures
+  LEAST = 120, // CSS pixels for the maps: ten bars with their figures
   A_SHEET = 8; // channels that one edge behind them stands for
 
 // Groups of layers that are blocks, each with the layer of it that is shown.

@@ -28,5 +28,6 @@ def cover_a_part(visitor: Visit) -> None:
         language=visitor.language,
         run=visitor.run_of(visitor.shown),
         used=used,
+        confirm=lambda found: networks.answer(visitor.shown, found).probabilities,
         key="cover",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -12,20 +12,33 @@ from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.frame.terms import offer_terms
 from cnn_viz.ui.pages.why.cover import cover_a_part
 from cnn_viz.ui.pages.why.filter_lab import filter_lab
+from cnn_viz.ui.pages.why.fool import fool_it
 from cnn_viz.ui.pages.why.heatmaps import heatmaps
+from cnn_viz.ui.pages.why.resemble import resemble
+from cnn_viz.ui.pages.why.space import space_of_a_layer
 from cnn_viz.ui.session.visit import Visit
 
-INSTRUMENTS: Mapping[str, Callable[[Visit], None]] = {
-    "filters": filter_lab,
-    "cover": cover_a_part,
-    "heatmaps": heatmaps,
+
+@dataclass(frozen=True)
+class Instrument:
+    """One of the page's.
+
+    show: puts it there.  about: what it shows, does not show, and one thing to try.  terms: of the glossary.
+    """
+
+    show: Callable[[Visit], None]
+    about: str
+    terms: tuple[str, ...]
+
+
+INSTRUMENTS: Mapping[str, Instrument] = {
+    "filters": Instrument(filter_lab, "lab_about", ("filter", "logit", "softmax", "ablation")),
+    "cover": Instrument(cover_a_part, "cover_about", ("ablation", "softmax", "calibration")),
+    "resemble": Instrument(resemble, "resemble_about", ("feature_map", "flatten", "parameter")),
+    "space": Instrument(space_of_a_layer, "space_about", ("feature_map", "flatten", "digit")),
+    "fool": Instrument(fool_it, "fool_about", ("digit", "back_propagation", "overfitting")),
+    "heatmaps": Instrument(heatmaps, "heatmaps_about", ("logit", "back_propagation", "receptive_field")),
 }
-_TERMS = {
-    "filters": ("filter", "logit", "softmax", "ablation"),
-    "cover": ("ablation", "softmax", "calibration"),
-    "heatmaps": ("logit", "back_propagation", "receptive_field"),
-}
-_ABOUT = {"filters": "lab_about", "cover": "cover_about", "heatmaps": "heatmaps_about"}
 
 
 def choose_instrument(visitor: Visit, t: Say) -> None:
@@ -44,13 +57,13 @@ def choose_instrument(visitor: Visit, t: Say) -> None:
         **shows("why_instrument", instrument, chosen),
     )
     with st.container(key="why_about"):
-        st.caption(t(_ABOUT[instrument]))
-    offer_terms(_TERMS[instrument], t)
+        st.caption(t(INSTRUMENTS[instrument].about))
+    offer_terms(INSTRUMENTS[instrument].terms, t)
 
 
 def show_instrument(visitor: Visit) -> None:
     """The chosen one at work."""
-    INSTRUMENTS[_chosen(visitor)](visitor)
+    INSTRUMENTS[_chosen(visitor)].show(visitor)
 
 
 def _chosen(visitor: Visit) -> str:

@@ -1,0 +1,55 @@
+"""A layer's values of many digits, for the instruments that compare in a layer: which layer, and the wait for them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+from torch import Tensor
+
+from cnn_viz.engine.explain.nearest import BATCH, layers_to_compare, values_of
+from cnn_viz.records import Array, Trace, read_only
+from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.frame.shown_value import shows
+from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.visit import Visit
+
+MOST_VALUES = 2_048  # of a layer that can be compared: thousands of digits' values are held in memory
+
+
+def choose_layer(visitor: Visit, trace: Trace) -> str:
+    """The layer to compare in, as the visitor chose it, or else what the last layer with weights reads."""
+    offered = [
+        name for name in layers_to_compare(networks.network(visitor.shown)) if trace[name].output.size <= MOST_VALUES
+    ]
+    layer = visitor.asked.layer if visitor.asked.layer in offered else _usual(trace, offered)
+
+    def chosen(name: str) -> None:
+        visitor.asked = replace(visitor.asked, layer=name)
+
+    st.selectbox(
+        visitor.say("why.compared_in"),
+        offered,
+        format_func=lambda name: layer_words(trace[name], trace, visitor.language)["title"],
+        **shows("why_layer", layer, chosen),
+    )
+    return layer
+
+
+def _usual(trace: Trace, offered: list[str]) -> str:
+    last = max((k for k, layer in enumerate(trace.layers) if "weight" in layer.weights), default=0)
+    before = trace.layers[max(0, last - 1)].name
+    return before if before in offered else offered[-1]
+
+
+def values_with_progress(visitor: Visit, images: Tensor, layer: str) -> Array:
+    """(N, D) of images uint8 (N, 28, 28), with a bar that tells how far it is."""
+    told = visitor.say("why.computing_digits", count=f"{len(images):,}")
+    bar = st.progress(0.0, told)
+    parts: list[Array] = []
+    for part in values_of(networks.network(visitor.shown), images, layer):
+        parts.append(part)
+        bar.progress(min(1.0, len(parts) * BATCH / len(images)), told)
+    bar.empty()
+    return read_only(np.concatenate(parts))

@@ -1,0 +1,85 @@
+"""Whom the digit resembles, on the page: which layer is compared, and which class besides the answered one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+import streamlit as st
+import torch
+
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.explain.nearest import Neighbours, compared_with, nearest
+from cnn_viz.records import Array, Trace
+from cnn_viz.ui.components.pictures import Picture, show_pictures
+from cnn_viz.ui.frame.shown_value import shows
+from cnn_viz.ui.pages.why.layer_values import choose_layer, values_with_progress
+from cnn_viz.ui.session import networks
+from cnn_viz.ui.session.example import example
+from cnn_viz.ui.session.reading import read_drawing
+from cnn_viz.ui.session.visit import Visit
+
+SHOWN = 8  # of each class
+_KEPT = 6  # layers whose training digits are held
+
+
+def resemble(visitor: Visit) -> None:
+    """The nearest training digits of the class that was answered, and of another one that the visitor asks for."""
+    digit = read_drawing(visitor).digit or example()[0]
+    trace = networks.answer(visitor.shown, digit)
+    other = _other(trace, visitor.asked.digit)
+    with st.container(key="why_compared", horizontal=True, gap="medium", vertical_alignment="bottom"):
+        layer = choose_layer(visitor, trace)
+        _choose_class(visitor, trace.answer, other)
+    values = _training_values(visitor, layer)
+    own = trace[layer].output.ravel()
+    rows = []
+    for of_class, key in ((trace.answer, "why.nearest_answer"), (other, "why.nearest_other")):
+        row = _pictures(visitor, nearest(values, own, of_class, SHOWN), of_class)
+        rows.append((visitor.say(key, digit=of_class), row))
+    run = f"{visitor.run_of(visitor.shown)}:{layer}:{other}"
+    show_pictures(digit, rows, run=run, key="neighbours")
+
+
+def _pictures(visitor: Visit, found: Neighbours, label: int) -> list[Picture]:
+    images, say = mnist(train=True)[0].numpy(), visitor.say
+    row = []
+    for index, distance in zip(found.images, found.distances, strict=True):
+        far, number = f"{distance:.3g}", int(index)
+        spoken = say("why.neighbour", label=label, index=number, d=far)
+        row.append(Picture(images[index], far, spoken, say("why.differs", index=number)))
+    return row
+
+
+def _other(trace: Trace, asked: int | None) -> int:
+    """The class that was asked for, or the second best."""
+    return asked if asked not in (None, trace.answer) else int(np.argsort(trace.logits)[-2])
+
+
+def _choose_class(visitor: Visit, answer: int, other: int) -> None:
+    def chosen(digit: int) -> None:
+        visitor.asked = replace(visitor.asked, digit=digit)
+
+    st.pills(
+        visitor.say("why.why_not"),
+        [c for c in range(10) if c != answer],
+        required=True,
+        format_func=str,
+        **shows("why_not", other, chosen),
+    )
+
+
+def _training_values(visitor: Visit, layer: str) -> Array:
+    """Computed on first use, then held for everybody."""
+    held = _held(visitor.shown, layer)
+    if not held:
+        images = mnist(train=True)[0][torch.from_numpy(compared_with()[0])]
+        held.append(values_with_progress(visitor, images, layer))
+    return held[0]
+
+
+@lru_cache(maxsize=_KEPT)
+def _held(network: str, layer: str) -> list[Array]:
+    """A place for one array."""
+    return []
