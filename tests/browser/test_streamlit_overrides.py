@@ -157,7 +157,11 @@ def opened(browser: Browser, server: Server) -> Iterator[Callable[[str, bool], P
 RULES = overrides()
 
 
-@pytest.mark.parametrize("name", CHECKS)
+# One after another what is looked at on one page at one size: to lay a page out anew takes longer than to look.
+BY_PAGE = sorted(CHECKS, key=lambda name: (CHECKS[name].page, CHECKS[name].touch, CHECKS[name].size))
+
+
+@pytest.mark.parametrize("name", BY_PAGE)
 def test_the_rule_does_what_it_is_for_and_nothing_else_does(opened: Callable[[str, bool], Page], name: str) -> None:
     check = CHECKS[name]
     page = opened(check.page, check.touch)

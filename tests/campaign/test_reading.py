@@ -20,7 +20,7 @@ def _misread(
 ) -> list[str]:
     """Draw them one after the other, each on an empty canvas; say which were read as something else."""
     page, wrong = new_context(browser, touch=touch, **how).new_page(), []
-    open_app(page, server.url)
+    open_app(page, server.url, v="overview")  # few maps are painted: the answer is what is asked for
     for name, digit, strokes in drawings:
         said = draw(page, strokes, touch)
         if said["digit"] != str(digit):
@@ -35,7 +35,7 @@ def _misread(
 def test_at_least_95_of_100_drawings_by_people_are_read(browser: Browser, server: Server, whole: bool) -> None:
     drawings = [(f"writer {d.writer}", d.label, d.strokes) for d in written_digits()]
     assert len(drawings) == 100
-    some = drawings if whole else drawings[::6]
+    some = drawings if whole else drawings[::10]
     assert len(_misread(browser, server, some)) <= (5 if whole else 1)
 
 
@@ -47,9 +47,9 @@ def test_at_least_88_of_90_scripted_digits_in_nine_places_and_sizes_are_read(
         (place.name, digit, scripted(digit, place))
         for row, place in enumerate(PLACES)
         for digit in range(10)
-        if whole or (digit + row) % 6 == 0
+        if whole or (digit + row) % 9 == 0
     ]
-    assert len(drawings) == (90 if whole else 14)
+    assert len(drawings) == (90 if whole else 10)
     assert len(_misread(browser, server, drawings)) <= (2 if whole else 1)
 
 
