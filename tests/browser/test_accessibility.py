@@ -12,13 +12,10 @@ from tests.serving import Server
 PAGES = (
     "a map open",
     "two classes",
-    "test digits",
     "inside",
-    "networks",
     "build",
     "train",
     "playground moves",
-    "scratch",
     "why",
     "glossary",
 )
