@@ -59,7 +59,7 @@ export function writeClasses(view, box = view.classTitle.parentElement) {
       make("span", "name", open, nameOf(view, one));
       make("i", "", make("span", "track", open)).style.width = `${100 * one.share}%`;
       make("span", "number", open, percentOf(one.share, 1));
-      open.ariaLabel = fill(text.class_share, { what: nameOf(view, one), p: percentOf(one.share, 1), c: ofClass });
+      open.title = fill(text.class_share, { what: nameOf(view, one), p: percentOf(one.share, 1), c: ofClass });
       open.addEventListener("click", () => view.choose({ layer: one.layer, channel: one.channel }));
       return item;
     }),

@@ -76,6 +76,7 @@ function writeTiles(view) {
     open.setAttribute("aria-pressed", String(c === chosen.channel));
     toggle.setAttribute("aria-pressed", String(off));
     toggle.textContent = off ? text.off : text.on;
+    toggle.ariaLabel = `${toggle.textContent}: ${fill(text.switch_off, { c: c + 1 })}`;
     paint(view, open.querySelector("canvas"), layer, values.subarray(c * layer.tile, (c + 1) * layer.tile), full);
     const loss = lossOf(view, chosen.layer, c),
       words = tile.querySelector(".loss");
@@ -86,15 +87,13 @@ function writeTiles(view) {
 }
 
 function newTile(view, c) {
-  const { text } = view,
-    tile = make("div", "tile"),
+  const tile = make("div", "tile"),
     open = make("button", "open", tile);
   make("canvas", "", open);
   const foot = make("div", "foot", tile);
   make("span", "number", foot, String(c + 1));
   const toggle = make("button", "toggle", foot);
   open.type = toggle.type = "button";
-  toggle.ariaLabel = fill(text.switch_off, { c: c + 1 });
   make("span", "loss", tile);
   open.addEventListener("click", () => view.choose({ ...view.chosen, channel: c }));
   toggle.addEventListener("click", () => {

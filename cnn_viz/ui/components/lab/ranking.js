@@ -69,7 +69,7 @@ export function writeRanking(view) {
         one.turned === null ? withSign(one.value) : `${withSign(one.value)} → ${one.turned}`,
       );
       make("span", "quiet", open, overTests(view, one));
-      open.ariaLabel = `${nameOf(view, one)}: ${one.long}`;
+      open.title = one.long;
       open.addEventListener("click", () => view.choose({ layer: one.layer, channel: one.channel }));
       return item;
     }),

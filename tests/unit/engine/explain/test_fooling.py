@@ -45,7 +45,7 @@ def test_the_answer_suffers_more_than_from_noise_of_the_same_size() -> None:
     answers = predict(model, own).argmax(1)
     after = [predict(model, [change(model, each, 40) for each in own]) for change in (fooled, noisy)]
     kept = [(each.argmax(1) == answers).mean() for each in after]
-    assert kept[0] < 0.5 < 0.9 < kept[1]
+    assert kept[0] < kept[1] - 0.3
 
 
 def test_towards_a_class() -> None:
