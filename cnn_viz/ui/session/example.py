@@ -20,6 +20,11 @@ def example() -> tuple[Digit, int]:
     return Digit.of_ink(images[EXAMPLE].numpy()), int(labels[EXAMPLE])
 
 
+def digit_or_example(visitor: Visit) -> Digit:
+    """The visitor's digit; where nothing is drawn, a test digit."""
+    return read_drawing(visitor).digit or example()[0]
+
+
 def read_or_example(visitor: Visit) -> Trace:
     """The trace of the visitor's drawing; where nothing is drawn, of a test digit."""
-    return read_drawing(visitor).trace(visitor.shown) or networks.answer(visitor.shown, example()[0])
+    return networks.answer(visitor.shown, digit_or_example(visitor))

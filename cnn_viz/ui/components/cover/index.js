@@ -1,9 +1,9 @@
 // A patch over the digit, an eraser and a pen: what the network says of what is left.
 
-import { forward, runs } from "../engine/forward.js";
-import { fetched } from "../engine/weights.js";
+import { forward } from "../engine/forward.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
+import { fetchNetwork } from "../lib/network_here.js";
 import { fill, percentOf } from "../lib/numbers.js";
 import { beginTwoAnswers, most, writeTwoAnswers } from "../lib/two_answers.js";
 import { beginBoard, paintBoard } from "./board.js";
@@ -85,7 +85,10 @@ function receive(view) {
     stopToward(view);
   }
   Object.assign(view, { name, said });
-  if (header.weights !== previous?.weights) load(view);
+  if (header.weights !== previous?.weights) {
+    stopSweep(view);
+    fetchNetwork(view, () => later(view));
+  }
 }
 
 const original = ({ given }) => ({ ink: given.ink.slice(), colour: given.colour.slice() });
@@ -95,22 +98,6 @@ function end(view) {
   stopToward(view);
   clearTimeout(view.resting);
   cancelAnimationFrame(view.frame);
-}
-
-function load(view) {
-  const { weights } = view.header;
-  stopSweep(view);
-  Object.assign(view, { network: null, lost: false });
-  fetched(new URL(weights, document.baseURI).href)
-    .then((network) => {
-      if (view.header.weights !== weights) return;
-      view.network = runs(network) ? network : null;
-      view.lost = !view.network;
-    })
-    .catch(() => {
-      view.lost = true;
-    })
-    .finally(() => later(view));
 }
 
 // Before a change by eraser or pen: what undo goes back to.

@@ -7,6 +7,7 @@ import { fill, percentOf } from "../lib/numbers.js";
 import { most } from "../lib/two_answers.js";
 import { go, paintDigit } from "./board.js";
 import { SIDE, seen } from "./digit.js";
+import { digitChoice } from "./digit_choice.js";
 
 const SLICE = 14; // ms of each frame
 
@@ -17,12 +18,8 @@ export function beginSweep(view, box) {
   view.sweepAsk = make("button", "ask", row);
   view.sweepAsk.type = "button";
   view.sweepAsk.addEventListener("click", () => (view.sweep?.running ? stopSweep(view) : start(view)));
-  const label = make("label", "class", row);
-  view.className = make("span", "", label);
-  view.classOf = make("select", "", label);
-  for (let c = 0; c < 10; c++) make("option", "", view.classOf, String(c)).value = String(c);
-  view.classOf.addEventListener("change", () => {
-    view.worthOf = +view.classOf.value;
+  view.worthClass = digitChoice(row, (digit) => {
+    view.worthOf = digit;
     view.later();
   });
   view.progress = make("progress", "", box);
@@ -54,11 +51,19 @@ export function stopSweep(view) {
 
 // Some positions a frame, so that the page stays quick.
 function start(view) {
+  if (!view.network) return;
   view.mode = "cover";
   const { size } = view,
     count = SIDE - size + 1,
     /** @type {any} */
-    sweep = { size, count, done: 0, running: true, found: new Float32Array(count * count * 10) };
+    sweep = {
+      size,
+      count,
+      done: 0,
+      running: true,
+      uncovered: forward(view.network, view.digit).at(-1),
+      found: new Float32Array(count * count * 10),
+    };
   view.sweep = sweep;
   const step = () => {
     if (view.sweep !== sweep || !sweep.running || !view.network) return;
@@ -81,8 +86,8 @@ export function writeSweep(view) {
   view.sweepTitle.textContent = text.worth;
   view.sweepAbout.textContent = text.worth_about;
   view.sweepAsk.textContent = sweep?.running ? text.stop : text.every_position;
-  view.className.textContent = text.for_digit;
-  view.classOf.value = String(c);
+  view.worthClass.name.textContent = text.for_digit;
+  view.worthClass.select.value = String(c);
   view.progress.hidden = !sweep?.running;
   view.heat.hidden = view.worthTold.hidden = !sweep;
   root.dataset.swept = sweep && !sweep.running ? String(sweep.size) : "";
@@ -93,9 +98,9 @@ export function writeSweep(view) {
 }
 
 // What the class's probability becomes with the patch there: the middle of each patch has its colour.
-function paintWorth(view, { count, size, found, done }, c) {
+function paintWorth(view, { count, size, found, done, uncovered }, c) {
   const { worth, colours, text, at } = view,
-    whole = wholeShare(view, c),
+    whole = uncovered[c],
     change = Array.from({ length: done }, (_, k) => found[10 * k + c] - whole),
     full = Math.max(...change.map(Math.abs), 1e-9);
   Object.assign(worth, { width: count, height: count });
@@ -123,6 +128,3 @@ function paintWorth(view, { count, size, found, done }, c) {
         })
       : "";
 }
-
-/** The class's probability with nothing covered. */
-const wholeShare = (view, c) => forward(view.network, view.digit).at(-1)[c];

@@ -5,6 +5,7 @@ import { make } from "../lib/make.js";
 import { brief, fill, percentOf } from "../lib/numbers.js";
 import { most } from "../lib/two_answers.js";
 import { SIDE } from "./digit.js";
+import { digitChoice } from "./digit_choice.js";
 
 const SLICE = 14, // ms of each frame
   MOST = 60, // pixels until one gives up
@@ -13,13 +14,9 @@ const SLICE = 14, // ms of each frame
 export function beginToward(view, box) {
   view.towardTitle = make("h2", "", box);
   view.towardAbout = make("p", "quiet", box);
-  const row = make("div", "modes", box),
-    label = make("label", "class", row);
-  view.towardName = make("span", "", label);
-  view.towardClass = make("select", "", label);
-  for (let c = 0; c < 10; c++) make("option", "", view.towardClass, String(c)).value = String(c);
-  view.towardClass.addEventListener("change", () => {
-    view.wanted = +view.towardClass.value;
+  const row = make("div", "modes", box);
+  view.towardClass = digitChoice(row, (digit) => {
+    view.wanted = digit;
     view.later();
   });
   [view.onePixel, view.untilTurned] = [false, true].map((on) => {
@@ -110,8 +107,8 @@ export function writeToward(view) {
     changed = digit.ink.reduce((sum, v, k) => sum + (v !== given.ink[k] ? 1 : 0), 0);
   view.towardTitle.textContent = fill(text.toward, { c: wanted });
   view.towardAbout.textContent = text.toward_about;
-  view.towardName.textContent = text.for_digit;
-  view.towardClass.value = String(wanted);
+  view.towardClass.name.textContent = text.for_digit;
+  view.towardClass.select.value = String(wanted);
   view.onePixel.textContent = now ? text.stop : text.one_pixel;
   view.untilTurned.textContent = text.until_turned;
   view.untilTurned.disabled = Boolean(now);

@@ -1,10 +1,10 @@
 // The filter lab: what is changed here runs here, and what it changes stands beside what was before.
 
 import { changed, editsText, readEdits } from "../engine/edits.js";
-import { forwardFrom, runs } from "../engine/forward.js";
-import { fetched } from "../engine/weights.js";
+import { forwardFrom } from "../engine/forward.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
+import { fetchNetwork } from "../lib/network_here.js";
 import { beginAnswer, writeAnswer } from "./answer.js";
 import { beginClasses, writeClasses } from "./classes.js";
 import { beginEditor, writeEditor } from "./editor.js";
@@ -45,7 +45,10 @@ function begin(view) {
 function receive(view) {
   const { header, previous, arrays } = view;
   [view.input, view.wasSure, view.said, view.wasLogits] = arrays;
-  if (header.weights !== previous?.weights) load(view);
+  if (header.weights !== previous?.weights) {
+    view.before = null;
+    fetchNetwork(view, () => later(view));
+  }
   if (!view.resting && header.edits !== editsText(view.edits)) {
     view.edits = header.edits ? readEdits(header.edits) : []; // a link, Back, or another network
     view.past = [];
@@ -64,23 +67,6 @@ function received(view) {
 function end(view) {
   clearTimeout(view.resting);
   cancelAnimationFrame(view.frame);
-}
-
-// The unchanged network; where it cannot run here nothing can be changed here either.
-function load(view) {
-  const { weights } = view.header;
-  view.network = view.before = null;
-  view.lost = false;
-  fetched(new URL(weights, document.baseURI).href)
-    .then((network) => {
-      if (view.header.weights !== weights) return;
-      view.network = runs(network) ? network : null;
-      view.lost = !view.network;
-    })
-    .catch(() => {
-      view.lost = true;
-    })
-    .finally(() => later(view));
 }
 
 /** Change the network. @type {(view: any, edits: Edit[]) => void} */

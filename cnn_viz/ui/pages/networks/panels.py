@@ -26,9 +26,9 @@ from cnn_viz.ui.frame.plan_sums import sums
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import offer_terms, terms_of
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.example import example
+from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.history import switch_page
-from cnn_viz.ui.session.reading import BLANK, read_drawing
+from cnn_viz.ui.session.reading import BLANK
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.streamlit_internals import fragment
 
@@ -40,7 +40,7 @@ def show_architecture(visitor: Visit, network: str, t: Say) -> None:
     A fragment, so that measuring or moving reruns this and nothing else.
     """
     model = networks.network(network)
-    digit = read_drawing(visitor).digit or example()[0]
+    digit = digit_or_example(visitor)
     whole, trace = plan(model, model.input.shape), networks.answer(network, digit)
     _building(visitor, network, whole, trace, t)
     convolutions = [layer for layer in whole.layers if layer.kind == "conv"]

@@ -8,14 +8,13 @@ from cnn_viz.records import Digit
 from cnn_viz.ui.components.cover import show_cover
 from cnn_viz.ui.session import links, networks
 from cnn_viz.ui.session.drawing import Drawing
-from cnn_viz.ui.session.example import example
-from cnn_viz.ui.session.reading import read_drawing
+from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.visit import Visit
 
 
 def cover_a_part(visitor: Visit) -> None:
     """The visitor's digit under a patch."""
-    digit = read_drawing(visitor).digit or example()[0]
+    digit = digit_or_example(visitor)
 
     def used(made: Digit) -> None:
         visitor.put(Drawing(base=links.enlarged(made), digit=made))

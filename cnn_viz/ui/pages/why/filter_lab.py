@@ -12,17 +12,16 @@ from cnn_viz.engine.trained.filter_statistics import filter_statistics
 from cnn_viz.records import Array, Digit
 from cnn_viz.ui.components.lab import Ranking, show_lab
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.example import example
+from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.network_id import NetworkId
-from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 
 
 def filter_lab(visitor: Visit) -> None:
     """The visitor's network, changed or not: every change makes it another one, which all pages then show."""
     base, edits = _apart(visitor.network)
-    digit = read_drawing(visitor).digit or example()[0]
+    digit = digit_or_example(visitor)
     before, now = (networks.answer(network, digit) for network in (base, visitor.network))
     ranked = visitor.asked.ranked == (visitor.network, digit)
     show_lab(

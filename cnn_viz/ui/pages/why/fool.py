@@ -14,15 +14,14 @@ from cnn_viz.ui.components.pictures import Picture, show_pictures
 from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session import links, networks
 from cnn_viz.ui.session.drawing import Drawing
-from cnn_viz.ui.session.example import example
+from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.network_kinds import network_name
-from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 
 
 def fool_it(visitor: Visit) -> None:
     """The digit, the digit moved along the gradient's sign, and moved as far by lot; and what every network says."""
-    digit = read_drawing(visitor).digit or example()[0]
+    digit = digit_or_example(visitor)
     model, say = networks.network(visitor.shown), visitor.say
     answer = networks.answer(visitor.shown, digit).answer
     wanted = None if visitor.asked.digit == answer else visitor.asked.digit

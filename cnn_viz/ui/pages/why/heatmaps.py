@@ -14,9 +14,8 @@ from cnn_viz.records import Digit
 from cnn_viz.ui.components.heatmaps import show_heatmaps
 from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.example import example
+from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.own_networks import architecture
-from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 
 SEED = 1  # of the random weights; not the one that the trainings began with
@@ -24,7 +23,7 @@ SEED = 1  # of the random weights; not the one that the trainings began with
 
 def heatmaps(visitor: Visit) -> None:
     """Every method for the class that was answered, or for another one that the visitor chooses."""
-    digit = read_drawing(visitor).digit or example()[0]
+    digit = digit_or_example(visitor)
     answer = networks.answer(visitor.shown, digit).answer
     target = answer if visitor.asked.digit is None else visitor.asked.digit
 

@@ -16,8 +16,7 @@ from cnn_viz.ui.components.pictures import Picture, show_pictures
 from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.pages.why.layer_values import choose_layer, values_with_progress
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.example import example
-from cnn_viz.ui.session.reading import read_drawing
+from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.visit import Visit
 
 SHOWN = 8  # of each class
@@ -26,7 +25,7 @@ _KEPT = 6  # layers whose training digits are held
 
 def resemble(visitor: Visit) -> None:
     """The nearest training digits of the class that was answered, and of another one that the visitor asks for."""
-    digit = read_drawing(visitor).digit or example()[0]
+    digit = digit_or_example(visitor)
     trace = networks.answer(visitor.shown, digit)
     other = _other(trace, visitor.asked.digit)
     with st.container(key="why_compared", horizontal=True, gap="medium", vertical_alignment="bottom"):

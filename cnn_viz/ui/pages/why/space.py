@@ -12,14 +12,13 @@ from cnn_viz.engine.explain.plane import Plane, fitted, shown_digits
 from cnn_viz.ui.components.space import show_space
 from cnn_viz.ui.pages.why.layer_values import choose_layer, values_with_progress
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.example import example
-from cnn_viz.ui.session.reading import read_drawing
+from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.visit import Visit
 
 
 def space_of_a_layer(visitor: Visit) -> None:
     """A thousand test digits, and the visitor's own, where the layer puts them."""
-    digit = read_drawing(visitor).digit or example()[0]
+    digit = digit_or_example(visitor)
     trace = networks.answer(visitor.shown, digit)
     with st.container(key="why_space", horizontal=True):
         layer = choose_layer(visitor, trace)
