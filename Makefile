@@ -18,9 +18,9 @@ test: $(VENV)/ready-dev $(scripts)    ## all tests, with a real browser
 	$(bin)/python tests/find_chromium.py
 	$(bin)/python -m pytest $(workers) $(ARGS)
 
-campaign: $(VENV)/ready-dev $(scripts)   ## all inputs of tests/campaign (some minutes), and the table out/campaign.md
+campaign: $(VENV)/ready-dev $(scripts)   ## all inputs of tests/campaign, what is marked long, and the table out/campaign.md
 	$(bin)/python tests/find_chromium.py
-	$(bin)/python -m pytest tests/campaign --campaign --timeout 7200 $(ARGS)
+	$(bin)/python -m pytest --campaign --timeout 7200 $(ARGS)
 
 mutants: $(VENV)/ready-dev    ## change engine/ in 100 places, one at a time; what no unit test notices: out/mutants.md
 	$(bin)/python -m tests.mutants --count 100 --seed 1 $(ARGS)

@@ -18,6 +18,7 @@ from tests.browser.chromium import chromium
 from tests.serving import Server, serve
 
 ROOT = Path(__file__).resolve().parents[1]
+CAMPAIGNS = ROOT / "tests" / "campaign"
 
 # "house" is what CI runs: the same examples every time and no deadline, since the machines are noisy.
 # HYPOTHESIS_PROFILE=search looks for new examples.
@@ -28,7 +29,24 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """--campaign: the campaigns with all of their inputs, and the long matrices."""
-    parser.addoption("--campaign", action="store_true", help="all inputs of tests/campaign, not a few dozen of each")
+    parser.addoption("--campaign", action="store_true", help="the campaigns with all inputs, and what is marked long")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The mark for what only `make campaign` has the time for."""
+    config.addinivalue_line("markers", "long: a part of `make campaign` alone")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without --campaign, what is long is not in the run; with it, nothing else is but the campaigns."""
+    campaign = config.getoption("campaign")
+
+    def wanted(item: pytest.Item) -> bool:
+        long = item.get_closest_marker("long") is not None
+        return (long or CAMPAIGNS in item.path.parents) if campaign else not long
+
+    config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
+    items[:] = [item for item in items if wanted(item)]
 
 
 @pytest.fixture(scope="session")

@@ -107,12 +107,14 @@ def test_a_document_that_lies_or_is_vague_is_caught(tmp_path: Path, said: str, t
         assert '"b": 2' in (tmp_path / "cnn_viz" / "kinds.py").read_text()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("entry", TESTS)
 def test_what_is_added_as_the_document_says_is_there(verdicts: dict[str, str], entry: str) -> None:
     own = f"{module(HERE)}.test_{entry.lower().replace(' ', '_')}"
     must_be_content(verdicts, own, *map(module, TESTS[entry]))
 
 
+@pytest.mark.long
 def test_the_house_is_content(verdicts: dict[str, str]) -> None:
     must_be_content(verdicts, *map(module, HOUSE))
 
@@ -120,6 +122,7 @@ def test_the_house_is_content(verdicts: dict[str, str]) -> None:
 SAVED = re.compile(r"\n\[digits_saved\]\nen = .*\nzh = .*\n")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("file", "pattern", "less", "told"),
     [

@@ -28,9 +28,10 @@ def test_the_menu_folds_before_it_reaches_the_language(
 ) -> None:
     page = new_page((width, 768))
     open_app(page, server.url, "/glossary", lang=language)
+    page.evaluate("document.fonts.ready.then(() => true)")  # letters of another font are of another width
     page.wait_for_function(BESIDE)
     entries = page.locator(".rc-overflow-item:not([aria-hidden=true])")
-    shown, fold = entries.all_inner_texts(), page.locator(".rc-overflow-item-rest:not([aria-hidden=true])")
+    fold = page.locator(".rc-overflow-item-rest:not([aria-hidden=true])")
     assert fold.count() or width > 800
     if fold.count():
         words = fold.locator("p").evaluate("p => getComputedStyle(p, '::after').content")
@@ -38,7 +39,14 @@ def test_the_menu_folds_before_it_reaches_the_language(
         fold.get_by_role("button").click()
         folded = page.get_by_test_id("stTopNavDropdownLink")
         expect(folded.first).to_be_visible()
-        shown = shown[:-1] + folded.all_inner_texts()
+        # both at one moment: a menu that is still being laid out may fold one more
+        shown, rest = page.evaluate(
+            """() => [".rc-overflow-item:not([aria-hidden=true])", "[data-testid=stTopNavDropdownLink]"]
+                .map((kind) => [...document.querySelectorAll(kind)].map((e) => e.innerText))"""
+        )
+        shown = shown[:-1] + rest
+    else:
+        shown = entries.all_inner_texts()
     names = [text.splitlines()[-1] for text in shown]
     assert names == [say(f"{name}.title", language) for name in PAGES]
 
@@ -73,7 +81,7 @@ VIEWS = [  # address, what it asks for, what says that it is drawn
 ]
 
 
-@pytest.mark.parametrize("width", [PHONE[0], 820, 1280])
+@pytest.mark.parametrize("width", [PHONE[0], *(pytest.param(w, marks=pytest.mark.long) for w in (820, 1280))])
 def test_nothing_is_wider_than_its_place(new_page: NewPage, server: Server, width: int) -> None:
     page = new_page((width, 900))
     for path, asked, drawn in VIEWS:

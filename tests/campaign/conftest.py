@@ -13,19 +13,6 @@ TALLIES = pytest.StashKey[list[Tally]]()
 REPORT = OUT / "campaign.md"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The mark for what only `make campaign` has the time for."""
-    config.addinivalue_line("markers", "long: a part of `make campaign` alone")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without --campaign, what is long is not in the run."""
-    if not config.getoption("campaign"):
-        long = [item for item in items if item.get_closest_marker("long")]
-        config.hook.pytest_deselected(items=long)
-        items[:] = [item for item in items if item not in long]
-
-
 @pytest.fixture
 def whole(request: pytest.FixtureRequest) -> bool:
     """Whether this is `make campaign`."""
