@@ -8,6 +8,7 @@ from cnn_viz.ui.components.strip import show_strip
 from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.frame.time_machine import place_for_moments, time_machine
 from cnn_viz.ui.pages.draw import panels
+from cnn_viz.ui.pages.draw.misread import show_misread
 from cnn_viz.ui.pages.draw.samples import offer_samples
 from cnn_viz.ui.pages.draw.several_digits import notice_several
 from cnn_viz.ui.session import networks
@@ -40,6 +41,7 @@ with stage:
     panels.choose_networks(visitor, t)
     past = place_for_moments(visitor)
     places = panels.places_for_networks(visitor, t, beside_pen)
+    misread = st.container(key="misread")
 
 
 @fragment
@@ -59,6 +61,8 @@ def stroke() -> None:
         notice_several(visitor, t)
     panels.answers_of(visitor, reading, places, t)
     panels.pictures_of(visitor, reading, places)
+    with misread, st.container():
+        show_misread(visitor, reading, visitor.say)
     with samples, st.container():
         offer_samples(visitor, t)
     with strip:

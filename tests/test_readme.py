@@ -6,7 +6,17 @@ import re
 
 import pytest
 
-from tests.readme_table import BETWEEN, CHECKPOINTS, MOMENTS, READMES, with_checkpoints, with_table
+from tests.readme_table import (
+    BETWEEN,
+    CHECKPOINTS,
+    MOMENTS,
+    OF_TWINS,
+    READMES,
+    TRAINING,
+    with_checkpoints,
+    with_table,
+    with_twins,
+)
 
 
 @pytest.mark.parametrize("language", READMES)
@@ -20,6 +30,11 @@ def test_the_checkpoints_figures_are_the_files() -> None:
     text = MOMENTS.read_text(encoding="utf-8")
     assert CHECKPOINTS.search(text)
     assert text == with_checkpoints(text)
+
+
+def test_the_twins_figures_are_their_sheets() -> None:
+    text = TRAINING.read_text(encoding="utf-8")
+    assert OF_TWINS.search(text) and text == with_twins(text)
 
 
 @pytest.mark.parametrize("language", READMES)

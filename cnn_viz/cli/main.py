@@ -15,9 +15,9 @@ import click
 
 from cnn_viz import __version__
 from cnn_viz.cli.app import app
+from cnn_viz.cli.beside_weights import exciting, filters, heatmaps, neighbours
 from cnn_viz.cli.columns import Command, left, right, width_of
 from cnn_viz.cli.evaluate import evaluate
-from cnn_viz.cli.filter_statistics import filters
 from cnn_viz.cli.group import Shell
 from cnn_viz.cli.language import say, sentence, t
 from cnn_viz.cli.ood import likeness
@@ -38,7 +38,6 @@ from cnn_viz.cli.output_files import (
 )
 from cnn_viz.cli.predict import Answer, seen
 from cnn_viz.cli.predict import answers as read_files
-from cnn_viz.cli.top_activations import exciting
 from cnn_viz.cli.train import train
 from cnn_viz.cli.weights import weights
 from cnn_viz.errors import UserError
@@ -59,7 +58,7 @@ def main(context: click.Context) -> None:
 main.add_command(app)
 main.add_command(train)
 main.add_command(evaluate)
-main.for_maintainers(weights, exciting, filters, likeness)
+main.for_maintainers(weights, exciting, filters, heatmaps, neighbours, likeness)
 
 
 def model_option(**settings: Any) -> Callable:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import sheets, weight_files
+from cnn_viz.engine.training.twins import TWINS
 from cnn_viz.text import say
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.session.names import own_name
@@ -22,8 +23,8 @@ def test_every_network_stands_there_with_its_sheet(app: Callable[..., AppTest], 
     at = app(language).switch_page("pages/3_networks.py").run()
     assert not at.exception
     assert at.title[0].value == say("networks.heading", language)
-    (table,) = (t.value for t in at.table)
-    assert len(table) == len(MODELS)
+    table, twins = (t.value for t in at.table)
+    assert len(table) == len(MODELS) and len(twins) == 1 + len(TWINS)
     for row, model_id in zip(table.to_dict("records"), MODELS, strict=True):
         sheet = sheets.sheet(model_id)
         assert f"{sheet.parameters:,}" in row.values()
@@ -32,6 +33,38 @@ def test_every_network_stands_there_with_its_sheet(app: Callable[..., AppTest], 
         assert f"{min(by_writer):.1%} – {percent(max(by_writer), 1)}" in row.values(), "writers differ"
     assert [code.value for code in at.code][-1] == sheets.sheet("pen").command
     assert ("cores" in at.caption[-1].value) == (language == "en"), "the machine, in the visitor's language"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_twin_stands_there_with_its_sheet_and_beside_the_network_that_it_is_compared_with(
+    app: Callable[..., AppTest], language: str
+) -> None:
+    at = app(language).switch_page("pages/3_networks.py").run()
+    _, twins = (t.value for t in at.table)
+    for row, twin in zip(twins.to_dict("records")[1:], TWINS, strict=True):
+        sheet = sheets.sheet(twin)
+        expected = (percent(sheet.training_accuracy, 1), f"{sheet.test_accuracy:.2%}", f"{sheet.test_loss:.4f}")
+        assert set(expected) <= set(row.values())
+    twin = list(TWINS)[-1]
+    at.button(f"beside_{twin.replace(':', '_')}").click().run()
+    visitor = at.session_state["visit"]
+    assert (visitor.network, visitor.rival) == ("conv3_same", twin)
+    visitor.network = twin
+    at.switch_page("pages/3_networks.py").run()
+    assert not at.exception and [code.value for code in at.code][-1] == sheets.sheet(twin).command
+
+
+@pytest.mark.parametrize("twin", TWINS)
+def test_a_twin_goes_by_link_through_the_pages_and_one_that_there_is_not_is_told(
+    app: Callable[..., AppTest], twin: str
+) -> None:
+    at = app(m=twin, vs="conv3_same")
+    visitor = at.session_state["visit"]
+    assert not at.exception and visitor.network == twin and visitor.notice is None
+    for page in ("2_inside", "8_why"):
+        assert not at.switch_page(f"pages/{page}.py").run().exception
+    garbled = app(m="conv3_same:nobody")
+    assert garbled.session_state["visit"].network == "pen" and garbled.warning
 
 
 def test_a_network_of_ones_own_is_painted_with_its_own_numbers(app: Callable[..., AppTest]) -> None:

@@ -15,14 +15,18 @@ from cnn_viz.engine.explain.ablation import without_each
 from cnn_viz.engine.explain.attribution import METHODS
 from cnn_viz.engine.explain.beside_random import attributed
 from cnn_viz.engine.explain.edits import changed, read_edits
-from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.explain.nearest import values_in
+from cnn_viz.engine.inspection.trace import predict, trace
+from cnn_viz.engine.trained.checkpoints import checkpoints, network_at
 from cnn_viz.engine.trained.filter_statistics import filter_statistics
+from cnn_viz.engine.trained.heatmap_figures import SEED
+from cnn_viz.engine.trained.sheets import sheet
+from cnn_viz.engine.trained.training_digits import nearest_of, training_digits
 from cnn_viz.engine.trained.weight_files import fresh, load
 from cnn_viz.records import Digit
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
-from cnn_viz.ui.pages.why.heatmaps import SEED
-from cnn_viz.ui.session.network_kinds import network_name
+from cnn_viz.ui.session.network_kinds import network_name, without_filter
 from tests.app.conftest import component, named
 
 App = Callable[..., AppTest]
@@ -119,6 +123,59 @@ def test_every_method_stands_beside_random_weights(app: App, language: str) -> N
     visitor.asked = replace(visitor.asked, digit=8)
     at.run()
     assert unpack(component(at, "heatmaps")[0])[0]["target"] == 8
+
+
+def test_the_sheet_s_figures_of_the_methods_stand_below_them(app: App) -> None:
+    at = app(m="scratch8", d=digit_link.encode(digit()), w="heatmaps").switch_page(PAGE).run()
+    told = sheet("scratch8").heat_maps
+    assert told
+    (table,) = (each.value for each in at.table)
+    for row, name in zip(table.to_dict("records"), METHODS, strict=True):
+        assert row[say("why.check_deletion", "en")] == f"{told.deletion[name]:.2f}"
+        assert row[say("why.check_last", "en")] == f"{told.alike[name]['dense1']:.2f}"
+        assert row[say("why.check_all", "en")] == f"{told.alike[name]['conv1']:.2f}"
+    assert any(f"{told.by_lot:.2f}" in caption.value for caption in at.caption)
+
+
+def test_along_the_time_machine_the_digit_goes_through_the_space(app: App) -> None:
+    at = app(d=digit_link.encode(digit()), w="space").switch_page(PAGE).run()
+    header, (_, mean, axes, *_) = unpack(component(at, "space")[0])
+    moments = checkpoints("pen")
+    assert [point["step"] for point in header["way"]] == [moment.step for moment in moments]
+    layer = list(load("pen").named_children())[header["layer"] - 1][0]
+    for point, moment in zip(header["way"], moments, strict=True):
+        values = values_in(network_at("pen", moment.step), load("pen").input([digit()]), layer)[0].numpy()
+        np.testing.assert_allclose(point["at"], axes.reshape(2, -1) @ (values - mean), rtol=1e-3, atol=1e-3)
+    np.testing.assert_allclose(header["way"][-1]["at"], header["own"], rtol=1e-6)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_misread_test_digit_brings_its_neighbours_by_itself(app: App, language: str) -> None:
+    index, read = sheet("scratch8").mistakes[0]
+    images, labels = (part.numpy() for part in sources.mnist(train=False))
+    misread, label = Digit.of_ink(images[index]), int(labels[index])
+    at = app(language, m="scratch8", d=digit_link.encode(misread))
+    header, _ = unpack(component(at, "pictures")[0])
+    kept = training_digits("scratch8")
+    assert kept
+    own = trace(load("scratch8"), misread)[kept.layer].output.ravel()
+    for row, digit_class in zip(header["rows"], (read, label), strict=True):
+        found = nearest_of(load("scratch8"), kept, own, digit_class, len(row["pictures"]))
+        assert [picture["caption"] for picture in row["pictures"]] == [f"{far:.3g}" for far in found.distances]
+    assert say("draw.misread", language, label=label, read=read) in [head.value for head in at.subheader]
+    named(at.button, "misread_why").click().run()
+    visitor = at.session_state["visit"]
+    assert visitor.asked.instrument == "resemble" and visitor.asked.digit == label
+    right = next(Digit.of_ink(images[k]) for k in range(50) if k not in dict(sheet("scratch8").mistakes))
+    assert not component(app(language, m="scratch8", d=digit_link.encode(right)), "pictures")
+
+
+@pytest.mark.parametrize("network", ["pen", "pen~conv1.0=0"])
+def test_a_filter_is_switched_off_from_its_map(network: str) -> None:
+    assert without_filter(network, "conv1", 2) == f"pen~{'conv1.0=0,' * ('~' in network)}conv1.2=0"
+    for layer, channel in (("conv9", 0), ("conv1", 99), ("relu1", 0)):
+        with pytest.raises(KeyError):
+            without_filter(network, layer, channel)
 
 
 @pytest.mark.parametrize("instrument", ["cover", "nothing", "filters"])

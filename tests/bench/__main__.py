@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from tests.bench import crowd, idle, inside_frames, pen_moves, pen_up, server_work, sizes, startup, training
+from tests.bench import (
+    crowd,
+    idle,
+    inside_frames,
+    interventions,
+    pen_moves,
+    pen_up,
+    server_work,
+    sizes,
+    startup,
+    training,
+)
 from tests.bench.report import Result, markdown
 from tests.serving import ROOT
 
@@ -17,6 +28,7 @@ BENCHES: dict[str, Callable[[], Result]] = {
     "startup": startup.measure,
     "idle": idle.measure,
     "inside_frames": inside_frames.measure,
+    "interventions": interventions.measure,
     "training": training.measure,
     "sizes": sizes.measure,
 }

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench import crowd, idle, inside_frames, pen_moves, pen_up, server_work, sizes, startup, training
+from tests.bench import (
+    crowd,
+    idle,
+    inside_frames,
+    interventions,
+    pen_moves,
+    pen_up,
+    server_work,
+    sizes,
+    startup,
+    training,
+)
 from tests.bench.report import Result, Row, markdown, percentile
 from tests.event_loop import aside
 
@@ -16,12 +27,16 @@ SMALL = {
     "startup": lambda: startup.measure(n=1, warm_up=0),
     "idle": lambda: idle.measure(n=1),
     "inside_frames": lambda: inside_frames.measure(n=20),
+    "interventions": lambda: interventions.measure(n=3),
     "training": lambda: training.measure(images=640, most_epochs=1),
     "sizes": lambda: sizes.measure(n=1),
 }
 
 
-@pytest.mark.parametrize("name", SMALL)
+QUICK = ("server_work", "crowd", "sizes")
+
+
+@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else pytest.mark.long) for n in SMALL])
 def test_a_benchmark_runs(name: str) -> None:
     result: Result = aside(SMALL[name])
     targets = [row for row in result.rows if row.target is not None]

@@ -7,6 +7,7 @@ import re
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
+from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.explain.edits import changed, read_edits
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.filter_statistics import filter_statistics
@@ -137,3 +138,25 @@ def test_the_filters_of_a_class_are_those_of_the_test_set(page: Page, server: Se
     first = root.locator(".ranking").last.locator(".ranks button").first
     expect(first).to_contain_text(f"{layer.replace('conv', 'conv ')}, filter {channel + 1}")
     expect(first).to_contain_text(f"{100 * share:.1f}")
+
+
+def test_a_map_on_the_draw_page_is_switched_off_and_the_lab_opens_at_it(page: Page, server: Server) -> None:
+    open_app(page, server.url, s="relu2.5", v="relu2", d=digit_link.encode(EXAMPLE))
+    page.locator(".panel").get_by_role("button", name=say("network.shown_switch_off")).click()
+    root = page.locator(".cv-lab[data-drawn='1']")
+    expect(root).to_have_attribute("data-edits", "conv2.5=0")
+    np.testing.assert_allclose(shares(root), torch_says("conv2.5=0"), atol=2e-4)
+    expect(root.locator(".tile.chosen .number")).to_have_text("6")
+
+
+def test_a_class_lights_up_its_filters_in_every_layer(page: Page, server: Server) -> None:
+    root = lab(page, server, m="lenet_rgb")
+    root.locator(".classes button").nth(4).click()
+    squares = root.locator(".lights i")
+    expect(squares).to_have_count(6 + 16 + 120 + 84)
+    by_class = filter_statistics("lenet_rgb")[1]["conv2"].by_class
+    share = np.abs(by_class[:, 4]) / np.abs(by_class).sum(1)
+    lit = [float(squares.nth(6 + k).evaluate("e => e.style.getPropertyValue('--lit')")) for k in range(16)]
+    np.testing.assert_allclose(lit, np.clip((share - 0.1) / 0.4, 0, 1), atol=1e-3)
+    squares.nth(6 + 3).click()
+    expect(root.locator(".tile.chosen .number")).to_have_text("4")

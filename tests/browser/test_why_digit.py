@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import torch
 from playwright.sync_api import Locator, Page, expect
 
+from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.explain.fooling import fooled, noisy
+from cnn_viz.engine.explain.nearest import usual_layer, values_in, values_of
 from cnn_viz.engine.explain.occlusion import covered, swept
 from cnn_viz.engine.explain.pixels import best_pixel
+from cnn_viz.engine.explain.plane import fitted, shown_digits
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.weight_files import load
+from cnn_viz.records import Digit
 from tests.browser.chromium import open_app
 from tests.browser.why import EXAMPLE, shares
 from tests.serving import Server
@@ -132,3 +137,45 @@ def test_the_space_of_a_layer_tells_of_a_digit_and_of_a_region(page: Page, serve
     page.mouse.up()
     expect(root.locator("h2")).to_contain_text("digits in the frame")
     assert root.locator(".chosen li").count() > 10
+
+
+def test_the_ring_moves_while_pixels_are_inked_and_is_torch_s(page: Page, server: Server) -> None:
+    open_app(page, server.url, "/why", w="space", m="lenet_rgb")
+    root = page.locator(".cv-space[data-drawn='1']")
+    before = root.get_attribute("data-own")
+    board = root.locator(".board")
+    board.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press(" ")
+    expect(root).not_to_have_attribute("data-own", before or "")
+    model, layer = load("lenet_rgb"), usual_layer(load("lenet_rgb"))
+    ink = EXAMPLE.ink.copy()
+    ink[4, 15] = 255
+    images = mnist(train=False)[0][torch.from_numpy(shown_digits()[0])]
+    plane = fitted(np.concatenate(list(values_of(model, images, layer))))
+    own = plane.place(values_in(model, model.input([Digit.of_ink(ink)]), layer)[0].numpy())
+    shown = [float(v) for v in (root.get_attribute("data-own") or "").split()]
+    np.testing.assert_allclose(shown, own, rtol=1e-3, atol=1e-3)
+    expect(root.locator(".pen p[role=status]")).to_contain_text(re.compile(r": (\d ){9}\d"))
+    root.get_by_role("button", name="As it was").click()
+    expect(root).to_have_attribute("data-own", before or "")
+
+
+def test_pixels_changed_by_hand_are_counted_until_it_is_fooled(page: Page, server: Server) -> None:
+    root = cover(page, server, m="scratch8")
+    root.get_by_role("button", name="Add ink").click()
+    board, told = root.locator(".board"), root.locator("h3 + p")
+    expect(told).to_contain_text("0 pixels changed, still read as 7")
+    digit, model = EXAMPLE.ink.copy(), load("scratch8")
+    board.focus()
+    for count in range(1, 20):  # a bar across the digit's middle
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press(" ")
+        digit[4, 4 + count] = 255
+        changed = int((digit != EXAMPLE.ink).sum())
+        read = int(predict(model, [Digit.of_ink(digit)])[0].argmax())
+        if read != 7:
+            expect(told).to_contain_text(f"{changed} pixels changed, and 7 is read as {read}")
+            expect(root.locator("h3 + p + p")).to_contain_text(f"7 → {read}: {changed}")
+            break
+        expect(told).to_contain_text(f"{changed} pixels changed, still read as 7")

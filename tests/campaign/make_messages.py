@@ -22,6 +22,7 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("network", "selection"): ({"layer": "conv1", "channel": 3}, {"layer": "", "channel": 0}),
     ("network", "stage"): ("overview", "conv2"),
     ("network", "inside"): ({"layer": "conv1", "channel": 3},),
+    ("network", "without"): ({"layer": "conv1", "channel": 3},),
     ("live", "deeds"): (
         {"generation": 5, "first": 0, "deeds": [[20, "#ffffff", [400, 400, 800, 420]]], "then": "", "asked": 1},
         {"generation": 5, "first": 1, "deeds": ["undo"], "then": "clear", "asked": 2},

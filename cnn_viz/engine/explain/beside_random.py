@@ -42,19 +42,21 @@ def attributed(model: Network, random: Network, digit: Digit, target: int) -> di
             parts = method(model, x, target)
         except ValueError:  # it needs a kind of layer that this network has not
             continue
-        maps = [_pixels(each) for each in (parts, method(random, random.input([digit]), target))]
+        maps = [pixels_of(each) for each in (parts, method(random, random.input([digit]), target))]
         missed = residual(model, x, target, parts) if name == "integrated_gradients" else None
-        found[name] = Beside(maps[0], maps[1], _alike(*maps), missed)
+        found[name] = Beside(maps[0], maps[1], alike(*maps), missed)
     return found
 
 
-def _pixels(parts: Tensor) -> Array:
+def pixels_of(parts: Tensor) -> Array:
+    """(28, 28) of a method's (C, H, W): colour channels added up, a frame around the digit cut."""
     plane = parts.sum(0).detach().numpy()
     frame = (plane.shape[0] - SIDE) // 2
     return read_only(plane[frame : frame + SIDE, frame : frame + SIDE].astype(np.float32))
 
 
-def _alike(one: Array, other: Array) -> float:
+def alike(one: Array, other: Array) -> float:
+    """The rank correlation of two maps' absolute values; nan where one of them is the same everywhere."""
     from scipy.stats import spearmanr  # imported late: a page without heat maps needs no SciPy
 
     flat = [np.abs(each).ravel() for each in (one, other)]

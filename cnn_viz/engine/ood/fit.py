@@ -19,7 +19,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import Generator, Tensor, nn
 from torch.nn import functional as F
 
@@ -67,9 +66,8 @@ def write_likeness(model_id: str, folder: Path | None = None) -> dict[str, dict[
     Returns the rates: {"false_alarm": {"mnist": share, "8": …}, "caught": {kind: share}, "caught_by_width": {…}}.
     """
     folder = folder or paths.WEIGHTS
-    model = weight_files.fresh(model_id)
-    model.load_state_dict(load_file(folder / f"{model_id}.safetensors"))
-    found = fitted(model.eval().requires_grad_(False))
+    model = weight_files.load_from(folder, model_id)
+    found = fitted(model)
     rates = judged(model, found)
     write_parameters(found, model_id, folder)
     page = sheets.read_sheet(path := folder / f"{model_id}.json")

@@ -23,16 +23,19 @@ from cnn_viz.engine.models import Network
 from cnn_viz.engine.ood.fit import write_likeness
 from cnn_viz.engine.release.checkpoint_recorder import Album
 from cnn_viz.engine.trained.filter_statistics import write_filter_statistics
+from cnn_viz.engine.trained.heatmap_figures import write_heatmap_figures
 from cnn_viz.engine.trained.sheets import read_sheet, sheet_of, write_sheet
 from cnn_viz.engine.trained.state_files import read_state, state_bytes
 from cnn_viz.engine.trained.top_activations import write_exciting
+from cnn_viz.engine.trained.training_digits import write_training_digits
 from cnn_viz.engine.trained.weight_files import fresh, load, weights_bytes
 from cnn_viz.engine.training.calibration import fitted_temperature, fold_in
 from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.order import Order
-from cnn_viz.engine.training.recipes import RECIPES, Recipe
+from cnn_viz.engine.training.recipes import Recipe
 from cnn_viz.engine.training.run import Training
 from cnn_viz.engine.training.scoring import evaluated, logits_of, stroke_accuracy
+from cnn_viz.engine.training.twins import architecture_of, home_of, recipe_of
 from cnn_viz.errors import UserError
 from cnn_viz.files import write_whole
 from cnn_viz.records import EpochReport, StepReport
@@ -43,12 +46,15 @@ def remake(
 ) -> Iterator[StepReport | EpochReport]:
     """Pass the training's reports on; when it ends, the weights and all that belongs to them are in `folder`.
 
+    model_id: of the list, or a twin's (training/twins.py), whose files are in a folder of its own there.
+
     Whenever an epoch ends, <model>.state.safetensors is there too. Where one waits that the same recipe and seed left,
     the training goes on from there and ends with the same weights, bit for bit, as one that was never interrupted.
     """
-    order, waiting = Order(model_id, recipe, seed), folder / f"{model_id}.state.safetensors"
+    folder, network = home_of(model_id, folder), architecture_of(model_id)
+    order, waiting = Order(network, recipe, seed), folder / f"{network}.state.safetensors"
     left = _left(order, waiting)
-    run = Training(fresh(model_id, seed), recipe, seed, left)
+    run = Training(fresh(network, seed), recipe, seed, left)
     album = Album(run, left)
     for report in run.reports():
         if isinstance(report, EpochReport):
@@ -59,7 +65,7 @@ def remake(
     if run.last is None:
         raise ValueError(f"a recipe of {recipe.epochs} epochs trains nothing")
     run.write_to(run.model)
-    temperature = finish(run.model, recipe, seed, run.last, run.seconds, folder)
+    temperature = finish(run, _command(model_id, recipe, seed), folder)
     album.write(temperature, folder)
     waiting.unlink(missing_ok=True)
 
@@ -73,15 +79,13 @@ def _left(order: Order, path: Path) -> dict[str, Tensor] | None:
     return state if found == order else None
 
 
-def finish(
-    model: Network, recipe: Recipe, seed: int, last: EpochReport, seconds: float, folder: Path = paths.WEIGHTS
-) -> float:
+def finish(run: Training, command: str, folder: Path) -> float:
     """What follows a training: temperature (returned), weight file, sheet, exciting digits, what each
-    filter is worth, and what is no digit.
+    filter and heat map is worth, training digits to compare with, and what is no digit.
 
-    model: as it was at the last epoch's end, `last`; the temperature changes it.  seconds: of learning.
+    run: at its end; the temperature changes its model.  command: what to type to make the same files again.
     """
-    temperature = 1.0
+    model, recipe, seed, temperature = run.model, run.recipe, run.seed, 1.0
     if recipe.calibrate:
         images, labels = mnist_split(recipe.validation, validate=True)
         temperature = fitted_temperature(logits_of(model, images), labels)
@@ -89,12 +93,16 @@ def finish(
     content = weights_bytes(model)
     write_whole(folder / f"{model.id}.safetensors", content)
     evaluation, strokes = _evaluated(model)
-    made = {"recipe": asdict(recipe), "command": _command(model.id, recipe, seed), "tensors": {}}
-    more = {**made, "temperature": round(temperature, 5), **strokes}
-    page = sheet_of(Order(model.id, recipe, seed), content, seconds, last, evaluation, **more)
+    made: dict[str, Any] = {"recipe": asdict(recipe), "command": command, "tensors": {}}
+    if recipe.limit:  # of few images it can be known whether they were learnt by heart
+        made["training_accuracy"] = evaluated(model, run.examples.images, run.examples.labels).accuracy
+    more = made | strokes | {"temperature": round(temperature, 5)}
+    page = sheet_of(Order(model.id, recipe, seed), content, run.seconds, run.last, evaluation, **more)
     write_sheet(page, folder / f"{model.id}.json")
     write_exciting(model.id, folder)
     write_filter_statistics(model.id, folder)
+    write_heatmap_figures(model.id, folder)
+    write_training_digits(model.id, folder)
     if recipe.pen.share:  # only who has learnt strokes can tell them from scrawls
         write_likeness(model.id, folder)
     return temperature
@@ -102,7 +110,7 @@ def finish(
 
 def measure_again(model_id: str, folder: Path = paths.WEIGHTS) -> None:
     """Renew what a sheet measures, after a change of digitize, say; what it says about the training stays."""
-    path = folder / f"{model_id}.json"
+    path = _sheet_of(model_id, folder)
     page = read_sheet(path)
     evaluation, strokes = _evaluated(load(model_id))
     test: dict[str, Any] = {"test_accuracy": evaluation.accuracy, "test_loss": round(evaluation.loss, 5)}
@@ -115,15 +123,20 @@ def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = paths.WEIG
 
     Raises UserError if one followed another recipe or the same seed, FileNotFoundError if there is none.
     """
-    page = read_sheet(folder / f"{model_id}.json")
-    pages = [page, *(read_sheet(other / f"{model_id}.json") for other in folders)]
+    path = _sheet_of(model_id, folder)
+    page = read_sheet(path)
+    pages = [page, *(read_sheet(_sheet_of(model_id, other)) for other in folders)]
     if len({run.seed for run in pages}) < len(pages):
         raise UserError("errors.seeds_alike", seeds=", ".join(str(run.seed) for run in pages))
     if any(Recipe.of(run.recipe) != Recipe.of(page.recipe) for run in pages):
-        raise UserError("errors.seeds_recipe", sheet=f"{folder / model_id}.json")
+        raise UserError("errors.seeds_recipe", sheet=path)
     names = ("seed", "test_accuracy", "stroke_accuracy")
     seeds = [{name: getattr(run, name) for name in names} for run in sorted(pages, key=lambda run: run.seed)]
-    write_sheet(replace(page, seeds=seeds), folder / f"{model_id}.json")
+    write_sheet(replace(page, seeds=seeds), path)
+
+
+def _sheet_of(model_id: str, folder: Path) -> Path:
+    return home_of(model_id, folder) / f"{architecture_of(model_id)}.json"
 
 
 def _evaluated(model: Network) -> tuple[Evaluation, dict[str, Any]]:
@@ -144,5 +157,5 @@ def _evaluated(model: Network) -> tuple[Evaluation, dict[str, Any]]:
 
 def _command(model_id: str, recipe: Recipe, seed: int) -> str:
     """What to type to make the same file again."""
-    epochs = "" if recipe.epochs == RECIPES[model_id].epochs else f" --epochs {recipe.epochs}"
+    epochs = "" if recipe.epochs == recipe_of(model_id).epochs else f" --epochs {recipe.epochs}"
     return f"python -m cnn_viz weights {model_id} --seed {seed}{epochs} --threads {torch.get_num_threads()}"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import load_file
 from torch import Tensor
 
 from cnn_viz import paths
@@ -21,6 +20,7 @@ from cnn_viz.engine.inspection.layer_kinds import kind_of
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.engine.trained.top_activations import weights_sha256
+from cnn_viz.engine.training.twins import architecture_of, home_of
 from cnn_viz.files import write_whole
 from cnn_viz.records import FilterStatistics, read_only
 
@@ -89,9 +89,7 @@ def _statistics(
 def write_filter_statistics(model_id: str, folder: Path | None = None) -> Path:
     """Compute them for the weights in `folder` (the package's own if not given) and write the file beside them."""
     folder = folder or paths.WEIGHTS
-    model = weight_files.fresh(model_id)
-    model.load_state_dict(load_file(folder / f"{model_id}.safetensors"))
-    right, found = measured(model.eval(), *mnist(train=False))
+    right, found = measured(weight_files.load_from(folder, model_id), *mnist(train=False))
     arrays = {f"{name}.{part}": getattr(one, part) for name, one in found.items() for part in _PARTS}
     buffer = io.BytesIO()
     sha256 = np.array(weights_sha256(model_id, folder))
@@ -105,7 +103,7 @@ def write_filter_statistics(model_id: str, folder: Path | None = None) -> Path:
 def filter_statistics(model_id: str) -> tuple[int, dict[str, FilterStatistics]]:
     """How many of 10,000 it reads right, and by layer; (0, {}) where nobody has computed them for these weights yet
     (python -m cnn_viz filters). The caller must not write to it: it is shared."""
-    path = paths.WEIGHTS / f"{model_id}.filters.npz"
+    path = home_of(model_id) / f"{architecture_of(model_id)}.filters.npz"
     if not path.exists():
         return 0, {}
     with np.load(path) as saved:

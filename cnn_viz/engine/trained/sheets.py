@@ -16,13 +16,29 @@ import numpy as np
 import torch
 from safetensors.torch import load
 
-from cnn_viz import paths
 from cnn_viz.engine.trained.weight_files import count_parameters, fresh
 from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipe_check import as_followed
+from cnn_viz.engine.training.twins import architecture_of, home_of
 from cnn_viz.files import write_whole
 from cnn_viz.records import EpochReport
+
+
+@dataclass(frozen=True)
+class HeatMaps:
+    """What the attribution methods are worth on this network (heatmap_figures.py), each figure a mean over `digits`.
+
+    alike:    by method and layer, the rank correlation with the map after that layer and all above it got random
+              weights; in [-1, 1].
+    deletion: by method, the mean probability of the class while the ink goes in the map's order; in [0, 1].
+    by_lot:   the same while it goes by lot.
+    """
+
+    digits: int
+    alike: dict[str, dict[str, float]]
+    deletion: dict[str, float]
+    by_lot: float
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,7 @@ class Sheet:
     """What the run that made a weight file measured. What it did not measure is left out of the file.
 
     test_accuracy, validation_accuracy, stroke_accuracy: in [0, 1].  test_loss, validation_loss: mean cross-entropy.
+    training_accuracy: of the images learnt from, as they are and with the labels that were given; where they are few.
     mistakes: [MNIST test image's number, the digit read], in order.  epochs, steps: how many were learnt, `steps` only
     where the run may have stopped in the midst of one.  seconds: wall time of the training, on `machine` while others
     used it too.  sha256: of the weight file.  tensors: the shape of each in it.
@@ -38,6 +55,7 @@ class Sheet:
     stroke_accuracy: by pen width in canvas pixels ("8", …), on the digits of `stroke_writers`, from whom no network
     learnt.  writers: the same of each of them ("26", …) by itself.
     seeds: the same recipe with several seeds, this one among them: {seed, test_accuracy, stroke_accuracy}; often none.
+    heat_maps: None where nobody has measured them.
     not_a_digit: how often what is no digit is told from one (see ood/detector.py).
     """
 
@@ -55,6 +73,7 @@ class Sheet:
     sha256: str
     mistakes: list[list[int]]
     steps: int | None = None
+    training_accuracy: float | None = None
     validation_accuracy: float | None = None
     validation_loss: float | None = None
     calibration_error: float | None = None
@@ -65,6 +84,7 @@ class Sheet:
     writers: dict[str, dict[str, float]] = field(default_factory=dict)
     seeds: list[dict[str, Any]] = field(default_factory=list)
     not_a_digit: dict[str, Any] | None = None
+    heat_maps: HeatMaps | None = None
     tensors: dict[str, list[int]] = field(default_factory=dict)
 
     @property
@@ -117,15 +137,17 @@ def sheet_of(
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def sheet(model_id: str) -> Sheet:
-    """The sheet beside the weights that ship. Raises FileNotFoundError for a model that was never trained."""
-    return read_sheet(paths.WEIGHTS / f"{model_id}.json")
+    """The sheet beside the weights that ship, of the list or of a twin. FileNotFoundError if it was never trained."""
+    return read_sheet(home_of(model_id) / f"{architecture_of(model_id)}.json")
 
 
 def read_sheet(path: Path) -> Sheet:
     """A sheet as `write_sheet` wrote it."""
-    return Sheet(**json.loads(path.read_text(encoding="utf-8")))
+    fields = json.loads(path.read_text(encoding="utf-8"))
+    measured = fields.pop("heat_maps", None)
+    return Sheet(**fields, heat_maps=HeatMaps(**measured) if measured else None)
 
 
 def write_sheet(what: Sheet, path: Path) -> None:

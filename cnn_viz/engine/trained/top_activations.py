@@ -16,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from cnn_viz import paths
@@ -26,6 +25,7 @@ from cnn_viz.engine.inspection.receptive_field import field
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import weight_files
+from cnn_viz.engine.training.twins import architecture_of, home_of
 from cnn_viz.files import write_whole
 from cnn_viz.records import (
     Digit,
@@ -91,9 +91,7 @@ def _boxes(seen: Field, rows: NDArray[np.integer], columns: NDArray[np.integer])
 def write_exciting(model_id: str, folder: Path | None = None) -> Path:
     """Find them for the weights in `folder` (the package's own if not given) and write the file beside them."""
     folder = folder or paths.WEIGHTS
-    model = weight_files.fresh(model_id)
-    model.load_state_dict(load_file(folder / f"{model_id}.safetensors"))
-    found = most_exciting(model.eval(), mnist(train=False)[0])
+    found = most_exciting(weight_files.load_from(folder, model_id), mnist(train=False)[0])
     arrays = {f"{name}.{part}": getattr(digits, part) for name, digits in found.items() for part in _PARTS}
     path = folder / f"{model_id}.exciting.npz"
     buffer = io.BytesIO()
@@ -104,7 +102,8 @@ def write_exciting(model_id: str, folder: Path | None = None) -> Path:
 
 def weights_sha256(model_id: str, folder: Path | None = None) -> str:
     """The SHA-256 of a weight file, as its sheet tells it."""
-    return hashlib.sha256(((folder or paths.WEIGHTS) / f"{model_id}.safetensors").read_bytes()).hexdigest()
+    content = (home_of(model_id, folder) / f"{architecture_of(model_id)}.safetensors").read_bytes()
+    return hashlib.sha256(content).hexdigest()
 
 
 @lru_cache(maxsize=16)
@@ -113,7 +112,7 @@ def exciting(model_id: str) -> dict[str, ExcitingDigits]:
 
     The caller must not write to it: it is shared.
     """
-    path = paths.WEIGHTS / f"{model_id}.exciting.npz"
+    path = home_of(model_id) / f"{architecture_of(model_id)}.exciting.npz"
     if not path.exists():
         return {}
     with np.load(path) as saved:

@@ -32,6 +32,8 @@ class Examples:
     def of(cls, recipe: Recipe, seed: int) -> Examples:
         images, labels = mnist_split(recipe.validation, recipe.limit)
         base = len(images)
+        if recipe.permuted_labels:
+            labels = labels[torch.randperm(base, generator=Generator().manual_seed(seed_of(seed, 0)))]
         if recipe.pen.share:
             drawn = pen_pictures(recipe.pen, seed)
             images, labels = (torch.cat(parts) for parts in zip((images, labels), drawn, strict=True))

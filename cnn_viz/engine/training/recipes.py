@@ -39,6 +39,8 @@ class Recipe:
     schedule:      "constant"; or "one_cycle": up from zero in the first tenth, then down a cosine to zero.
     average:       weights kept as an exponential moving average with this decay a step; 0 keeps the last step's.
     limit:         MNIST training images used; None is all.
+    permuted_labels: the images' labels change places at random, once, before the training: nothing is left to be
+                   understood, only to be learnt by heart.
     validation:    the last images of MNIST's training set, not learnt from, that judge each epoch.
     dropout:       share of inputs that dropout leaves out, in [0, 1); a network without such a layer gets one before
                    its last dense layer while it learns. None leaves all as the network has it.
@@ -66,6 +68,7 @@ class Recipe:
     batch_norm_while_training: bool = False
     calibrate: bool = False
     bfloat16: bool = False
+    permuted_labels: bool = False
 
     @property
     def fork(self) -> int:

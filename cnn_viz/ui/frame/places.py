@@ -28,7 +28,7 @@ PLACES = (
     *(Place(name, "draw") for name in ("digit", "bars", "depths", "scales", "present", "caption", "maps")),
     Place("foldings", "draw", {"v": "overview"}),
     *(Place(name, "draw", _LAYER) for name in ("layer", "filters")),
-    *(Place(name, "draw", _MAP) for name in ("map", "step_inside")),
+    *(Place(name, "draw", _MAP) for name in ("map", "step_inside", "switch_off")),
     Place("versus", "draw", _CLASSES),
     *(Place(name, "inside") for name in ("place",)),
     *(Place(name, "networks") for name in ("sheets", "why")),

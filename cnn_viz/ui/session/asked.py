@@ -17,7 +17,7 @@ class Asked:
 
     instrument: the one chosen, "" for the first.
     digit:      the class whose reasons are asked for, None for the one that is answered.
-    layer:      in which digits are compared, "" for what the last layer with weights reads.
+    layer:      in which digits are compared, "" for the usual one.
     step:       grey levels by which every pixel moves to fool it.
     ranked:     the network and the digit for which it was asked what is lost without each filter.
     """

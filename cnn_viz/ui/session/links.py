@@ -16,6 +16,7 @@ from cnn_viz.engine.blueprint.shape_inference import checked
 from cnn_viz.engine.digits import digit_link, stroke_link
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.playground import bench_link
+from cnn_viz.engine.training.twins import TWINS
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.text import LANGUAGES
@@ -203,7 +204,7 @@ def _known(visitor: Visit, choice: str) -> str:
         return _known_change(visitor, asked)
     if asked.kind == "built":
         return checked(blueprint_of(choice)).id
-    if asked.kind == "moment" or asked.architecture not in MODELS:
+    if asked.kind == "moment" or asked.architecture not in MODELS or (asked.kind == "twin" and choice not in TWINS):
         raise digit_link.garbled()
     return choice
 

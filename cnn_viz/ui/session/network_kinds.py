@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
-from cnn_viz import paths
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.explain.edits import Edit, changed, edits_text, read_edits
@@ -76,6 +75,21 @@ def _shipped(network: NetworkId) -> Network:
     return weight_files.load(network.architecture, trained=network.kind == "trained")
 
 
+def _twin(network: NetworkId) -> Network:
+    return weight_files.load(str(network))
+
+
+def _twin_name(network: NetworkId, desk: Desk, t: Say) -> str:
+    return t(f"models.twin_{network.detail}")
+
+
+def _about_twin(network: NetworkId, t: Say) -> str:
+    """What it was taught, and the figures that show what came of it."""
+    sheet = sheets.sheet(str(network))
+    figures = {"training": percent(sheet.training_accuracy or 0, 1), "test": percent(sheet.test_accuracy, 1)}
+    return t(f"models.twin_{network.detail}_about", images=f"{sheet.recipe['limit']:,}", **figures)
+
+
 def _plain_name(network: NetworkId, desk: Desk, t: Say) -> str:
     return architecture_name(network.architecture or str(network), desk, t)
 
@@ -98,7 +112,7 @@ def _ends(least: str, most: str, shares: Collection[float]) -> dict[str, str]:
 
 
 def _shipped_file(network: NetworkId) -> bytes:
-    return (paths.WEIGHTS / f"{network.architecture}.safetensors").read_bytes()
+    return weight_files.weights_path(str(network)).read_bytes()
 
 
 def _as_it_is(network: NetworkId) -> bytes:
@@ -170,6 +184,16 @@ def _edits(network: NetworkId) -> tuple[Edit, ...]:
         raise KeyError(str(error)) from None
 
 
+def without_filter(choice: str, layer: str, channel: int) -> str:
+    """The id of a network that is this one without a filter or unit. KeyError if it has no such."""
+    found = NetworkId.of(choice)
+    base, before = (found.architecture, _edits(found)) if found.kind == "changed" else (choice, ())
+    edits = read_edits(edits_text([*before, Edit(layer, channel, "puts")]))
+    without = NetworkId("changed", base, edits_text(edits))
+    _changed(without)
+    return str(without)
+
+
 def _changed(network: NetworkId) -> Network:
     try:
         return changed(load(network.architecture), _edits(network))
@@ -190,6 +214,7 @@ def _about_changed(network: NetworkId, t: Say) -> str:
 
 KINDS: dict[Kind, NetworkKind] = {
     "trained": NetworkKind(_shipped, _plain_name, _from_its_sheet, _shipped_file),
+    "twin": NetworkKind(_twin, _twin_name, _about_twin, _shipped_file),
     "untrained": NetworkKind(_shipped, _untrained_name, lambda _, t: t("draw.untrained_about"), _as_it_is),
     "moment": NetworkKind(_then, _name_then, _about_then, _as_it_is),
     "built": NetworkKind(_shipped, _untrained_name, _about_built, _as_it_is),

@@ -20,6 +20,7 @@ from cnn_viz.engine.training.order import (
     recipe_named,
 )
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
+from cnn_viz.engine.training.twins import TWINS
 from cnn_viz.engine.uploads.untrusted_weights import kept_enough
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.told import Told
@@ -236,8 +237,8 @@ def own_designs(desk: Desk, *in_use: str) -> list[str]:
 
 
 def choices(desk: Desk, *in_use: str) -> list[str]:
-    """The networks that a visitor can choose from: the list, what they built, trained, brought and changed."""
-    return [*MODELS, *own_designs(desk, *in_use), *desk.mine, *changed_ones(desk, *in_use)]
+    """The networks that a visitor can choose from: the list, its twins, what they built, trained, brought, changed."""
+    return [*MODELS, *TWINS, *own_designs(desk, *in_use), *desk.mine, *changed_ones(desk, *in_use)]
 
 
 def changed_ones(desk: Desk, *in_use: str) -> list[str]:

@@ -28,7 +28,8 @@ class Asked:
     planes: Planes
 
 
-_cover = component("cover", '<div class="cv-cover"></div>', styles=("style.css", "../lib/two_answers.css"))
+_STYLES = ("style.css", "../lib/two_answers.css", "../lib/digit_board.css")
+_cover = component("cover", '<div class="cv-cover"></div>', styles=_STYLES)
 
 
 def show_cover(

@@ -1,7 +1,6 @@
 // The digit under the patch.
 
-export const SIDE = 28,
-  LARGEST = 14; // pixels of a patch
+import { SIDE } from "../lib/digit_board.js";
 
 /** The digit that is read: under the patch there is paper. */
 export function seen({ digit, mode, at, size }, place = mode === "cover" ? at : null) {

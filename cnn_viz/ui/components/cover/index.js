@@ -1,13 +1,14 @@
 // A patch over the digit, an eraser and a pen: what the network says of what is left.
 
 import { forward } from "../engine/forward.js";
+import { beginBoard, LARGEST, paintBoard, SIDE } from "../lib/digit_board.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fetchNetwork } from "../lib/network_here.js";
 import { fill, percentOf } from "../lib/numbers.js";
 import { beginTwoAnswers, most, writeTwoAnswers } from "../lib/two_answers.js";
-import { beginBoard, paintBoard } from "./board.js";
-import { LARGEST, SIDE, seen } from "./digit.js";
+import { seen } from "./digit.js";
+import { beginGame, writeGame } from "./game.js";
 import { beginSweep, stopSweep, writeSweep } from "./sweep.js";
 import { beginToward, stopToward, writeToward } from "./toward.js";
 
@@ -66,6 +67,7 @@ function begin(view) {
     const { ink, colour } = seen(view);
     view.component.setTriggerValue("used", [...ink, ...colour]);
   });
+  beginGame(view, desk);
   beginSweep(view, make("section", "sweep", bench));
   beginToward(view, make("section", "toward", bench));
   view.live = make("p", "unseen", view.root);
@@ -142,6 +144,7 @@ function write(view) {
   Object.assign(buttons.restore, { textContent: text.as_it_was, disabled: same(view.digit, view.given) });
   buttons.use.textContent = text.use_digit;
   paintBoard(view);
+  writeGame(view);
   writeSweep(view);
   writeToward(view);
   root.dataset.drawn = "1";

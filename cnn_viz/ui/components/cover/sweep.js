@@ -2,11 +2,11 @@
 
 import { forward } from "../engine/forward.js";
 import { colourOf } from "../lib/colours.js";
+import { go, paintDigit, SIDE } from "../lib/digit_board.js";
 import { make } from "../lib/make.js";
 import { fill, percentOf } from "../lib/numbers.js";
 import { most } from "../lib/two_answers.js";
-import { go, paintDigit } from "./board.js";
-import { SIDE, seen } from "./digit.js";
+import { seen } from "./digit.js";
 import { digitChoice } from "./digit_choice.js";
 
 const SLICE = 14; // ms of each frame

@@ -1,10 +1,10 @@
 // What would make it another digit: one pixel after another, each the best of all 784, tried one by one.
 
 import { forward } from "../engine/forward.js";
+import { SIDE } from "../lib/digit_board.js";
 import { make } from "../lib/make.js";
 import { brief, fill, percentOf } from "../lib/numbers.js";
 import { most } from "../lib/two_answers.js";
-import { SIDE } from "./digit.js";
 import { digitChoice } from "./digit_choice.js";
 
 const SLICE = 14, // ms of each frame

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from cnn_viz.engine.explain.ablation import ablated_layers
 from cnn_viz.engine.models import Network
-from cnn_viz.records import Array, FilterStatistics, Trace
+from cnn_viz.records import Array, FilterStatistics, Selection, Trace
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.network.message import layer_structure, layer_words
@@ -53,6 +53,7 @@ def show_lab(
     edited: Callable[[str], None],
     acts: Mapping[str, Callable[[], None]],
     kept: bool,
+    chosen: Selection | None = None,
     ranking: Ranking | None = None,
     statistics: tuple[int, Mapping[str, FilterStatistics]] = (0, {}),
     key: str,
@@ -63,11 +64,13 @@ def show_lab(
     edits:       the changes that `now` has, as text.  edited: called with the text when the visitor changes more.
     acts:        what the buttons do: "rank" asks what is lost without each filter, "keep" and "compare" are for the
                  changed network.  kept: whether this one is kept already.
+    chosen:      the filter or unit that is opened at first.
     statistics:  of the unchanged network (engine/trained/filter_statistics.py).
     """
     message = _message(before, now, model, edits, ranking, statistics, language)
     header, arrays = message
     header |= {"weights": weights, "edits": edits, "run": run, "kept": kept}
+    header["chosen"] = {"layer": chosen.layer, "channel": chosen.channel} if chosen else None
     shown = _lab(
         key=key,
         data=pack(header, arrays),

@@ -19,6 +19,7 @@ export function beginClasses(view, box) {
       view.choose(view.chosen);
     });
   }
+  view.lights = make("div", "lights", box);
   view.classRows = make("ol", "ranks", box);
 }
 
@@ -31,6 +32,32 @@ export function shareOf({ header, arrays, ofClass }, layer, channel) {
   return all ? Math.abs(means[ofClass]) / all : 0;
 }
 
+// The network as one picture, a row a layer and a square a filter, as bright as its share of the class; in words it is the
+// list below.
+function writeLights(view) {
+  const { header, arrays, lights } = view;
+  lights.ariaHidden = "true";
+  lights.replaceChildren(
+    ...header.changeable.map((layer) => {
+      const row = make("div", "row");
+      make("span", "quiet", row, header.layers.find((each) => each.name === layer).title);
+      const squares = make("div", "squares", row);
+      for (let channel = 0; channel < arrays[header.by_class[layer]].length / 10; channel++) {
+        const square = make("i", "", squares),
+          share = shareOf(view, layer, channel);
+        square.style.setProperty("--lit", String(Math.min(1, Math.max(0, (share - 0.1) / 0.4))));
+        square.title = fill(view.text.class_share, {
+          what: nameOf(view, { layer, channel }),
+          p: percentOf(share, 1),
+          c: view.ofClass,
+        });
+        square.addEventListener("click", () => view.choose({ layer, channel }));
+      }
+      return row;
+    }),
+  );
+}
+
 export function writeClasses(view, box = view.classTitle.parentElement) {
   const { header, text, ofClass } = view;
   box.hidden = !Object.keys(header.by_class).length;
@@ -41,8 +68,9 @@ export function writeClasses(view, box = view.classTitle.parentElement) {
   [...view.classButtons.children].forEach((button, c) => {
     button.setAttribute("aria-pressed", String(c === ofClass));
   });
-  view.classRows.hidden = ofClass === null || ofClass === undefined;
+  view.classRows.hidden = view.lights.hidden = ofClass === null || ofClass === undefined;
   if (view.classRows.hidden) return;
+  writeLights(view);
   const all = header.changeable.flatMap((layer) =>
     Array.from({ length: view.arrays[header.by_class[layer]].length / 10 }, (_, channel) => ({
       layer,

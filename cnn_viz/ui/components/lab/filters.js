@@ -1,6 +1,7 @@
 // The layers that can be changed, and all filters of one of them with what they see now.
 
 import { sameTarget, withEdit } from "../engine/edits.js";
+import { foldedAt } from "../lib/folded.js";
 import { sizeOf } from "../lib/geometry.js";
 import { make } from "../lib/make.js";
 import { fill, percent } from "../lib/numbers.js";
@@ -10,8 +11,7 @@ import { plate } from "../network/plates.js";
 import { shareOf } from "./classes.js";
 import { lossOf } from "./ranking.js";
 
-const SIDE = 56, // CSS pixels of a map
-  FOLDED = ["relu", "leaky_relu", "sigmoid", "tanh", "batch_norm", "dropout"]; // what follows a layer and keeps its maps
+const SIDE = 56; // CSS pixels of a map
 
 export function beginFilters(view, box) {
   view.layersTitle = make("h2", "", box);
@@ -114,16 +114,4 @@ function paint(view, canvas, layer, values, full) {
   if (canvas.plan.cell !== cell) canvas.plan = plate(1, layer.h, layer.w, 1, cell, 0);
   paintPlate(canvas, canvas.plan, values, () => full, colours);
   Object.assign(canvas.style, { width: `${canvas.plan.width / dpr}px`, height: `${canvas.plan.height / dpr}px` });
-}
-
-/** The last layer that keeps a layer's maps as they are but for an activation. */
-function foldedAt(layers, i) {
-  let at = i;
-  while (
-    layers[at + 1] &&
-    FOLDED.includes(layers[at + 1].kind) &&
-    String(layers[at + 1].shape) === String(layers[i].shape)
-  )
-    at++;
-  return at;
 }

@@ -2,6 +2,7 @@
 
 import { changed, editsText, readEdits } from "../engine/edits.js";
 import { forwardFrom } from "../engine/forward.js";
+import { madeBy } from "../lib/folded.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fetchNetwork } from "../lib/network_here.js";
@@ -55,8 +56,15 @@ function receive(view) {
   }
   view.dirty = true;
   if (!view.chosen || !header.changeable.includes(view.chosen.layer))
-    view.chosen = { layer: header.changeable[0], channel: 0 };
+    view.chosen = asked(header) ?? { layer: header.changeable[0], channel: 0 };
   return String(header.weights);
+}
+
+// What was opened on another page; of an activation, the filter that made it.
+function asked({ chosen, layers, changeable }) {
+  const i = layers.findIndex((layer) => layer.name === chosen?.layer),
+    made = i < 0 ? -1 : madeBy(layers, i);
+  return made < 0 || !changeable.includes(layers[made].name) ? null : { ...chosen, layer: layers[made].name };
 }
 
 function received(view) {

@@ -1,7 +1,12 @@
-// The digit's 28 x 28 pixels, large: the patch is dragged over them, and single ones are erased or inked.
+// A digit's 28 x 28 pixels, large: a patch is dragged over them, and single ones are erased or inked.
+//
+// The view has `digit`, `at`, `size` and `mode` ("cover", "erase" or "draw"); `keep` is called before a change, `changed`
+// after it.
 
-import { make } from "../lib/make.js";
-import { LARGEST, SIDE } from "./digit.js";
+import { make } from "./make.js";
+
+export const SIDE = 28,
+  LARGEST = 14; // pixels of a patch
 
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 

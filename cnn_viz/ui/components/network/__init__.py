@@ -28,6 +28,7 @@ def show_network(
     empty: bool = False,
     run: str | None = None,
     inside: Callable[[Selection], None] | None = None,
+    without: Callable[[Selection], None] | None = None,
     navigations: int = 0,
     weights: str = "",
     stage: str = "",
@@ -45,6 +46,7 @@ def show_network(
     select:    called with the map that the visitor opened, or None when they closed it.
     run:       appears as data-run on the picture's root once everything is drawn; made from the values if not given.
     inside:    called with the open map when the visitor wants to step inside it; without it they are not offered to.
+    without:    called with the filter or unit that the visitor wants to switch off; offered where `inside` is.
     stage:     how deep one looks: "all" maps, "overview", the name of one layer; "" as it fits the screen.
     look:      called with that when the visitor looks from elsewhere; None for a picture that follows another one.
     count:     how many pictures share the page's height.
@@ -75,9 +77,12 @@ def show_network(
         on_selection_change=lambda: select(_opened(key)),
         on_stage_change=lambda: _looked(key, trace, look),
         on_inside_change=lambda: None,
+        on_without_change=lambda: None,
     )
     if inside and (opened := of_kind(shown.inside, Selection)):
         inside(opened)
+    if without and (left := of_kind(shown.without, Selection)):
+        without(left)
 
 
 def _opened(key: str) -> Selection | None:

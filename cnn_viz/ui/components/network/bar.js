@@ -46,6 +46,8 @@ export function writeBar(view, redraw) {
   view.closer.textContent = "×";
   view.stepper.textContent = text.step_inside;
   view.stepper.hidden = !view.header.inside;
+  view.offSwitch.textContent = text.switch_off;
+  view.offSwitch.title = text.switch_off_about;
 }
 
 /** Radio buttons in a line; a button's data-`name` is what `chosen` is called with. */

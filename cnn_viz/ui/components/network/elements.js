@@ -7,7 +7,7 @@ import { learned } from "../lib/running.js";
 import { comparable } from "./apart.js";
 import { beginBar } from "./bar.js";
 import { leaderOf, step, up } from "./depth.js";
-import { closePanel, stepInside, turnPage } from "./panel.js";
+import { closePanel, stepInside, switchOff, turnPage } from "./panel.js";
 import { beginVersus } from "./versus.js";
 import { beginWalk } from "./walk.js";
 
@@ -28,6 +28,7 @@ export function beginElements(view) {
   view.laser = make("div", "laser", root);
   view.panel.dataset.place = "map";
   view.stepper.dataset.place = "step_inside";
+  view.offSwitch.dataset.place = "switch_off";
   view.stage.dataset.place = "maps";
   view.versus.dataset.place = "versus";
   view.live = make("div", "unseen", root);
@@ -48,6 +49,7 @@ function beginPanel(view) {
   view.panelTitle = make("h2", "", head);
   view.panelAbout = make("span", "quiet", head);
   view.stepper = make("button", "step", head);
+  view.offSwitch = make("button", "step", head);
   const turners = make("span", "turners", head);
   view.turners = [-1, 1].map((by) => {
     const button = make("button", "turn", turners, by < 0 ? "‹" : "›");
@@ -57,7 +59,8 @@ function beginPanel(view) {
   });
   view.closer = make("button", "close", turners);
   view.panelBody = make("div", "parts", view.panel);
-  view.stepper.type = view.closer.type = "button";
+  view.stepper.type = view.offSwitch.type = view.closer.type = "button";
+  view.offSwitch.addEventListener("click", () => switchOff(view));
   view.stepper.addEventListener("click", () => stepInside(view));
   view.closer.addEventListener("click", () => closePanel(view));
 }

@@ -1,6 +1,7 @@
 // One map opened: large, with what it came from, its weights, its figures and its histogram.
 
 import { handFocus } from "../lib/focus.js";
+import { madeBy } from "../lib/folded.js";
 import { make } from "../lib/make.js";
 import { brief, exact, fill, percent } from "../lib/numbers.js";
 import { isPresenting } from "../lib/presenting.js";
@@ -72,6 +73,11 @@ export function stepInside({ component, layers, open }) {
   component.setTriggerValue("inside", { layer: layers[open.i].name, channel: open.c });
 }
 
+// To the page where the network does without this filter or unit.
+export function switchOff({ component, layers, open }) {
+  component.setTriggerValue("without", { layer: layers[madeBy(layers, open.i)].name, channel: open.c });
+}
+
 export function showPanel(view) {
   const { open, layers, panel } = view,
     layer = open && layers[open.i];
@@ -82,6 +88,7 @@ export function showPanel(view) {
   if (panel.hidden) return;
   panel.style.setProperty("--room", `${view.room}px`);
   view.turners.forEach((button, k) => (button.disabled = k ? open.c + 1 >= layer.n : open.c === 0));
+  view.offSwitch.hidden = !view.header.inside || madeBy(layers, open.i) < 0;
   view.panelTitle.textContent = `${layer.title} · ${tileName(view, open.i, open.c)}`;
   view.panelAbout.textContent = [layer.about, layer.size].filter(Boolean).join(" · ");
   const of = (/** @type {any[]} */ ...makers) => makers.map((make) => make(view, open.i, open.c)).filter(Boolean),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from cnn_viz.engine.explain.plane import Plane
-from cnn_viz.records import Pixels
+from cnn_viz.records import Digit, Pixels
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
 from cnn_viz.ui.components.png import png_url
@@ -16,7 +18,7 @@ from cnn_viz.ui.components.words import themes, words
 COLUMNS = 32  # of thumbnails in the one picture that has all
 SIDE = 28
 
-_space = component("space", '<div class="cv-space"></div>')
+_space = component("space", '<div class="cv-space"></div>', styles=("style.css", "../lib/digit_board.css"))
 
 
 def show_space(
@@ -24,8 +26,12 @@ def show_space(
     labels: NDArray[np.integer],
     numbers: NDArray[np.integer],
     images: Pixels,
+    digit: Digit,
     own: tuple[float, float],
     *,
+    layer: int,
+    weights: str,
+    way: Sequence[tuple[int, float, float]],
     language: str,
     run: str,
     key: str,
@@ -33,11 +39,17 @@ def show_space(
     """Show N digits in a plane.
 
     labels, numbers: (N,), what each shows and its number in MNIST's test set.  images: (N, 28, 28) uint8.
-    own: the visitor's digit's place.  run: names digit, network and layer in the page.
+    digit, own: the visitor's digit and its place; the browser moves it while pixels are inked or erased.
+    layer: how manieth layer it is, the input being 0.  weights: where the browser finds the network.
+    way: where the same digit lay while the network was trained: (step, across, up), in order; often empty.
+    run: names digit, network and layer in the page.
     """
     header = {
         "shares": list(plane.shares),
         "own": list(own),
+        "way": [{"step": step, "at": [x, y]} for step, x, y in way],
+        "layer": layer,
+        "weights": weights,
         "labels": labels.tolist(),
         "numbers": numbers.tolist(),
         "thumbnails": _sheet(images),
@@ -46,7 +58,8 @@ def show_space(
         "text": words(language, "why"),
         "themes": themes(),
     }
-    _space(key=key, data=pack(header, [plane.points]))
+    drawn = [digit.ink.astype(np.float32), digit.colour.astype(np.float32)]
+    _space(key=key, data=pack(header, [plane.points, plane.mean, plane.axes, *drawn]))
 
 
 def _sheet(images: Pixels) -> str:

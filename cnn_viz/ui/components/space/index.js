@@ -2,11 +2,15 @@
 
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
+import { fetchNetwork } from "../lib/network_here.js";
 import { fill, percent } from "../lib/numbers.js";
+import { beginPen, original, placed, untouched, writePen } from "./pen.js";
 
 const MARGIN = 24,
   NEAR = 14, // CSS pixels to a digit that is pointed at
-  MOST = 60; // digits of a region that are shown
+  MOST = 60, // digits of a region that are shown
+  PEN = 280, // CSS pixels beside the field, for the digit
+  TWO = 720; // of a page in which they fit side by side
 
 // One hue a class, as far apart as ten can be; the digit itself is written, so that no eye needs them.
 const HUES = [
@@ -22,12 +26,15 @@ const HUES = [
   "#57534e",
 ];
 
-export default mount(".cv-space", { begin, receive, arrange });
+export default mount(".cv-space", { begin, receive, arrange, end: (view) => cancelAnimationFrame(view.moving) });
 
 function begin(view) {
   const { root } = view;
+  view.place = () => arrange(view);
   view.about = make("p", "quiet", root);
-  const field = (view.field = make("div", "field", root));
+  const sides = make("div", "sides", root);
+  const field = (view.field = make("div", "field", sides));
+  beginPen(view, make("section", "pen", sides));
   view.canvas = make("canvas", "", field);
   view.frame = make("i", "frame", field);
   view.tip = make("div", "tip", field);
@@ -68,18 +75,24 @@ function begin(view) {
   });
 }
 
-function receive({ header }) {
+function receive(view) {
+  const { header, previous } = view;
+  if (header.weights !== previous?.weights) fetchNetwork(view, () => untouched(view) || view.place());
+  if (header.run !== previous?.run) view.digit = original(view);
   return `${header.run} ${header.text.space_about}`;
 }
 
 function arrange(view) {
   const { header, arrays, text, field, canvas, root, dpr } = view,
     [points] = arrays,
-    width = Math.min(view.width, 900),
+    width = Math.min(view.width < TWO ? view.width : view.width - PEN, 900),
     height = Math.min(width, 560);
   Object.assign(field.style, { width: `${width}px`, height: `${height}px` });
   Object.assign(canvas, { width: width * dpr, height: height * dpr });
-  const all = [...Array.from({ length: points.length / 2 }, (_, k) => [points[2 * k], points[2 * k + 1]]), header.own];
+  const mine = placed(view),
+    way = untouched(view) ? header.way : [],
+    digits = Array.from({ length: points.length / 2 }, (_, k) => [points[2 * k], points[2 * k + 1]]),
+    all = [...digits, header.own, ...header.way.map(({ at }) => at)];
   const [xs, ys] = [0, 1].map((axis) => all.map((p) => p[axis]));
   const span = (values, length) => {
     const low = Math.min(...values),
@@ -87,9 +100,11 @@ function arrange(view) {
     return (v) => MARGIN + ((v - low) / (high - low || 1)) * (length - 2 * MARGIN);
   };
   const [toX, toY] = [span(xs, width), span(ys, height)];
-  view.places = all.map(([x, y]) => ({ x: toX(x), y: height - toY(y) }));
-  view.own = view.places.pop();
-  const far = (k) => Math.hypot(points[2 * k] - header.own[0], points[2 * k + 1] - header.own[1]);
+  const seen = ([x, y]) => ({ x: toX(x), y: height - toY(y) });
+  view.places = digits.map(seen);
+  view.own = seen(mine);
+  view.way = way.map(({ step, at }) => ({ step, ...seen(at) }));
+  const far = (k) => Math.hypot(points[2 * k] - mine[0], points[2 * k + 1] - mine[1]);
   view.order = view.places.map((_, k) => k).sort((a, b) => far(a) - far(b)); // by keys: the nearest first
   view.rank = undefined;
   paint(view);
@@ -99,10 +114,12 @@ function arrange(view) {
     y: percent(header.shares[1]),
     rest: percent(Math.max(0, 1 - header.shares[0] - header.shares[1])),
   });
+  if (way.length) view.about.textContent += ` ${text.space_way}`;
   field.setAttribute("role", "application");
   field.ariaLabel = text.space_keys;
   choose(view, null, null);
-  Object.assign(root.dataset, { run: header.run, drawn: "1" });
+  writePen(view);
+  Object.assign(root.dataset, { run: header.run, drawn: "1", own: mine.join(" ") });
 }
 
 function paint(view) {
@@ -116,7 +133,17 @@ function paint(view) {
     ctx.fillStyle = HUES[header.labels[k]];
     ctx.fillText(String(header.labels[k]), x, y);
   });
-  ctx.strokeStyle = accent;
+  ctx.strokeStyle = ctx.fillStyle = accent;
+  ctx.lineWidth = 1.5;
+  ctx.setLineDash([4, 3]);
+  ctx.beginPath();
+  for (const { x, y } of view.way) ctx.lineTo(x, y);
+  ctx.stroke();
+  ctx.setLineDash([]);
+  for (const { x, y, step } of view.way) {
+    ctx.fillRect(x - 2, y - 2, 4, 4);
+    ctx.fillText(step.toLocaleString("en"), x, y - 10);
+  }
   ctx.lineWidth = 3;
   ctx.beginPath();
   ctx.arc(own.x, own.y, 9, 0, 2 * Math.PI);

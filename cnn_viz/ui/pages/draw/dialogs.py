@@ -17,7 +17,7 @@ from cnn_viz.ui.pages.draw.camera import taken_photo
 from cnn_viz.ui.pages.draw.several_digits import choose_found
 from cnn_viz.ui.session import links, networks
 from cnn_viz.ui.session.drawing import Drawing
-from cnn_viz.ui.session.names import architecture_name, file_stem
+from cnn_viz.ui.session.names import file_stem
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import network_name, weights_of
 from cnn_viz.ui.session.own_networks import kept
@@ -82,7 +82,7 @@ def _wrong(visitor: Visit, page: int, t: Say) -> tuple[list[Specimen], str]:
         )
         for i, read in mistakes[start : start + SHOWN_AT_ONCE]
     ]
-    name = architecture_name(visitor.network, visitor.desk, t)
+    name = network_name(visitor.network, visitor.desk, t)
     if own and own.reading:
         figures = {"count": len(mistakes), "images": own.reading.count}
         return specimens, t("build.brought_mistakes", name=name, **figures)

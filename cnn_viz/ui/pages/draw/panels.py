@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from cnn_viz.engine.models import MODELS
+from cnn_viz.engine.training.twins import TWINS
 from cnn_viz.records import Selection
 from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
@@ -19,7 +20,7 @@ from cnn_viz.ui.pages.draw import dialogs
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.network_id import NetworkId
-from cnn_viz.ui.session.network_kinds import about_network, network_name
+from cnn_viz.ui.session.network_kinds import about_network, network_name, without_filter
 from cnn_viz.ui.session.own_networks import changed_ones, own_designs
 from cnn_viz.ui.session.reading import Reading
 from cnn_viz.ui.session.sides import keep, sides
@@ -88,12 +89,13 @@ def _choose_rival(visitor: Visit, t: Say) -> None:
 
 
 def _rivals(visitor: Visit) -> list[str]:
-    """Every other network, those of the list untrained as well, after what is no network."""
+    """Every other network, those of the list untrained as well and their twins, after what is no network."""
     rivals = [
         "",
         _KEEP,
         *([KEPT] if visitor.kept else []),
         *(c for m in MODELS for c in (m, str(NetworkId("untrained", m)))),
+        *TWINS,
     ]
     in_use = (visitor.network, visitor.rival)
     rivals += [*own_designs(visitor.desk, *in_use), *visitor.desk.mine, *changed_ones(visitor.desk, *in_use)]
@@ -151,6 +153,14 @@ def pictures_of(visitor: Visit, reading: Reading, places: list[Places]) -> None:
         visitor.selection = place
         switch_page(visitor, "inside")
 
+    def without(place: Selection) -> None:
+        try:
+            visitor.network = without_filter(visitor.network, place.layer, place.channel)
+        except KeyError:  # a browser may send anything
+            return
+        visitor.asked, visitor.selection = replace(visitor.asked, instrument="filters"), place
+        switch_page(visitor, "why")
+
     beside = sides(visitor)
     for i, (side, place) in enumerate(zip(beside, places, strict=True)):
         trace = side.trace(reading)
@@ -164,6 +174,7 @@ def pictures_of(visitor: Visit, reading: Reading, places: list[Places]) -> None:
                 select=visitor.select_rival if i else visitor.select,
                 run=side.run(visitor),
                 inside=None if i else inside,
+                without=None if i else without,
                 navigations=visitor.navigations,
                 stage=visitor.stage,
                 look=None if i else visitor.look,

@@ -23,15 +23,13 @@ from cnn_viz.ui.session.visit import Visit
 
 
 def filter_sheet(visitor: Visit, trace: Trace, choice: str, place: Selection, t: Say) -> None:
-    """All filters of the conv layer at `place`, nothing for other layers. choice: "pen", or "pen:untrained"."""
+    """All filters of the conv layer at `place`, nothing for other layers. choice: the network's id."""
     layer = trace[place.layer]
     if layer.kind != "conv":
         return
     words = layer_words(layer, trace, visitor.language)
     before = layer_words(trace.layers[trace.layers.index(layer) - 1], trace, visitor.language)
-    found = (
-        None if NetworkId.of(choice).kind != "trained" else exciting(choice).get(layer.name)
-    )  # only networks of the list are in a file
+    found = exciting(choice).get(layer.name) if NetworkId.of(choice).shipped else None
     images, labels = _pictures(found, place.channel)
     st.space("small")
     st.header(t("filters.heading", layer=words["title"]), anchor=False)

@@ -6,6 +6,8 @@ from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import survey
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import sheets
+from cnn_viz.engine.training.recipes import TRAINING_IMAGES, Recipe
+from cnn_viz.engine.training.twins import TWINS, architecture_of
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session.names import own_name
@@ -38,6 +40,27 @@ def _of_list(model: str, t: Say) -> dict[str, str]:
         t("loss"): f"{sheet.test_loss:.4f}",
         t("calibration"): UNKNOWN if sheet.calibration_error is None else percent(sheet.calibration_error),
         t("epochs"): str(sheet.epochs),
+    }
+
+
+def twin_rows(visitor: Visit, t: Say) -> list[dict[str, str]]:
+    """A line a contrast network, under the one whose twins they are."""
+    return [_of_twin(visitor, choice, t) for choice in (*dict.fromkeys(map(architecture_of, TWINS)), *TWINS)]
+
+
+def _of_twin(visitor: Visit, choice: str, t: Say) -> dict[str, str]:
+    sheet = sheets.sheet(choice)
+    recipe = Recipe.of(sheet.recipe)
+    learnt = UNKNOWN if sheet.training_accuracy is None else percent(sheet.training_accuracy, 1)
+    about = about_network(choice, visitor.say) if choice in TWINS else t("twin_of")
+    return {
+        t("name"): _named(network_name(choice, visitor.desk, visitor.say), about),
+        t("images"): f"{recipe.limit or TRAINING_IMAGES - recipe.validation:,}",
+        t("learnt"): learnt,
+        t("mnist"): percent(sheet.test_accuracy),
+        t("pen"): percent(sheet.stroke_accuracy["20"], 1),
+        t("loss"): f"{sheet.test_loss:.4f}",
+        t("calibration"): UNKNOWN if sheet.calibration_error is None else percent(sheet.calibration_error),
     }
 
 

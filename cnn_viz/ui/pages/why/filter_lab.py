@@ -38,9 +38,10 @@ def filter_lab(visitor: Visit) -> None:
             "keep": lambda: _keep(visitor),
             "compare": lambda: _compare(visitor),
         },
+        chosen=visitor.selection,
         kept=visitor.network in visitor.desk.changed,
         ranking=Ranking(edits, _without(visitor.network, digit)) if ranked else None,
-        statistics=filter_statistics(base) if NetworkId.of(base).kind == "trained" else (0, {}),
+        statistics=filter_statistics(base) if NetworkId.of(base).shipped else (0, {}),
         key="lab",
     )
 

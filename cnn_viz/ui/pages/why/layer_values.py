@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 from torch import Tensor
 
-from cnn_viz.engine.explain.nearest import BATCH, layers_to_compare, values_of
+from cnn_viz.engine.explain.nearest import BATCH, layers_to_compare, usual_layer, values_of
 from cnn_viz.records import Array, Trace, read_only
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.frame.shown_value import shows
@@ -19,11 +19,12 @@ MOST_VALUES = 2_048  # of a layer that can be compared: thousands of digits' val
 
 
 def choose_layer(visitor: Visit, trace: Trace) -> str:
-    """The layer to compare in, as the visitor chose it, or else what the last layer with weights reads."""
+    """The layer to compare in, as the visitor chose it, or else the usual one."""
     offered = [
         name for name in layers_to_compare(networks.network(visitor.shown)) if trace[name].output.size <= MOST_VALUES
     ]
-    layer = visitor.asked.layer if visitor.asked.layer in offered else _usual(trace, offered)
+    usual = usual_layer(networks.network(visitor.shown))
+    layer = visitor.asked.layer if visitor.asked.layer in offered else usual
 
     def chosen(name: str) -> None:
         visitor.asked = replace(visitor.asked, layer=name)
@@ -35,12 +36,6 @@ def choose_layer(visitor: Visit, trace: Trace) -> str:
         **shows("why_layer", layer, chosen),
     )
     return layer
-
-
-def _usual(trace: Trace, offered: list[str]) -> str:
-    last = max((k for k, layer in enumerate(trace.layers) if "weight" in layer.weights), default=0)
-    before = trace.layers[max(0, last - 1)].name
-    return before if before in offered else offered[-1]
 
 
 def values_with_progress(visitor: Visit, images: Tensor, layer: str) -> Array:

@@ -9,10 +9,12 @@ import numpy as np
 import streamlit as st
 import torch
 
+from cnn_viz.engine.data.known_digits import label_of
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.explain.nearest import Neighbours, compared_with, nearest
 from cnn_viz.records import Array, Trace
-from cnn_viz.ui.components.pictures import Picture, show_pictures
+from cnn_viz.ui.components.pictures import show_pictures
+from cnn_viz.ui.frame.neighbours import kept_digits, nearest_kept, neighbour_row
 from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.pages.why.layer_values import choose_layer, values_with_progress
 from cnn_viz.ui.session import networks
@@ -27,33 +29,22 @@ def resemble(visitor: Visit) -> None:
     """The nearest training digits of the class that was answered, and of another one that the visitor asks for."""
     digit = digit_or_example(visitor)
     trace = networks.answer(visitor.shown, digit)
-    other = _other(trace, visitor.asked.digit)
+    other = _other(trace, visitor.asked.digit, label_of(digit))
     with st.container(key="why_compared", horizontal=True, gap="medium", vertical_alignment="bottom"):
         layer = choose_layer(visitor, trace)
         _choose_class(visitor, trace.answer, other)
-    values = _training_values(visitor, layer)
-    own = trace[layer].output.ravel()
     rows = []
     for of_class, key in ((trace.answer, "why.nearest_answer"), (other, "why.nearest_other")):
-        row = _pictures(visitor, nearest(values, own, of_class, SHOWN), of_class)
+        row = neighbour_row(_nearest(visitor, layer, trace, of_class), of_class, visitor.say)
         rows.append((visitor.say(key, digit=of_class), row))
     run = f"{visitor.run_of(visitor.shown)}:{layer}:{other}"
     show_pictures(digit, rows, run=run, key="neighbours")
 
 
-def _pictures(visitor: Visit, found: Neighbours, label: int) -> list[Picture]:
-    images, say = mnist(train=True)[0].numpy(), visitor.say
-    row = []
-    for index, distance in zip(found.images, found.distances, strict=True):
-        far, number = f"{distance:.3g}", int(index)
-        spoken = say("why.neighbour", label=label, index=number, d=far)
-        row.append(Picture(images[index], far, spoken, say("why.differs", index=number)))
-    return row
-
-
-def _other(trace: Trace, asked: int | None) -> int:
-    """The class that was asked for, or the second best."""
-    return asked if asked not in (None, trace.answer) else int(np.argsort(trace.logits)[-2])
+def _other(trace: Trace, asked: int | None, label: int | None) -> int:
+    """The class that was asked for, else what a misread digit is where that is known, else the second best."""
+    told = [c for c in (asked, label) if c is not None and c != trace.answer]
+    return told[0] if told else int(np.argsort(trace.logits)[-2])
 
 
 def _choose_class(visitor: Visit, answer: int, other: int) -> None:
@@ -67,6 +58,13 @@ def _choose_class(visitor: Visit, answer: int, other: int) -> None:
         format_func=str,
         **shows("why_not", other, chosen),
     )
+
+
+def _nearest(visitor: Visit, layer: str, trace: Trace, of_class: int) -> Neighbours:
+    kept = kept_digits(visitor.shown)
+    if kept and kept.layer == layer:
+        return nearest_kept(visitor.shown, kept, trace, of_class, SHOWN)
+    return nearest(_training_values(visitor, layer), trace[layer].output.ravel(), of_class, SHOWN)
 
 
 def _training_values(visitor: Visit, layer: str) -> Array:

@@ -35,7 +35,7 @@ def few_figures(monkeypatch: pytest.MonkeyPatch) -> None:
     few = pen_digits(held_out=True)[::100]
     monkeypatch.setattr(module, "mnist", lambda train: (images[:500], labels[:500]))
     monkeypatch.setattr(module, "pen_digits", lambda held_out: few)
-    for name in ("write_exciting", "write_filter_statistics"):
+    for name in ("write_exciting", "write_filter_statistics", "write_heatmap_figures", "write_training_digits"):
         monkeypatch.setattr(module, name, lambda model_id, folder: None)
 
 

@@ -48,7 +48,7 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (remake, checkpoint_recorder):
         monkeypatch.setattr(module, "mnist", lambda train: (images[:500], labels[:500]))
     monkeypatch.setattr(remake, "pen_digits", lambda held_out: few)
-    for name in ("write_exciting", "write_filter_statistics"):
+    for name in ("write_exciting", "write_filter_statistics", "write_heatmap_figures", "write_training_digits"):
         monkeypatch.setattr(remake, name, lambda model_id, folder: None)
     monkeypatch.setattr(checkpoint_recorder, "KEPT", {"scratch8": (0, 10, 20, 50, 200)})
 

@@ -22,15 +22,16 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.release.remake import measure_again, remake
 from cnn_viz.engine.trained import sheets
 from cnn_viz.engine.trained.sheets import machine, named_machine, sheet
-from cnn_viz.engine.trained.weight_files import count_parameters, fresh, load, weights_bytes
+from cnn_viz.engine.trained.weight_files import count_parameters, fresh, load, weights_bytes, weights_path
 from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.scoring import evaluated, logits_of, stroke_accuracy
+from cnn_viz.engine.training.twins import TWINS
 from cnn_viz.records import EpochReport
 
 
-@pytest.mark.parametrize("model_id", MODELS)
+@pytest.mark.parametrize("model_id", [*MODELS, *TWINS])
 def test_a_loaded_network_is_ready_to_be_shared(model_id: str) -> None:
     model = load(model_id)
     assert not model.training
@@ -38,11 +39,11 @@ def test_a_loaded_network_is_ready_to_be_shared(model_id: str) -> None:
     assert all(tensor.isfinite().all() for tensor in model.state_dict().values())
 
 
-@pytest.mark.parametrize("model_id", MODELS)
+@pytest.mark.parametrize("model_id", [*MODELS, *TWINS])
 def test_the_sheet_tells_the_truth_about_its_file(model_id: str) -> None:
     """1,000 test images at the same places in the set, read now, give the sheet's mistakes exactly."""
     page = sheet(model_id)
-    content = (paths.WEIGHTS / f"{model_id}.safetensors").read_bytes()
+    content = weights_path(model_id).read_bytes()
     assert page.sha256 == hashlib.sha256(content).hexdigest()
     images, labels = mnist(train=False)
     rows = torch.arange(0, 10_000, 10)
@@ -134,6 +135,8 @@ def test_remaking_writes_weights_and_a_sheet_that_agree(tmp_path: Path, monkeypa
     monkeypatch.setattr(paths, "WEIGHTS", tmp_path)
     few = pen_digits(held_out=True)[::50]
     monkeypatch.setattr("cnn_viz.engine.release.remake.pen_digits", lambda held_out: few if held_out else [])
+    for name in ("write_exciting", "write_filter_statistics", "write_heatmap_figures", "write_training_digits"):
+        monkeypatch.setattr(f"cnn_viz.engine.release.remake.{name}", lambda model_id, folder: None)
     list(remake("scratch8", recipe, 7, tmp_path))
     sheet.cache_clear()
     page, model = sheet("scratch8"), load("scratch8")
