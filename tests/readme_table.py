@@ -56,7 +56,16 @@ def with_checkpoints(text: str) -> str:
 
 def twin_table() -> str:
     """What the contrast networks are worth, under the one whose twins they are, in Markdown."""
-    head = ["network", "learnt from", "epochs", "reads of them", "MNIST test", "strokes, 20 px", "loss", "calibration error"]
+    head = [
+        "network",
+        "learnt from",
+        "epochs",
+        "reads of them",
+        "MNIST test",
+        "strokes, 20 px",
+        "loss",
+        "calibration error",
+    ]
     lines = ["| " + " | ".join(head) + " |", "|---|" + "--:|" * (len(head) - 1)]
     for model_id in (architecture_of(next(iter(TWINS))), *TWINS):
         sheet = sheets.sheet(model_id)

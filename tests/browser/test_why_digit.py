@@ -9,14 +9,17 @@ import torch
 from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.digits import digit_link
 from cnn_viz.engine.explain.fooling import fooled, noisy
 from cnn_viz.engine.explain.nearest import usual_layer, values_in, values_of
 from cnn_viz.engine.explain.occlusion import covered, swept
 from cnn_viz.engine.explain.pixels import best_pixel
 from cnn_viz.engine.explain.plane import fitted, shown_digits
 from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.trained.sheets import sheet
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit
+from cnn_viz.text import say
 from tests.browser.chromium import open_app
 from tests.browser.why import EXAMPLE, shares
 from tests.serving import Server
@@ -124,7 +127,7 @@ def test_the_nearest_training_digits_stand_beside_the_digit(page: Page, server: 
 def test_the_space_of_a_layer_tells_of_a_digit_and_of_a_region(page: Page, server: Server) -> None:
     open_app(page, server.url, "/why", w="space..input.24", m="scratch8")
     root = page.locator(".cv-space[data-drawn='1']")
-    expect(root.locator(".quiet")).to_contain_text("1,000 test digits")
+    expect(root.locator(".quiet").first).to_contain_text("1,000 test digits")
     field = root.locator(".field")
     field.focus()
     page.keyboard.press("ArrowRight")
@@ -135,7 +138,7 @@ def test_the_space_of_a_layer_tells_of_a_digit_and_of_a_region(page: Page, serve
     page.mouse.down()
     page.mouse.move(box["x"] + 500, box["y"] + 400, steps=5)
     page.mouse.up()
-    expect(root.locator("h2")).to_contain_text("digits in the frame")
+    expect(root.locator("h2").last).to_contain_text("digits in the frame")
     assert root.locator(".chosen li").count() > 10
 
 
@@ -173,9 +176,22 @@ def test_pixels_changed_by_hand_are_counted_until_it_is_fooled(page: Page, serve
         page.keyboard.press(" ")
         digit[4, 4 + count] = 255
         changed = int((digit != EXAMPLE.ink).sum())
-        read = int(predict(model, [Digit.of_ink(digit)])[0].argmax())
+        read = int(predict(model, [Digit.of_ink(digit.copy())])[0].argmax())
         if read != 7:
             expect(told).to_contain_text(f"{changed} pixels changed, and 7 is read as {read}")
             expect(root.locator("h3 + p + p")).to_contain_text(f"7 → {read}: {changed}")
             break
         expect(told).to_contain_text(f"{changed} pixels changed, still read as 7")
+
+
+def test_a_misread_test_digit_asks_why_it_is_not_what_it_is(page: Page, server: Server) -> None:
+    index, read = sheet("scratch8").mistakes[0]
+    images, labels = mnist(train=False)
+    link = digit_link.encode(Digit.of_ink(images[index].numpy()))
+    open_app(page, server.url, m="scratch8", d=link)
+    expect(page.locator(".cv-pictures[data-drawn='1'] li")).to_have_count(10)
+    page.get_by_role("button", name=say("draw.misread_why", label=int(labels[index]))).click()
+    pictures = page.locator(".cv-pictures[data-drawn='1']")
+    expect(pictures.locator("li")).to_have_count(16)
+    expect(pictures.locator("h2").first).to_contain_text(f"{read}, as answered")
+    expect(pictures.locator("h2").last).to_have_text(f"The nearest training digits that show {labels[index]}")

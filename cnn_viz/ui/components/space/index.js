@@ -9,6 +9,7 @@ import { beginPen, original, placed, untouched, writePen } from "./pen.js";
 const MARGIN = 24,
   NEAR = 14, // CSS pixels to a digit that is pointed at
   MOST = 60, // digits of a region that are shown
+  APART = 20, // CSS pixels between two steps that are named
   PEN = 280, // CSS pixels beside the field, for the digit
   TWO = 720; // of a page in which they fit side by side
 
@@ -140,9 +141,12 @@ function paint(view) {
   for (const { x, y } of view.way) ctx.lineTo(x, y);
   ctx.stroke();
   ctx.setLineDash([]);
+  const told = [own]; // where something is written or ringed already
   for (const { x, y, step } of view.way) {
     ctx.fillRect(x - 2, y - 2, 4, 4);
+    if (told.some((place) => Math.hypot(place.x - x, place.y - y) < APART)) continue;
     ctx.fillText(step.toLocaleString("en"), x, y - 10);
+    told.push({ x, y });
   }
   ctx.lineWidth = 3;
   ctx.beginPath();

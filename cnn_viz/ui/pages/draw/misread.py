@@ -26,7 +26,7 @@ def show_misread(visitor: Visit, reading: Reading, t: Say) -> None:
     label = label_of(digit)
     if label is None or label == trace.answer:
         return
-    st.subheader(t("draw.misread", label=label, read=trace.answer), anchor=False)
+    st.markdown(f"**{t('draw.misread', label=label, read=trace.answer)}**")
     if kept := kept_digits(visitor.shown):
         rows = []
         for of_class, key in ((trace.answer, "why.nearest_answer"), (label, "why.nearest_other")):

@@ -32,6 +32,7 @@ def choose_layer(visitor: Visit, trace: Trace) -> str:
     st.selectbox(
         visitor.say("why.compared_in"),
         offered,
+        width=320,
         format_func=lambda name: layer_words(trace[name], trace, visitor.language)["title"],
         **shows("why_layer", layer, chosen),
     )
