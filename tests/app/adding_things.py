@@ -107,7 +107,7 @@ def perform(step: Step, tree: Path) -> None:
         path = tree / file
         assert path.exists() != step.new, f"{file} is {'there already' if step.new else 'no file'}"
         if not path.exists():
-            path.write_text(step.block, encoding="utf-8")
+            path.write_text("" if path.suffix == ".toml" else step.block, encoding="utf-8")
         text = path.read_text(encoding="utf-8")
         changed = _with_sentences(text, step) if path.suffix == ".toml" else _with_code(text, step)
         assert step.new or changed != text, f"{file}: {step.spans} changes nothing"

@@ -121,3 +121,12 @@ def test_a_step_of_digitize(app: App, language: str) -> None:
     assert strip["steps"][-1]["name"] == say("draw.step_strengthen", language)
     pixels = np.asarray(ink.convert("RGB"))
     assert (digit_of(pixels).ink != digit_of(pixels, frozenset({"strengthen"})).ink).any()
+
+
+@LANGUAGES
+def test_a_lesson(app: App, language: str) -> None:
+    at = app(language).switch_page("pages/9_lessons.py").run()
+    title = {"en": "A short one", "zh": "很短的一课"}[language]
+    assert not at.exception and title in [head.value for head in at.header]
+    (bar,) = component(app(language, l="short.1"), "lesson")
+    assert (bar["title"], bar["step"], bar["steps"]) == (title, 0, 2)

@@ -24,6 +24,7 @@ ENTRIES = entries((ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8"))
 TESTS = {
     "An architecture": ("tests/unit/engine/models/test_models.py", "tests/test_readme.py"),
     "A page": (),
+    "A lesson": ("tests/unit/lessons/test_lessons.py",),
     "A kind of layer": ("tests/unit/engine/inspection/test_snippets.py",),
     "A kernel": ("tests/unit/engine/playground/test_kernels.py",),
     "A term": ("tests/unit/ui/pages/test_glossary.py",),

@@ -145,4 +145,6 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "why fool": _page("why", ".cv-pictures[data-drawn='1']", w="fool", m="scratch8"),
     "why space": _page("why", ".cv-space[data-drawn='1']", w="space", m="scratch8"),
     "glossary": _page("glossary", ".cv-lookup"),
+    "lessons": _page("lessons", ".st-key-lesson_list"),
+    "a lesson's question": _page("", ".cv-lesson[data-drawn='1']", l="first_ten_minutes.3"),
 }

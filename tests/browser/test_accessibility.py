@@ -18,6 +18,7 @@ PAGES = (
     "playground moves",
     "why",
     "glossary",
+    "a lesson's question",
 )
 TURNS = [(state, ("en", "zh")[i % 2], ("light", "dark")[i // 2 % 2]) for i, state in enumerate(PAGES)]
 

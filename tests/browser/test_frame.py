@@ -10,7 +10,7 @@ from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.serving import Server
 
-PAGES = ("draw", "inside", "networks", "build", "train", "playground", "scratch", "why", "glossary")
+PAGES = ("draw", "inside", "networks", "build", "train", "playground", "scratch", "why", "glossary", "lessons")
 
 
 BESIDE = """() => {

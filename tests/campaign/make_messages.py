@@ -47,6 +47,8 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("lab", "act"): ("rank", "keep", "compare"),
     ("cover", "asked"): ({"count": 1, "planes": [0] * (4 * 784)},),
     ("cover", "used"): ([0] * (4 * 784), [7, 255] * (2 * 784)),
+    ("lesson", "said"): (0, 1),
+    ("lesson", "act"): ("next", "back", "again", "leave"),
     ("plan", "open"): ("conv1",),
     ("walk", "ask"): ({"run": "", "first": 9}, {"run": "", "start": [2, 5, 7]}),
     ("moments", "at"): (0, 3),

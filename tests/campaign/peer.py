@@ -14,7 +14,7 @@ from tests.bench.visitor import Visitor
 from tests.serving import Server
 
 OURS = "cnn_viz_"
-PAGES = ("", "inside", "networks", "build", "train", "playground", "scratch", "why", "glossary")
+PAGES = ("", "inside", "networks", "build", "train", "playground", "scratch", "why", "glossary", "lessons")
 
 
 class Peer(Visitor):

@@ -29,6 +29,7 @@ PLACES = (
     ("train", "", ""),
     ("why", "m=pen~conv1.2%3D0", ""),
     ("why", "w=cover", ""),
+    ("", "l=first_ten_minutes.3", ""),
 )
 
 NAMES = {name for name, _ in make_messages.RIGHT}

@@ -10,6 +10,7 @@ import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.frame import arrival
+from cnn_viz.ui.frame.lesson import begin, lesson_bar
 from cnn_viz.ui.frame.markdown import Markdown, said
 from cnn_viz.ui.session import history
 from cnn_viz.ui.session.admission import admitted
@@ -34,6 +35,7 @@ ICONS = {
     "playground": ":material/grid_on:",
     "scratch": ":material/code:",
     "why": ":material/psychology_alt:",
+    "lessons": ":material/school:",
     "glossary": ":material/menu_book:",
 }
 
@@ -72,9 +74,14 @@ def open_page(name: str) -> tuple[Visit, Say]:
         visitor.refused.clear()
         visitor.restart_canvas()  # the browser forgot the canvas when its page was left
         arrival.arrive(visitor, st.query_params)
+        if visitor.going.here and visitor.going.here.page == name:
+            visitor.sought = visitor.going.here.place
+    if visitor.going.called:
+        begin(visitor, visitor.going.lesson, visitor.going.step)
     if is_history_navigation():
         history.go_to(visitor, st.query_params)
     arrival.lead(visitor)
+    lesson_bar(visitor)
 
     def t(key: str, **values: object) -> Markdown:
         return said(key if "." in key else f"{name}.{key}", visitor.language, **values)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import astuple
-from typing import Annotated
 from urllib.parse import urlencode
 
 import msgspec
 import numpy as np
-from msgspec import Meta, Struct
 
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.engine.blueprint.shape_inference import checked
@@ -19,44 +17,14 @@ from cnn_viz.engine.playground import bench_link
 from cnn_viz.engine.training.twins import TWINS
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
-from cnn_viz.text import LANGUAGES
-from cnn_viz.typed import MisfitError, typed
 from cnn_viz.ui.components.network import DEPTHS
-from cnn_viz.ui.session.asked import PATTERN
 from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.link_query import Query, read_query
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
 from cnn_viz.ui.session.networks import network, structure
 from cnn_viz.ui.session.strokes import within_limits
 from cnn_viz.ui.session.visit import KEPT, Visit
-
-Place = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]+\.[0-9]{1,5}(?:\.[0-9]{1,4}\.[0-9]{1,4})?\Z")]
-
-
-class Query(Struct, omit_defaults=True):
-    """What a link says; nothing in it must be there.
-
-    m: the network.  vs: the one beside it, or KEPT with vd, a digit that was kept (digit_link.py).
-    d: the digit (digit_link.py), or k: the strokes that it was drawn with, to be seen again as they grew
-    (stroke_link.py).  p: what stands on the playground (bench_link.py).
-    s: the map, "conv1.3", or a position in it, "conv1.3.12.14".  rs: the map in the one beside it.
-    v: how deep one looks into the network's picture, "all", "overview" or a layer.
-    w: what is asked on the page Why (asked.py).
-    lang: the language, with a country or without.
-    """
-
-    m: str | None = None
-    lang: Annotated[str, Meta(pattern=f"^(?:{'|'.join(LANGUAGES)})")] | None = None
-    d: str | None = None
-    k: str | None = None
-    vs: str | None = None
-    vd: str | None = None
-    s: Place | None = None
-    rs: Place | None = None
-    p: str | None = None
-    v: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,32}\Z")] | None = None
-    w: Annotated[str, Meta(pattern=PATTERN)] | None = None
-
 
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
 LONGEST_STROKES = 1_200  # characters of a link; more strokes travel as the digit that they are
@@ -98,27 +66,15 @@ def _strokes(visitor: Visit) -> str | None:
 
 def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     """Put a visitor who comes by a link where it points; what it garbles stays as it was, and they are told."""
-    said, garbled = _read(query)
+    said, garbled = read_query(query)
     if garbled:
         visitor.notice = ("errors.garbled_link", {})
     parts = (_follow_network, _follow_rival, _follow_stage, _follow_instrument, _follow_selections)
-    for part in (*parts, _follow_playground, _follow_digit):
+    for part in (*parts, _follow_playground, _follow_digit, _follow_lesson):
         try:
             part(visitor, said)
         except UserError as error:
             visitor.notice = (error.key, error.values)
-
-
-def _read(query: Mapping[str, str]) -> tuple[Query, bool]:
-    """What of a link is as declared, and whether something is not."""
-    known = {name: query[name] for name in Query.__struct_fields__ if name in query}
-    garbled = False
-    while True:
-        try:
-            return typed(known, Query), garbled
-        except MisfitError as misfit:
-            del known[str(misfit.path[0])]
-            garbled = True
 
 
 def forget_errors(visitor: Visit) -> None:
@@ -175,6 +131,15 @@ def _follow_selections(visitor: Visit, said: Query) -> None:
 def _follow_playground(visitor: Visit, said: Query) -> None:
     if said.p is not None:
         visitor.playground = bench_link.decode(said.p)
+
+
+def _follow_lesson(visitor: Visit, said: Query) -> None:
+    if said.l is None:
+        return
+    try:
+        visitor.going = visitor.going.told(said.l)
+    except KeyError:
+        raise digit_link.garbled() from None
 
 
 def _follow_digit(visitor: Visit, said: Query) -> None:

@@ -76,6 +76,7 @@ def taken(visit: Visit) -> dict[str, Any]:
         "own": len(desk.mine),
         "training": desk.job is not None,
         **({} if visit.playground == Bench() else {"bench": bench_link.encode(visit.playground)}),
+        **({"lesson": visit.going.text} if visit.going.lesson else {}),
         "drawing": _drawing(visit.drawing),
     }
 
@@ -153,6 +154,12 @@ def _put_bench(visit: Visit, kept: Mapping[str, Any]) -> None:
         visit.playground = bench_link.decode(str(kept["bench"]))
 
 
+def _put_lesson(visit: Visit, kept: Mapping[str, Any]) -> None:
+    if "lesson" in kept:
+        lesson, _, step = str(kept["lesson"]).partition(".")
+        visit.going = visit.going.at(lesson, int(step) - 1)
+
+
 def _put_drawing(visit: Visit, kept: Mapping[str, Any]) -> None:
     told = dict(kept.get("drawing", {}))
     drawing = Drawing()
@@ -184,7 +191,7 @@ def _put_deeds(visit: Visit, kept: Mapping[str, Any]) -> None:
     visit.restart_canvas()
 
 
-PARTS = (_put_networks, _put_steps_and_pen, _put_desk, _put_bench, _put_drawing, _put_deeds)
+PARTS = (_put_networks, _put_steps_and_pen, _put_desk, _put_bench, _put_lesson, _put_drawing, _put_deeds)
 
 
 def _drawing(drawing: Drawing) -> dict[str, Any]:

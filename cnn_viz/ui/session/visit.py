@@ -24,6 +24,7 @@ from cnn_viz.records import Digit, Selection
 from cnn_viz.text import say
 from cnn_viz.ui.session.asked import Asked
 from cnn_viz.ui.session.drawing import Deed, Drawing, after
+from cnn_viz.ui.session.lesson import Going
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
 
@@ -61,7 +62,7 @@ class Visit:
     sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
-    asked:          what they ask on the page Why.
+    asked, going:   what they ask on the page Why, and where they are in a lesson.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -88,6 +89,7 @@ class Visit:
     steps_off: frozenset[str] = frozenset()
     stage: str = ""
     asked: Asked = field(default_factory=Asked)
+    going: Going = field(default_factory=Going)
     selection: Selection | None = None
     rival_selection: Selection | None = None
     pen_width: int = 20

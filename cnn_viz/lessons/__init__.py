@@ -1,0 +1,91 @@
+"""Lessons as data: one TOML a lesson, both languages side by side. To add one, write its file.
+
+A lesson is a list of steps on the app's real pages. A step sets the state as a link does, points at a place of the page
+(ui/frame/places.py), says at most two sentences, and may ask for a prediction before it shows what is so.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from cnn_viz.typed import typed
+
+FOLDER = Path(__file__).parent
+MOST_SENTENCES = 2  # that a step says
+
+Digit = Annotated[int, Meta(ge=0, le=9_999)]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence in every language."""
+
+    en: str
+    zh: str
+
+    def __getitem__(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+@dataclass(frozen=True)
+class Question:
+    """To be answered before it is shown, right or wrong: who predicts sees more (Crouch, Fagen, Callan and Mazur,
+    "Classroom demonstrations: Learning tools or entertainment?", 2004).
+
+    say:     the question.  choices: two to ten, one tap each.
+    right:   which of them it is, or "read": the one that is the digit which the network reads, whatever that is.
+    because: shown with what is so.
+    """
+
+    say: Said
+    choices: Annotated[tuple[Said, ...], Meta(min_length=2, max_length=10)]
+    right: Annotated[int, Meta(ge=0, le=9)] | Literal["read"]
+    because: Said
+
+
+@dataclass(frozen=True)
+class Step:
+    """page: by its name.  place: what it points at there, "" for nothing.  say: one or two sentences.
+
+    link:  what a link would say: "m" the network, "v" the depth, "s" the map, "w" the instrument, …
+    digit: the number of a test digit that lies on the canvas then; None leaves the visitor's own there.
+    """
+
+    page: str
+    say: Said
+    place: str = ""
+    link: Mapping[str, str] = field(default_factory=dict)
+    digit: Digit | None = None
+    ask: Question | None = None
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """title, about: for the list.  minutes: that it takes.  order: its place in the list."""
+
+    title: Said
+    about: Said
+    minutes: Annotated[int, Meta(ge=1, le=90)]
+    order: int
+    steps: Annotated[tuple[Step, ...], Meta(min_length=2, max_length=40)]
+
+
+def _read(path: Path) -> Lesson:
+    content: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    lesson: Lesson = typed(content, Lesson)
+    return lesson
+
+
+@cache
+def lessons() -> Mapping[str, Lesson]:
+    """All of them by their files' names, in the order in which they are offered."""
+    found = {path.stem: _read(path) for path in FOLDER.glob("*.toml")}
+    return MappingProxyType(dict(sorted(found.items(), key=lambda pair: pair[1].order)))

@@ -1,0 +1,81 @@
+"""The lesson's bar on every page: what this step says, its question, and the way on."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from cnn_viz.engine.data import sources
+from cnn_viz.lessons import Step
+from cnn_viz.records import Digit
+from cnn_viz.ui.components.lesson import show_bar
+from cnn_viz.ui.session import links
+from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.example import read_or_example
+from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.visit import Visit
+
+
+def begin(visitor: Visit, lesson: str, step: int = 0) -> None:
+    """Go to a step: its state, its page, and the place that it points at."""
+    visitor.going = visitor.going.at(lesson, step)
+    if (here := visitor.going.here) is None:
+        return
+    _put(visitor, here)
+    visitor.arrivals += 1
+    visitor.sought = here.place
+    switch_page(visitor, here.page)
+
+
+def _put(visitor: Visit, step: Step) -> None:
+    """What the step is about, as a link would put it; what it does not mention stays as it is."""
+    if step.digit is not None:
+        digit = Digit.of_ink(sources.mnist(train=False)[0][step.digit].numpy())
+        visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
+    if step.link:
+        visitor.navigations += 1
+        visitor.rival, visitor.stage, visitor.selection = "", "", None
+        links.follow(visitor, step.link)
+
+
+def lesson_bar(visitor: Visit) -> None:
+    """Nothing where no lesson is under way."""
+    going = visitor.going
+    plan, step = going.plan, going.here
+    if plan is None or step is None:
+        return
+
+    def act(what: str) -> None:
+        match what:
+            case "back" | "next":
+                begin(visitor, going.lesson, going.step + (1 if what == "next" else -1))
+            case "again":
+                begin(visitor, going.lesson, going.step)
+            case "leave":
+                visitor.going = going.left()
+                switch_page(visitor, visitor.page)
+
+    def said(choice: int) -> None:
+        visitor.going = visitor.going.choosing(choice)
+        st.rerun()
+
+    show_bar(
+        plan,
+        going.step,
+        step,
+        said=going.said.get(going.step),
+        right=_right_choice(visitor, step),
+        away=visitor.page != step.page,
+        language=visitor.language,
+        chosen=said,
+        act=act,
+    )
+
+
+def _right_choice(visitor: Visit, step: Step) -> int | None:
+    """Which choice is so: as the lesson says, or as the network reads the digit now; None where that is no choice."""
+    if step.ask is None:
+        return None
+    if step.ask.right != "read":
+        return step.ask.right
+    read = str(read_or_example(visitor).answer)
+    return next((k for k, choice in enumerate(step.ask.choices) if choice.en == read), None)

@@ -1,0 +1,59 @@
+"""Where a visitor is in a lesson."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from cnn_viz.lessons import Lesson, Step, lessons
+
+PATTERN = r"^[a-z0-9_]{1,40}(?:\.[0-9]{1,2})?\Z"
+
+
+@dataclass(frozen=True)
+class Going:
+    """lesson: its file's name, "" while there is none.  step: from 0.  said: the choice that was made, by step.
+
+    reached: the step at which each lesson was left, by its name.
+    called: whether a link named the step, which the app has yet to go to.
+    """
+
+    lesson: str = ""
+    step: int = 0
+    said: dict[int, int] = field(default_factory=dict)
+    reached: dict[str, int] = field(default_factory=dict)
+    called: bool = False
+
+    @property
+    def text(self) -> str:
+        """As a link writes it, "first_ten_minutes.3", the first step being 1; "" for no lesson."""
+        return f"{self.lesson}.{self.step + 1}" if self.lesson else ""
+
+    def told(self, text: str) -> Going:
+        """The same where a link, which is as PATTERN has it, says. KeyError for no such lesson."""
+        lesson, _, step = text.partition(".")
+        return replace(self.at(lesson, int(step or 1) - 1), called=True)
+
+    @property
+    def plan(self) -> Lesson | None:
+        """The lesson under way."""
+        return lessons().get(self.lesson)
+
+    @property
+    def here(self) -> Step | None:
+        """The step that is shown."""
+        return self.plan.steps[self.step] if self.plan else None
+
+    def at(self, lesson: str, step: int) -> Going:
+        """The same at a step of a lesson. KeyError for no such lesson; a step beyond its ends is the nearest one."""
+        last = len(lessons()[lesson].steps) - 1
+        step = max(0, min(step, last))
+        said = self.said if lesson == self.lesson else {}
+        return Going(lesson, step, said, {**self.reached, lesson: step})
+
+    def choosing(self, choice: int) -> Going:
+        """The same with a prediction, which stands once it is made."""
+        return replace(self, said={self.step: choice, **self.said})
+
+    def left(self) -> Going:
+        """Out of the lesson; where one was is kept."""
+        return Going(reached=self.reached)

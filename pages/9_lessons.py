@@ -1,0 +1,28 @@
+"""The lessons: what each is about, and the way in."""
+
+import streamlit as st
+
+from cnn_viz.lessons import lessons
+from cnn_viz.ui.frame.lesson import begin
+from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.session.history import end_page
+
+visitor, t = open_page("lessons")
+
+st.title(t("heading"), anchor=False)
+st.caption(t("about"))
+show_notice(visitor, t)
+with st.container(key="lesson_list"):
+    for name, lesson in lessons().items():
+        with st.container(border=True, key=f"lesson_{name}"):
+            st.header(lesson.title[visitor.language], anchor=False)
+            st.markdown(lesson.about[visitor.language])
+            st.caption(t("minutes", n=lesson.minutes, steps=len(lesson.steps)))
+            reached = visitor.going.reached.get(name, 0)
+            with st.container(horizontal=True, gap="small"):
+                label = t("go_on", n=reached + 1) if reached else t("start")
+                if st.button(label, key=f"begin_{name}", type="primary", icon=":material/school:"):
+                    begin(visitor, name, reached)
+                if reached and st.button(t("anew"), key=f"anew_{name}"):
+                    begin(visitor, name)
+end_page(visitor)

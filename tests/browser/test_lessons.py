@@ -1,0 +1,82 @@
+"""Lessons walked in a real browser: one here, all of them in both languages in the campaign."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cnn_viz.lessons import lessons
+from cnn_viz.text import say
+from tests.browser.chromium import PHONE, open_app, overflow
+from tests.browser.conftest import NewPage
+from tests.serving import Server
+
+EVERY = [(name, language) for name in lessons() for language in ("en", "zh")]
+
+
+def walk(page: Page, server: Server, name: str, language: str) -> None:
+    """From the list to the end: every step says what it is to say, points at what is there, and asks."""
+    open_app(page, server.url, "/lessons", lang=language)
+    page.locator(f".st-key-begin_{name} button").click()
+    bar, steps = page.locator(".cv-lesson"), lessons()[name].steps
+    for k, step in enumerate(steps):
+        expect(bar).to_have_attribute("data-step", str(k))
+        expect(bar.locator(".said")).to_have_text(step.say[language])
+        if step.place:
+            place = page.locator(f"[data-place={step.place}], .st-key-{step.place}")
+            expect(place.first).to_be_visible()
+            expect(place.first).to_be_in_viewport()
+        if step.ask:
+            answer(page, language, step.ask.right)
+        bar.locator(".primary").click()
+    expect(bar).to_have_count(0)
+
+
+def answer(page: Page, language: str, right: int | str) -> None:
+    """The first choice, and what is said of it."""
+    bar = page.locator(".cv-lesson")
+    expect(bar.locator(".primary")).to_have_text(say("lessons.shown_skip", language))
+    bar.locator(".choice").first.click()
+    expect(bar.locator(".choice.right")).to_have_count(1)
+    begin = "You said" if language == "en" else "你说"
+    expect(bar.locator(".verdict")).to_have_text(re.compile(begin))
+    if right != "read":
+        expect(bar.locator(".choice").nth(int(right))).to_have_class(re.compile("right"))
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [pytest.param(*each, marks=[] if each == EVERY[0] else pytest.mark.long) for each in EVERY]
+)
+def test_a_lesson_is_walked_from_the_list_to_its_end(page: Page, server: Server, name: str, language: str) -> None:
+    walk(page, server, name, language)
+
+
+def test_it_is_left_and_gone_on_with_and_waits_while_one_looks_elsewhere(page: Page, server: Server) -> None:
+    open_app(page, server.url, "/", l="first_ten_minutes.2")
+    bar = page.locator(".cv-lesson")
+    expect(bar).to_have_attribute("data-step", "1")
+    page.get_by_role("link", name="Glossary", exact=True).first.click()
+    expect(bar.locator(".said")).to_have_text(say("lessons.shown_away"))
+    bar.get_by_role("button", name=say("lessons.shown_again")).click()
+    expect(bar.locator(".said")).to_have_text(lessons()["first_ten_minutes"].steps[1].say.en)
+    bar.get_by_role("button", name=say("lessons.shown_next")).click()
+    expect(bar).to_have_attribute("data-step", "2")
+    bar.get_by_role("button", name=say("lessons.shown_leave")).click()
+    expect(bar).to_have_count(0)
+    page.get_by_role("link", name="Lessons", exact=True).first.click()
+    page.get_by_role("button", name=say("lessons.go_on", n=3)).click()
+    expect(bar).to_have_attribute("data-step", "2")
+
+
+def test_on_a_phone_by_keys_nothing_is_wider_than_the_screen(new_page: NewPage, server: Server) -> None:
+    page = new_page(PHONE, touch=True)
+    open_app(page, server.url, "/", l="what_a_filter_does.1", lang="zh")
+    bar = page.locator(".cv-lesson")
+    expect(bar).to_be_visible()
+    assert overflow(page) <= 0
+    bar.locator(".choice").nth(1).focus()
+    page.keyboard.press("Enter")
+    expect(bar.locator(".verdict")).to_contain_text("你说")
+    assert overflow(page) <= 0

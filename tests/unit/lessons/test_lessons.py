@@ -1,0 +1,64 @@
+"""Every lesson is one that can be walked: its places are there, its links are followed, its words are short."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from cnn_viz.engine.data.sources import mnist
+from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.trained.weight_files import load
+from cnn_viz.lessons import MOST_SENTENCES, Said, Step, lessons
+from cnn_viz.records import Digit
+from cnn_viz.text import LANGUAGES
+from cnn_viz.ui.frame.places import PLACES
+from cnn_viz.ui.session import links
+from cnn_viz.ui.session.page_files import page_files
+from cnn_viz.ui.session.visit import Visit
+
+STEPS = [
+    pytest.param(step, id=f"{name}-{k + 1}")
+    for name, lesson in lessons().items()
+    for k, step in enumerate(lesson.steps)
+]
+END = re.compile(r"[.?!:](?=\s|$)|[。？！：]")
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_points_at_a_place_of_its_page_and_says_two_sentences_at_most(step: Step) -> None:
+    assert step.page in page_files()
+    assert not step.place or step.place in [place.name for place in PLACES if place.page == step.page]
+    for language in LANGUAGES:
+        assert 1 <= len(END.findall(step.say[language])) <= MOST_SENTENCES + 1, step.say[language]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_its_link_is_one_that_is_followed_whole(step: Step) -> None:
+    visitor = Visit()
+    links.follow(visitor, step.link)
+    assert visitor.notice is None
+    assert visitor.network == step.link.get("m", "pen") and visitor.stage == step.link.get("v", "")
+
+
+@pytest.mark.parametrize("step", [step for step in STEPS if step.values[0].ask])
+def test_a_question_has_choices_that_differ_and_one_of_them_is_so(step: Step) -> None:
+    ask = step.ask
+    assert ask
+    for language in LANGUAGES:
+        assert len({choice[language] for choice in ask.choices}) == len(ask.choices)
+    if ask.right == "read":
+        assert step.digit is not None, "whatever a visitor draws, the right choice must be among them"
+        digit = Digit.of_ink(mnist(train=False)[0][step.digit].numpy())
+        read = int(predict(load(step.link["m"]), [digit])[0].argmax())
+        assert str(read) in [choice.en for choice in ask.choices]
+    else:
+        assert ask.right < len(ask.choices)
+
+
+def test_a_lesson_has_its_place_in_the_list_and_every_sentence_both_languages() -> None:
+    orders = [lesson.order for lesson in lessons().values()]
+    assert orders == sorted(set(orders)) and len(orders) >= 3
+    for lesson in lessons().values():
+        for said in (lesson.title, lesson.about, *(step.say for step in lesson.steps)):
+            assert isinstance(said, Said) and said.en.strip() and re.search(r"[\u4e00-\u9fff]", said.zh)
