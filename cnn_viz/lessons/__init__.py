@@ -41,14 +41,25 @@ class Question:
     "Classroom demonstrations: Learning tools or entertainment?", 2004).
 
     say:     the question.  choices: two to ten, one tap each.
-    right:   which of them it is, or "read": the one that is the digit which the network reads, whatever that is.
+    right:   which of them it is; or what the app computes, whatever that is: "read", the digit that the network reads;
+             "size" of the playground's output, as "4 × 4"; "cell", the number in its first row and column.
     because: shown with what is so.
     """
 
     say: Said
     choices: Annotated[tuple[Said, ...], Meta(min_length=2, max_length=10)]
-    right: Annotated[int, Meta(ge=0, le=9)] | Literal["read"]
+    right: Annotated[int, Meta(ge=0, le=9)] | Literal["read", "size", "cell"]
     because: Said
+
+
+@dataclass(frozen=True)
+class OnBench:
+    """What lies on the playground: which of its lessons, an example (engine/playground/examples.py), and changes to the
+    first step's fields (engine/playground/bench.py)."""
+
+    lesson: str = "conv"
+    example: str = "edge"
+    changes: Mapping[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -57,6 +68,7 @@ class Step:
 
     link:  what a link would say: "m" the network, "v" the depth, "s" the map, "w" the instrument, …
     digit: the number of a test digit that lies on the canvas then; None leaves the visitor's own there.
+    bench: what lies on the playground then.
     """
 
     page: str
@@ -64,6 +76,7 @@ class Step:
     place: str = ""
     link: Mapping[str, str] = field(default_factory=dict)
     digit: Digit | None = None
+    bench: OnBench | None = None
     ask: Question | None = None
 
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from cnn_viz.engine.data import sources
-from cnn_viz.lessons import Step
+from cnn_viz.engine.playground.bench import LESSONS, Bench
+from cnn_viz.engine.playground.examples import EXAMPLES
+from cnn_viz.engine.playground.operations import run
+from cnn_viz.lessons import OnBench, Step
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.lesson import show_bar
 from cnn_viz.ui.session import links
@@ -31,6 +34,8 @@ def _put(visitor: Visit, step: Step) -> None:
     if step.digit is not None:
         digit = Digit.of_ink(sources.mnist(train=False)[0][step.digit].numpy())
         visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
+    if step.bench is not None:
+        visitor.playground = bench_of(step.bench)
     if step.link:
         visitor.navigations += 1
         visitor.rival, visitor.stage, visitor.selection = "", "", None
@@ -75,7 +80,22 @@ def _right_choice(visitor: Visit, step: Step) -> int | None:
     """Which choice is so: as the lesson says, or as the network reads the digit now; None where that is no choice."""
     if step.ask is None:
         return None
-    if step.ask.right != "read":
+    if isinstance(step.ask.right, int):
         return step.ask.right
-    read = str(read_or_example(visitor).answer)
-    return next((k for k, choice in enumerate(step.ask.choices) if choice.en == read), None)
+    found = str(read_or_example(visitor).answer) if step.ask.right == "read" else _output(visitor, step.ask.right)
+    return next((k for k, choice in enumerate(step.ask.choices) if choice.en == found), None)
+
+
+def bench_of(asked: OnBench) -> Bench:
+    """The playground as a lesson wants it."""
+    example = EXAMPLES[asked.example]
+    steps = (example.conv,) if asked.lesson == "conv" else LESSONS[asked.lesson]
+    bench = Bench(asked.lesson, matrix=example.matrix, channels=example.channels, example=asked.example)
+    return bench.with_steps(*steps).with_step(**asked.changes)
+
+
+def _output(visitor: Visit, what: str) -> str:
+    """What the playground's output is now: its size, or its first number."""
+    bench = visitor.playground
+    plane = run(bench.planes[None], bench.steps).batches[-1][0, 0]
+    return " × ".join(map(str, plane.shape)) if what == "size" else f"{plane[0, 0]:g}"

@@ -8,10 +8,12 @@ import pytest
 
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import predict
+from cnn_viz.engine.playground.operations import run
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.lessons import MOST_SENTENCES, Said, Step, lessons
 from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES
+from cnn_viz.ui.frame.lesson import bench_of
 from cnn_viz.ui.frame.places import PLACES
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.page_files import page_files
@@ -38,7 +40,7 @@ def test_its_link_is_one_that_is_followed_whole(step: Step) -> None:
     visitor = Visit()
     links.follow(visitor, step.link)
     assert visitor.notice is None
-    assert visitor.network == step.link.get("m", "pen") and visitor.stage == step.link.get("v", "")
+    assert visitor.shown == step.link.get("m", "pen") and visitor.stage == step.link.get("v", "")
 
 
 @pytest.mark.parametrize("step", [step for step in STEPS if step.values[0].ask])
@@ -52,8 +54,14 @@ def test_a_question_has_choices_that_differ_and_one_of_them_is_so(step: Step) ->
         digit = Digit.of_ink(mnist(train=False)[0][step.digit].numpy())
         read = int(predict(load(step.link["m"]), [digit])[0].argmax())
         assert str(read) in [choice.en for choice in ask.choices]
-    else:
+    elif isinstance(ask.right, int):
         assert ask.right < len(ask.choices)
+    else:
+        assert step.bench
+        bench = bench_of(step.bench)
+        (out,) = run(bench.planes[None], bench.steps).batches[-1][0]
+        found = f"{out.shape[0]} × {out.shape[1]}" if ask.right == "size" else f"{out[0, 0]:g}"
+        assert found in [choice.en for choice in ask.choices]
 
 
 def test_a_lesson_has_its_place_in_the_list_and_every_sentence_both_languages() -> None:
