@@ -5,6 +5,7 @@ import streamlit as st
 from cnn_viz.lessons import lessons
 from cnn_viz.ui.frame.lesson import begin
 from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.pages.lessons.teacher import show_teacher
 from cnn_viz.ui.session.history import end_page
 
 visitor, t = open_page("lessons")
@@ -25,4 +26,6 @@ with st.container(key="lesson_list"):
                     begin(visitor, name, reached)
                 if reached and st.button(t("anew"), key=f"anew_{name}"):
                     begin(visitor, name)
+            if lesson.teacher:
+                show_teacher(lesson.teacher, visitor.language, t)
 end_page(visitor)

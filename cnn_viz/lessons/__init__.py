@@ -2,6 +2,7 @@
 
 A lesson is a list of steps on the app's real pages. A step sets the state as a link does, points at a place of the page
 (ui/frame/places.py), says at most two sentences, and may ask for a prediction before it shows what is so.
+A lesson for a class is made of parts of others: [[parts]] with a lesson's name and the numbers of its steps.
 """
 
 from __future__ import annotations
@@ -81,20 +82,63 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """A question to a class: what to ask, what pupils usually think, and the answer."""
+
+    ask: Said
+    think: Said
+    answer: Said
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a class's time: minutes, and what is done in them."""
+
+    minutes: Annotated[int, Meta(ge=1, le=90)]
+    do: Said
+
+
+@dataclass(frozen=True)
+class Teacher:
+    """What a teacher reads before the class.
+
+    aims: what pupils can say or do afterwards.  vocabulary: entries of the glossary.  plan: the minutes in order.
+    curricula: where it belongs in the usual ones.
+    """
+
+    aims: tuple[Said, ...]
+    vocabulary: tuple[str, ...]
+    plan: tuple[Part, ...]
+    questions: tuple[Exchange, ...]
+    curricula: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
 class Lesson:
-    """title, about: for the list.  minutes: that it takes.  order: its place in the list."""
+    """title, about: for the list.  minutes: that it takes.  order: its place in the list.
+
+    teacher: of a lesson that is given to a class.
+    """
 
     title: Said
     about: Said
     minutes: Annotated[int, Meta(ge=1, le=90)]
     order: int
     steps: Annotated[tuple[Step, ...], Meta(min_length=2, max_length=40)]
+    teacher: Teacher | None = None
 
 
 def _read(path: Path) -> Lesson:
     content: Any = tomllib.loads(path.read_text(encoding="utf-8"))
+    if parts := content.pop("parts", None):  # steps of other lessons, by their numbers
+        content["steps"] = [_steps_of(part["lesson"])[n - 1] for part in parts for n in part["steps"]]
     lesson: Lesson = typed(content, Lesson)
     return lesson
+
+
+def _steps_of(name: str) -> list[Any]:
+    found: list[Any] = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["steps"]
+    return found
 
 
 @cache
