@@ -5,6 +5,7 @@ import streamlit as st
 from cnn_viz.lessons import lessons
 from cnn_viz.ui.frame.lesson import begin
 from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.pages.lessons.exercises import exercises
 from cnn_viz.ui.pages.lessons.teacher import show_teacher
 from cnn_viz.ui.session.history import end_page
 
@@ -28,4 +29,6 @@ with st.container(key="lesson_list"):
                     begin(visitor, name)
             if lesson.teacher:
                 show_teacher(lesson.teacher, visitor.language, t)
+with st.container(key="exercises"):
+    exercises(visitor, t)
 end_page(visitor)

@@ -41,6 +41,6 @@ PLACES = (
     Place("neighbours", "why", {"w": "resemble"}),
     Place("space", "why", {"w": "space"}),
     Place("fool", "why", {"w": "fool"}),
-    Place("lesson_list", "lessons"),
+    *(Place(name, "lessons") for name in ("lesson_list", "exercises")),
     *(Place(name, "glossary") for name in ("glossary_rail", "glossary_entries")),
 )

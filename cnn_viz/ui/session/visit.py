@@ -27,6 +27,7 @@ from cnn_viz.ui.session.drawing import Deed, Drawing, after
 from cnn_viz.ui.session.lesson import Going
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
+from cnn_viz.ui.session.working import Working
 
 KEPT = "kept"  # as a rival: no other network, but the same one with the digit that was kept
 UNDO_STEPS = 50
@@ -49,20 +50,18 @@ class Visit:
     deeds:          how often this canvas was drawn on, cleared or taken back by the browser itself (strokes.py).
     arrived:        what it did since, while no script ran; the next run takes it in.
     several:        whether the page says that there are several digits.
-    photos:         counts the openings of the photo dialog.
-    gallery_page:   how often other digits were asked for in the gallery.
+    photos:         counts the openings of the photo dialog; gallery_page: how often other digits were asked for there.
     run:            counts the drawings shown.
     notice:         a sentence (key, values) to show once above the page.
     refused:        numbers that were typed and are beyond a field's limits: the values of the sentence, by field.
     steps_off:      the steps of digitize that are switched off.
     playground:     what stands on the playground's bench.
-    scratch:        what was done on the page "From scratch".
-    timed:          milliseconds a layer, by network, as measured last.
+    scratch:        what was done on the page "From scratch".  timed: milliseconds a layer, by network, measured last.
     desk:           what they train and have trained.
     sought:         the part of the page that a link led to, "" for none; arrivals: counts the pages come to.
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
-    asked, going:   what they ask on the page Why, and where they are in a lesson.
+    asked, going, working: what they ask on the page Why, where they are in a lesson, and with a set of exercises.
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -90,6 +89,7 @@ class Visit:
     stage: str = ""
     asked: Asked = field(default_factory=Asked)
     going: Going = field(default_factory=Going)
+    working: Working = field(default_factory=Working)
     selection: Selection | None = None
     rival_selection: Selection | None = None
     pen_width: int = 20

@@ -1,0 +1,63 @@
+"""What an exercise is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from random import Random
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One question with what people answer to it.
+
+    name:   of its maker, and of its question in text/exercises.toml.  values: what fills the question.
+    right:  the answer: a number as text, or the key of a statement.
+    wrong:  answers that people give, each with the misconception behind it.
+    typed:  whether the number is to be typed; otherwise one is chosen of `choices`.
+    choices: all answers in the order in which they are offered.
+    """
+
+    name: str
+    right: str
+    wrong: Mapping[str, str]
+    values: Mapping[str, str]
+    choices: tuple[str, ...]
+    typed: bool = False
+
+    @property
+    def in_words(self) -> bool:
+        """Whether the choices are keys of statements."""
+        return not self.right[0].isdigit() and self.right[0] != "-"
+
+    def misconception(self, answer: str) -> str | None:
+        """What was meant by a wrong answer; None for one that nobody gives."""
+        return self.wrong.get(answer)
+
+
+Maker = Callable[[Random], Exercise]
+
+
+def number(value: float) -> str:
+    """A number as answers are compared: "1728", "-0.5"."""
+    return f"{value:g}" if value != int(value) else str(int(value))
+
+
+def asked(
+    name: str,
+    chance: Random,
+    right: float,
+    wrong: Mapping[str, float],
+    values: Mapping[str, object],
+    typed: bool = False,
+) -> Exercise:
+    """An exercise in numbers. wrong: by misconception; what happens to equal the right answer, or another wrong one, is
+    left out, so that no two choices are the same."""
+    found: dict[str, str] = {}
+    for misconception, value in wrong.items():
+        if number(value) not in {number(right), *found}:
+            found[number(value)] = misconception
+    choices = [number(right), *found]
+    chance.shuffle(choices)
+    said = {key: str(value) for key, value in values.items()}
+    return Exercise(name, number(right), found, said, tuple(choices), typed)

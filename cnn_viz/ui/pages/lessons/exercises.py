@@ -1,0 +1,119 @@
+"""Ten questions: one after the other, a wrong answer named and explained, and what they came to."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
+from cnn_viz.engine.exercises.statements import EVIDENCE
+from cnn_viz.ui.frame.shell import Say
+from cnn_viz.ui.session import links
+from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.visit import Visit
+from cnn_viz.ui.session.working import LARGEST_SEED, Working
+
+
+def exercises(visitor: Visit, t: Say) -> None:
+    """The way in, the question that is shown, or the score."""
+    st.header(t("exercises"), anchor=False)
+    working = visitor.working
+    if (here := working.here) is not None:
+        _question(visitor, working, here, t)
+    elif working.over:
+        _score(visitor, working, t)
+    else:
+        _begin(visitor, t)
+
+
+def _begin(visitor: Visit, t: Say) -> None:
+    st.markdown(t("exercises_about", count=BEFORE_AND_AFTER))
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        seed = st.number_input(t("set"), 0, LARGEST_SEED, 1, width=160, key="exercise_seed")
+        if st.button(t("begin_set"), type="primary", key="begin_set", icon=":material/quiz:"):
+            _put(visitor, Working(int(seed)))
+
+
+def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
+    number = working.at + 1
+    st.progress(number / len(working.names), t("question_of", n=number, of=len(working.names)))
+    st.markdown(t(f"exercises.{here.name}", **here.values))
+    answer = _answer(here, working, t)
+    if not working.given:
+        if st.button(t("answer"), type="primary", key="give", disabled=answer is None) and answer is not None:
+            _put(visitor, working.answered(answer))
+        return
+    _verdict(here, working.given, t)
+    with st.container(horizontal=True, gap="small"):
+        misconception = here.misconception(working.given)
+        if st.button(t("next_question"), type="primary", key="next_question"):
+            _put(visitor, working.onward())
+        if working.given != here.right and not working.again and st.button(t("once_more"), key="once_more"):
+            _put(visitor, working.once_more())
+        if misconception in EVIDENCE and st.button(t("evidence"), key="evidence", icon=":material/visibility:"):
+            page, link = EVIDENCE[misconception]
+            links.follow(visitor, link)
+            switch_page(visitor, page)
+
+
+def _answer(here: Exercise, working: Working, t: Say) -> str | None:
+    """What is chosen or typed now; the widget keeps still once it is given."""
+    key, still = f"answer_{working.seed}_{working.at}_{working.again}", bool(working.given)
+    if here.typed:
+        typed = st.number_input(t("your_number"), value=None, format="%g", width=240, key=key, disabled=still)
+        return None if typed is None else f"{typed:g}" if typed != int(typed) else str(int(typed))
+    return st.radio(
+        t("your_choice"),
+        here.choices,
+        index=None,
+        format_func=lambda choice: t(f"exercises.{choice}") if here.in_words else choice,
+        label_visibility="collapsed",
+        key=key,
+        disabled=still,
+    )
+
+
+def _verdict(here: Exercise, given: str, t: Say) -> None:
+    right = t(f"exercises.{here.right}") if here.in_words else here.right
+    if given == here.right:
+        st.success(t("is_right", right=right), icon=":material/check:")
+        return
+    misconception = here.misconception(given)
+    why = t(f"exercises.{misconception}_why") if misconception else t("not_usual")
+    st.warning(t("is_wrong", right=right, why=why), icon=":material/lightbulb:")
+
+
+def _score(visitor: Visit, working: Working, t: Say) -> None:
+    st.markdown(t("score", right=working.score, of=len(working.names)))
+    rows = []
+    for number, (one, answer) in enumerate(zip(working.firsts, working.first, strict=True), 1):
+        misconception = one.misconception(answer)
+        said = t("score_right") if answer == one.right else t("score_other")
+        rows.append(
+            {
+                t("score_number"): number,
+                t("score_question"): t(f"exercises.{one.name}", **one.values).split("\n")[0],
+                t("score_said"): t(f"exercises.{misconception}_why") if misconception else said,
+            }
+        )
+    sheet = pd.DataFrame(rows).set_index(t("score_number"))
+    st.table(sheet)
+    code = f"{working.seed}-{working.score}-" + "".join("1" if o.right == a else "0" for o, a in _pairs(working))
+    st.caption(t("score_code"))
+    st.code(code, language=None)
+    with st.container(horizontal=True, gap="small"):
+        name = f"cnn-viz-{code}.csv"
+        st.download_button(t("score_file"), sheet.to_csv(), name, icon=":material/download:", key="score_file")
+        if st.button(t("another_set"), key="another_set"):
+            _put(visitor, Working(((working.seed or 0) + 1) % (LARGEST_SEED + 1)))
+        if st.button(t("done"), key="done"):
+            _put(visitor, Working())
+
+
+def _pairs(working: Working) -> list[tuple[Exercise, str]]:
+    return list(zip(working.firsts, working.first, strict=True))
+
+
+def _put(visitor: Visit, working: Working) -> None:
+    visitor.working = working
+    st.rerun()

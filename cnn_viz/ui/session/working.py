@@ -1,0 +1,61 @@
+"""What a visitor does with a set of exercises."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from cnn_viz.engine.exercises import Exercise, exercise, exercise_set
+
+LARGEST_SEED = 9_999
+
+
+@dataclass(frozen=True)
+class Working:
+    """seed: of the set, None while there is none.  at: how manieth question, as many as there are at the end.
+
+    first: the answers given at first, in order.  given: the answer to the question that is shown, "" for none yet.
+    again: whether the second question of its kind is shown.
+    """
+
+    seed: int | None = None
+    at: int = 0
+    first: tuple[str, ...] = ()
+    given: str = ""
+    again: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The questions of the set."""
+        return () if self.seed is None else exercise_set(self.seed)
+
+    @property
+    def over(self) -> bool:
+        return self.seed is not None and self.at >= len(self.names)
+
+    @property
+    def here(self) -> Exercise | None:
+        """The question that is shown."""
+        return None if self.seed is None or self.over else exercise(self.names[self.at], self.seed, self.again)
+
+    @property
+    def firsts(self) -> list[Exercise]:
+        """The questions that were answered at first, in order."""
+        return [exercise(name, self.seed or 0) for name, _ in zip(self.names, self.first, strict=False)]
+
+    @property
+    def score(self) -> int:
+        """How many were right at first."""
+        return sum(one.right == answer for one, answer in zip(self.firsts, self.first, strict=True))
+
+    def answered(self, answer: str) -> Working:
+        """The same with an answer to the question that is shown; the first one is the one that counts."""
+        first = self.first if self.again else (*self.first, answer)
+        return replace(self, given=answer, first=first)
+
+    def onward(self) -> Working:
+        """To the next question."""
+        return replace(self, at=self.at + 1, given="", again=False)
+
+    def once_more(self) -> Working:
+        """To another question of the same kind."""
+        return replace(self, given="", again=True)

@@ -1,0 +1,85 @@
+"""The Lessons page without a browser: the list, the teacher's page, and ten exercises from the first to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
+from cnn_viz.lessons import lessons
+from cnn_viz.text import say
+from cnn_viz.ui.session.working import Working
+
+App = Callable[..., AppTest]
+PAGE = "pages/9_lessons.py"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_every_lesson_is_offered_and_the_teacher_finds_what_a_class_needs(app: App, language: str) -> None:
+    at = app(language).switch_page(PAGE).run()
+    assert not at.exception
+    heads = [head.value for head in at.header]
+    assert heads[:-1] == [lesson.title[language] for lesson in lessons().values()]
+    (teacher,) = [lesson.teacher for lesson in lessons().values() if lesson.teacher]
+    assert teacher and sum(part.minutes for part in teacher.plan) == 45
+    plan, questions = (table.value for table in at.table)
+    assert len(plan) == len(teacher.plan) and len(questions) == len(teacher.questions)
+    assert teacher.questions[0].think[language] in questions.to_string()
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    """Press a button. The page runs again then by itself, and once more here: AppTest gives what stands after a rerun
+    ids of its own."""
+    return at.button(key=key).click().run().run()
+
+
+def give(at: AppTest, here: Exercise, answer: str, language: str = "en") -> AppTest:
+    if here.typed:
+        next(field for field in at.number_input if field.key.startswith("answer_")).set_value(float(answer)).run()
+    else:
+        shown = say(f"exercises.{answer}", language) if here.in_words else answer
+        next(field for field in at.radio if field.key.startswith("answer_")).set_value(shown).run()
+    return press(at, "give")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_ten_exercises_right_and_wrong_and_what_they_come_to(app: App, language: str) -> None:
+    at = app(language).switch_page(PAGE).run()
+    at.number_input(key="exercise_seed").set_value(7).run()
+    press(at, "begin_set")
+    right = 0
+    for number in range(BEFORE_AND_AFTER):
+        working: Working = at.session_state["visit"].working
+        here = working.here
+        assert here and working.at == number
+        if number % 2:
+            answer, misconception = next(iter(here.wrong.items()))
+            give(at, here, answer, language)
+            assert any(say(f"exercises.{misconception}_why", language) in told.value for told in at.warning)
+            press(at, "once_more")
+            second = at.session_state["visit"].working.here
+            assert second and (second.values, second.right) != (here.values, here.right)
+            give(at, second, second.right, language)
+        else:
+            right += 1
+            give(at, here, here.right, language)
+        assert at.success and not at.exception
+        press(at, "next_question")
+    assert at.session_state["visit"].working.score == right
+    assert say("lessons.score", language, right=right, of=BEFORE_AND_AFTER) in [text.value for text in at.markdown]
+    assert [code.value for code in at.code] == [f"7-{right}-" + "10" * (BEFORE_AND_AFTER // 2)]
+    press(at, "another_set")
+    assert at.session_state["visit"].working == Working(8)
+
+
+def test_a_number_that_nobody_gives_is_told_to_be_none_of_the_usual(app: App) -> None:
+    at = app().switch_page(PAGE).run()
+    seed = next(seed for seed in range(100) if (here := Working(seed).here) and here.typed)
+    at.session_state["visit"].working = Working(seed)
+    at.run()
+    here = Working(seed).here
+    assert here
+    give(at, here, "123456")
+    assert say("lessons.not_usual", "en") in at.warning[0].value
