@@ -137,6 +137,20 @@ def test_the_sheet_s_figures_of_the_methods_stand_below_them(app: App) -> None:
     assert any(f"{told.by_lot:.2f}" in caption.value for caption in at.caption)
 
 
+@pytest.mark.parametrize("wanted", [None, 8])
+def test_beside_the_search_stand_the_nearest_real_ones(app: App, wanted: int | None) -> None:
+    asked = {"w": f"cover.{wanted}..24"} if wanted else {"w": "cover"}
+    at = app(m="scratch8", d=digit_link.encode(digit()), **asked).switch_page(PAGE).run()
+    second = int(np.argsort(trace(load("scratch8"), digit()).logits)[-2])
+    header, _ = unpack(component(at, "cover")[0])
+    assert header["wanted"] == (wanted or second)
+    kept, (row,) = training_digits("scratch8"), unpack(component(at, "pictures")[0])[0]["rows"]
+    assert kept
+    own = trace(load("scratch8"), digit())[kept.layer].output.ravel()
+    found = nearest_of(load("scratch8"), kept, own, wanted or second, len(row["pictures"]))
+    assert [picture["caption"] for picture in row["pictures"]] == [f"{far:.3g}" for far in found.distances]
+
+
 def test_along_the_time_machine_the_digit_goes_through_the_space(app: App) -> None:
     at = app(d=digit_link.encode(digit()), w="space").switch_page(PAGE).run()
     header, (_, mean, axes, *_) = unpack(component(at, "space")[0])

@@ -45,6 +45,7 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
         {"count": 3, "text": ""},
     ),
     ("lab", "act"): ("rank", "keep", "compare"),
+    ("cover", "wanted"): (3, 8),
     ("cover", "asked"): ({"count": 1, "planes": [0] * (4 * 784)},),
     ("cover", "used"): ([0] * (4 * 784), [7, 255] * (2 * 784)),
     ("lesson", "said"): (0, 1),

@@ -12,6 +12,7 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.records import Array, read_only
 
 OF_EACH = 100  # test digits of each class
+COLUMNS = 2_048  # values of a layer that are held in double precision at a time
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,19 +43,20 @@ def shown_digits() -> tuple[NDArray[np.integer], NDArray[np.integer]]:
 def fitted(values: Array) -> Plane:
     """The plane of values (N, D). Each axis points to where its largest weight is positive: it is always the same."""
     mean = values.mean(0, dtype=np.float64)
-    centred = values.astype(np.float64) - mean
-    strengths, vectors = np.linalg.eigh(centred @ centred.T)
-    axes = []
-    for k in (-1, -2):
-        axis = centred.T @ vectors[:, k]
-        length = np.linalg.norm(axis)
-        axis = axis / length if length > 0 else axis
-        axes.append(axis * (np.sign(axis[np.abs(axis).argmax()]) or 1))
-    found = np.stack(axes)
+    columns = [slice(first, first + COLUMNS) for first in range(0, values.shape[1], COLUMNS)]
+    products = np.zeros((len(values), len(values)))
+    for some in columns:
+        centred = values[:, some] - mean[some]
+        products += centred @ centred.T
+    strengths, vectors = np.linalg.eigh(products)
+    found = np.concatenate([(values[:, some] - mean[some]).T @ vectors[:, [-1, -2]] for some in columns]).T
+    for axis in found:
+        axis /= (np.linalg.norm(axis) or 1) * (np.sign(axis[np.abs(axis).argmax()]) or 1)
+    points = sum((values[:, some] - mean[some]) @ found[:, some].T for some in columns)
     whole = float(strengths.clip(0).sum()) or 1.0
     return Plane(
         read_only(mean.astype(np.float32)),
         read_only(found.astype(np.float32)),
-        read_only((centred @ found.T).astype(np.float32)),
+        read_only(np.asarray(points, np.float32)),
         (float(max(strengths[-1], 0) / whole), float(max(strengths[-2], 0) / whole)),
     )

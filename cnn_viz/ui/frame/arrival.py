@@ -13,7 +13,7 @@ from cnn_viz.ui.session import links
 from cnn_viz.ui.session.visit import Visit
 
 HERE = "here"  # the beginning of the page
-CARRIED = ("m", "s", "p")  # the network, a place in it, a bench; never a drawing: the visitor's own stays
+CARRIED = ("m", "s", "p", "w")  # network, a place in it, bench, instrument; never a drawing: the visitor's own stays
 
 
 def arrive(visitor: Visit, query: Mapping[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.explain.nearest import Neighbours
 from cnn_viz.engine.trained.training_digits import Kept, nearest_of, training_digits
@@ -31,3 +33,9 @@ def neighbour_row(found: Neighbours, label: int, say: Say) -> list[Picture]:
         spoken = say("why.neighbour", label=label, index=number, d=far)
         row.append(Picture(images[index], far, spoken, say("why.differs", index=number)))
     return row
+
+
+def other_class(trace: Trace, asked: int | None, label: int | None) -> int:
+    """The class that was asked for, else what a misread digit is where that is known, else the second best."""
+    told = [c for c in (asked, label) if c is not None and c != trace.answer]
+    return told[0] if told else int(np.argsort(trace.logits)[-2])

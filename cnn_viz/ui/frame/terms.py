@@ -32,7 +32,16 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "translation",
     ),
     "layers": ("activation", "pooling", "batch_norm", "local_norm", "dropout", "flatten", "dense"),
-    "answer": ("logit", "softmax", "calibration", "ablation"),
+    "answer": (
+        "logit",
+        "softmax",
+        "calibration",
+        "ablation",
+        "nearest_neighbours",
+        "principal_components",
+        "attribution",
+        "adversarial_example",
+    ),
     "training": (
         "parameter",
         "cross_entropy",

@@ -12,10 +12,11 @@ from msgspec import Meta
 from cnn_viz.records import Array, Digit, Trace, read_only
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
-from cnn_viz.ui.components.sent import Count, of_kind, sent
+from cnn_viz.ui.components.sent import Count, of_kind, sent, sent_index
 from cnn_viz.ui.components.words import themes, words
 
 SIDE = 28
+CLASSES = 10
 Pixel = Annotated[int, Meta(ge=0, le=255)]
 Planes = Annotated[list[Pixel], Meta(min_length=4 * SIDE * SIDE, max_length=4 * SIDE * SIDE)]
 
@@ -41,20 +42,35 @@ def show_cover(
     run: str,
     used: Callable[[Digit], None],
     confirm: Callable[[Digit], Array],
+    wanted: int,
+    wants: Callable[[int], None],
     key: str,
 ) -> None:
     """Show the digit with a patch that can be moved over it.
 
     trace:   what the network says of the digit as it is.  weights: where the browser finds the network.
     confirm: PyTorch's probabilities of a digit that the browser has found.
+    wanted:  the class that it is to be turned into.  wants: called with another one that the visitor chooses.
     used:    called with the digit as the visitor left it, when they want all pages to read that one.
     """
     arrays = [digit.ink.astype(np.float32), digit.colour.astype(np.float32), trace.probabilities]
-    header: dict[str, object] = {"weights": weights, "run": run, "text": words(language, "why"), "themes": themes()}
+    header: dict[str, object] = {"weights": weights, "run": run, "wanted": wanted}
+    header |= {"text": words(language, "why"), "themes": themes()}
     if asked := sent(key, "asked", Asked):
         header["confirmed"] = asked.count
         arrays.append(confirm(_digit(asked.planes)))
-    shown = _cover(key=key, data=pack(header, arrays), on_used_change=lambda: None, on_asked_change=lambda: None)
+
+    def tell() -> None:
+        if (chosen := sent_index(key, "wanted", CLASSES)) is not None:
+            wants(chosen)
+
+    shown = _cover(
+        key=key,
+        data=pack(header, arrays),
+        on_used_change=lambda: None,
+        on_asked_change=lambda: None,
+        on_wanted_change=tell,
+    )
     if planes := of_kind(shown.used, Planes):
         used(_digit(planes))
 

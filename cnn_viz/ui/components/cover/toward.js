@@ -17,6 +17,7 @@ export function beginToward(view, box) {
   const row = make("div", "modes", box);
   view.towardClass = digitChoice(row, (digit) => {
     view.wanted = digit;
+    view.component.setStateValue("wanted", digit);
     view.later();
   });
   [view.onePixel, view.untilTurned] = [false, true].map((on) => {
@@ -35,13 +36,7 @@ export function stopToward(view) {
   view.search = null;
 }
 
-const wantedOf = (view) => view.wanted ?? secondOf(view.said);
-
-/** @type {(values: ArrayLike<number>) => number} */
-function secondOf(values) {
-  const first = most(values);
-  return most(Array.from(values, (v, c) => (c === first ? -1 : v)));
-}
+const wantedOf = (view) => view.wanted ?? view.header.wanted;
 
 /** How far a class is ahead of the best other one. @type {(logits: Float32Array, wanted: number) => number} */
 const lead = (logits, wanted) => logits[wanted] - Math.max(...logits.filter((_, c) => c !== wanted));

@@ -51,6 +51,11 @@ def _at(label: str, page: str, to: str = HERE) -> Touch:
     return Touch(label, page, {"to": to})
 
 
+def _instrument(label: str, instrument: str, to: str) -> Touch:
+    """An instrument of the page "Why"."""
+    return Touch(label, "why", {"to": to, "w": instrument})
+
+
 def _conv(name: str, **settings: int | str | float) -> Conv:
     return Conv(name, table(np.asarray(kernel(name))), **settings)  # type: ignore[arg-type]
 
@@ -118,6 +123,10 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
         _at("go_networks_sheets", "networks", "sheets"),
     ),
     "ablation": (_at("go_why_lab", "why", "lab"),),
+    "nearest_neighbours": (_instrument("go_why_resemble", "resemble", "neighbours"),),
+    "principal_components": (_instrument("go_why_space", "space", "space"),),
+    "attribution": (_instrument("go_why_heatmaps", "heatmaps", "heatmaps"),),
+    "adversarial_example": (_instrument("go_why_fool", "fool", "fool"), _instrument("go_why_cover", "cover", "cover")),
     "parameter": (_at("go_networks_plan", "networks", "plan"), _at("go_build", "build")),
     "cross_entropy": (_at("go_scratch_cross_entropy", "scratch", "cross_entropy"), _LOSS),
     "back_propagation": (

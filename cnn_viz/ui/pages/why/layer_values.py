@@ -15,14 +15,13 @@ from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.visit import Visit
 
-MOST_VALUES = 2_048  # of a layer that can be compared: thousands of digits' values are held in memory
+MOST_HELD = 2_048  # values of a layer of which thousands of digits' are held in memory
+MOST_SEEN = 32_768  # of one whose digits' values are looked at once
 
 
-def choose_layer(visitor: Visit, trace: Trace) -> str:
-    """The layer to compare in, as the visitor chose it, or else the usual one."""
-    offered = [
-        name for name in layers_to_compare(networks.network(visitor.shown)) if trace[name].output.size <= MOST_VALUES
-    ]
+def choose_layer(visitor: Visit, trace: Trace, most: int) -> str:
+    """The layer to compare in, of those with at most so many values, as the visitor chose it, or else the usual one."""
+    offered = [name for name in layers_to_compare(networks.network(visitor.shown)) if trace[name].output.size <= most]
     usual = usual_layer(networks.network(visitor.shown))
     layer = visitor.asked.layer if visitor.asked.layer in offered else usual
 

@@ -33,11 +33,11 @@ class Instrument:
 
 INSTRUMENTS: Mapping[str, Instrument] = {
     "filters": Instrument(filter_lab, "lab_about", ("filter", "logit", "softmax", "ablation")),
-    "cover": Instrument(cover_a_part, "cover_about", ("ablation", "softmax", "calibration")),
-    "resemble": Instrument(resemble, "resemble_about", ("feature_map", "flatten", "parameter")),
-    "space": Instrument(space_of_a_layer, "space_about", ("feature_map", "flatten", "digit")),
-    "fool": Instrument(fool_it, "fool_about", ("digit", "back_propagation", "overfitting")),
-    "heatmaps": Instrument(heatmaps, "heatmaps_about", ("logit", "back_propagation", "receptive_field")),
+    "cover": Instrument(cover_a_part, "cover_about", ("ablation", "adversarial_example", "softmax")),
+    "resemble": Instrument(resemble, "resemble_about", ("nearest_neighbours", "feature_map", "flatten")),
+    "space": Instrument(space_of_a_layer, "space_about", ("principal_components", "feature_map", "flatten")),
+    "fool": Instrument(fool_it, "fool_about", ("adversarial_example", "back_propagation", "augmentation")),
+    "heatmaps": Instrument(heatmaps, "heatmaps_about", ("attribution", "logit", "back_propagation")),
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-import numpy as np
 import streamlit as st
 import torch
 
@@ -14,9 +13,9 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.explain.nearest import Neighbours, compared_with, nearest
 from cnn_viz.records import Array, Trace
 from cnn_viz.ui.components.pictures import show_pictures
-from cnn_viz.ui.frame.neighbours import kept_digits, nearest_kept, neighbour_row
+from cnn_viz.ui.frame.neighbours import kept_digits, nearest_kept, neighbour_row, other_class
 from cnn_viz.ui.frame.shown_value import shows
-from cnn_viz.ui.pages.why.layer_values import choose_layer, values_with_progress
+from cnn_viz.ui.pages.why.layer_values import MOST_HELD, choose_layer, values_with_progress
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.visit import Visit
@@ -29,9 +28,9 @@ def resemble(visitor: Visit) -> None:
     """The nearest training digits of the class that was answered, and of another one that the visitor asks for."""
     digit = digit_or_example(visitor)
     trace = networks.answer(visitor.shown, digit)
-    other = _other(trace, visitor.asked.digit, label_of(digit))
+    other = other_class(trace, visitor.asked.digit, label_of(digit))
     with st.container(key="why_compared", horizontal=True, gap="medium", vertical_alignment="bottom"):
-        layer = choose_layer(visitor, trace)
+        layer = choose_layer(visitor, trace, MOST_HELD)
         _choose_class(visitor, trace.answer, other)
     rows = []
     for of_class, key in ((trace.answer, "why.nearest_answer"), (other, "why.nearest_other")):
@@ -39,12 +38,6 @@ def resemble(visitor: Visit) -> None:
         rows.append((visitor.say(key, digit=of_class), row))
     run = f"{visitor.run_of(visitor.shown)}:{layer}:{other}"
     show_pictures(digit, rows, run=run, key="neighbours")
-
-
-def _other(trace: Trace, asked: int | None, label: int | None) -> int:
-    """The class that was asked for, else what a misread digit is where that is known, else the second best."""
-    told = [c for c in (asked, label) if c is not None and c != trace.answer]
-    return told[0] if told else int(np.argsort(trace.logits)[-2])
 
 
 def _choose_class(visitor: Visit, answer: int, other: int) -> None:

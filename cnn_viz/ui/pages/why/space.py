@@ -12,7 +12,7 @@ from cnn_viz.engine.explain.plane import Plane, fitted, shown_digits
 from cnn_viz.engine.trained.checkpoints import checkpoints
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.space import show_space
-from cnn_viz.ui.pages.why.layer_values import choose_layer, values_with_progress
+from cnn_viz.ui.pages.why.layer_values import MOST_SEEN, choose_layer, values_with_progress
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.network_kinds import choice_at
@@ -24,7 +24,7 @@ def space_of_a_layer(visitor: Visit) -> None:
     digit = digit_or_example(visitor)
     trace = networks.answer(visitor.shown, digit)
     with st.container(key="why_space", horizontal=True):
-        layer = choose_layer(visitor, trace)
+        layer = choose_layer(visitor, trace, MOST_SEEN)
     plane = _held(visitor.shown, layer)
     numbers, labels = shown_digits()
     images = mnist(train=False)[0][torch.from_numpy(numbers)]

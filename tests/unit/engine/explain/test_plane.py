@@ -42,3 +42,14 @@ def test_values_that_are_all_the_same_have_a_place_too() -> None:
 def test_as_many_of_each_class_are_shown() -> None:
     chosen, labels = shown_digits()
     assert np.bincount(labels).tolist() == [OF_EACH] * 10 and len(np.unique(chosen)) == 10 * OF_EACH
+
+
+def test_however_many_columns_are_held_at_a_time_it_is_the_same_plane(
+    values: np.ndarray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = fitted(values)
+    monkeypatch.setattr("cnn_viz.engine.explain.plane.COLUMNS", 7)
+    parts = fitted(values)
+    np.testing.assert_allclose(parts.axes, whole.axes, atol=1e-5)
+    np.testing.assert_allclose(parts.points, whole.points, atol=1e-4)
+    np.testing.assert_allclose(parts.shares, whole.shares, rtol=1e-9)
