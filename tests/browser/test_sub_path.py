@@ -59,6 +59,7 @@ def test_every_page_is_drawn_under_a_path_and_a_link_of_it_comes_back(page: Page
     assert dict(parse_qsl(urlsplit(link).query))["m"] == "pen"
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_the_curves_and_the_confusion_matrix_of_a_training_are_drawn_under_a_path(page: Page, below: Server) -> None:
     open_train(page, below, "2,000", "1")

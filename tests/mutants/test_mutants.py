@@ -65,6 +65,7 @@ def test_a_module_that_no_test_imports_is_tested_through_who_uses_it() -> None:
     assert tests and all(test.startswith("tests/unit/") for test in tests)
 
 
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
 def test_a_planted_change_is_killed_survives_or_is_not_decided(tmp_path: Path) -> None:
     tree = tmp_path / "tree"

@@ -211,7 +211,7 @@ def test_recipes() -> None:
     for part in (written["pen"], again["pen"]):
         for name in RETIRED:
             part.pop(name, None)
-    assert again == written
+    assert again == {**written, "permuted_labels": False}, "what came later is as it was then"
     assert found.branches == RECIPES["pen"].branches and possible(Order("pen", found, 0))
     short = read_recipe((FOLDER / "recipe-short.json").read_bytes())
     assert (short.rate, short.schedule, short.epochs, short.batch) == (0.002, "one_cycle", 2, Recipe.batch)

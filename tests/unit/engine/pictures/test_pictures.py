@@ -99,7 +99,7 @@ for path in sys.argv[1:]:
 """
 
 
-@pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_one_picture_takes_at_most_300_mb(tmp_path: Path) -> None:
     """Whatever its header says; what would take more is refused in a sentence, a large JPEG is decoded small."""
