@@ -77,12 +77,13 @@ def lesson_bar(visitor: Visit) -> None:
 
 
 def _right_choice(visitor: Visit, step: Step) -> int | None:
-    """Which choice is so: as the lesson says, or as the network reads the digit now; None where that is no choice."""
+    """Which choice is so: as the lesson says, as the network reads the digit now, or as the lesson's bench computes.
+    None where that is no choice."""
     if step.ask is None:
         return None
     if isinstance(step.ask.right, int):
         return step.ask.right
-    found = str(read_or_example(visitor).answer) if step.ask.right == "read" else _output(visitor, step.ask.right)
+    found = output_of(step) if step.bench else str(read_or_example(visitor).answer)
     return next((k for k, choice in enumerate(step.ask.choices) if choice.en == found), None)
 
 
@@ -94,8 +95,10 @@ def bench_of(asked: OnBench) -> Bench:
     return bench.with_steps(*steps).with_step(**asked.changes)
 
 
-def _output(visitor: Visit, what: str) -> str:
-    """What the playground's output is now: its size, or its first number."""
-    bench = visitor.playground
+def output_of(step: Step) -> str:
+    """What comes out of a step's bench: its size, or its first number, as the step asks."""
+    if step.bench is None or step.ask is None:
+        raise ValueError("a step that lays nothing on the playground, or asks nothing")
+    bench = bench_of(step.bench)
     plane = run(bench.planes[None], bench.steps).batches[-1][0, 0]
-    return " × ".join(map(str, plane.shape)) if what == "size" else f"{plane[0, 0]:g}"
+    return " × ".join(map(str, plane.shape)) if step.ask.right == "size" else f"{plane[0, 0]:g}"

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 
 import pytest
+import torch
+from torch.nn import functional as F
 
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import predict
-from cnn_viz.engine.playground.operations import run
+from cnn_viz.engine.playground.bench import TEXTBOOK
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.lessons import MOST_SENTENCES, Said, Step, lessons
 from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES
-from cnn_viz.ui.frame.lesson import bench_of
+from cnn_viz.ui.frame.lesson import output_of
 from cnn_viz.ui.frame.places import PLACES
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.page_files import page_files
@@ -57,11 +59,7 @@ def test_a_question_has_choices_that_differ_and_one_of_them_is_so(step: Step) ->
     elif isinstance(ask.right, int):
         assert ask.right < len(ask.choices)
     else:
-        assert step.bench
-        bench = bench_of(step.bench)
-        (out,) = run(bench.planes[None], bench.steps).batches[-1][0]
-        found = f"{out.shape[0]} × {out.shape[1]}" if ask.right == "size" else f"{out[0, 0]:g}"
-        assert found in [choice.en for choice in ask.choices]
+        assert output_of(step) in [choice.en for choice in ask.choices]
 
 
 def test_a_lesson_has_its_place_in_the_list_and_every_sentence_both_languages() -> None:
@@ -70,3 +68,13 @@ def test_a_lesson_has_its_place_in_the_list_and_every_sentence_both_languages() 
     for lesson in lessons().values():
         for said in (lesson.title, lesson.about, *(step.say for step in lesson.steps)):
             assert isinstance(said, Said) and said.en.strip() and re.search(r"[\u4e00-\u9fff]", said.zh)
+
+
+def test_what_a_bench_gives_is_what_torch_gives() -> None:
+    """The size by hand, 6 - 3 + 1; the numbers by torch's own pooling."""
+    sized, *rest = [step for step in lessons()["stride_padding_pooling"].steps if step.ask]
+    assert output_of(sized) == "4 × 4"
+    pooled = [step for step in rest if step.ask and step.ask.right == "cell"]
+    textbook = torch.tensor(TEXTBOOK)[None, 0:1]
+    for step, how in zip(pooled, (F.max_pool2d, F.avg_pool2d), strict=True):
+        assert output_of(step) == f"{float(how(textbook, 2)[0, 0, 0, 0]):g}"
