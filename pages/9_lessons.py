@@ -17,11 +17,13 @@ show_notice(visitor, t)
 with st.container(key="lesson_list"):
     for name, lesson in lessons().items():
         with st.container(border=True, key=f"lesson_{name}"):
-            st.header(lesson.title[visitor.language], anchor=False)
-            st.markdown(lesson.about[visitor.language])
-            st.caption(t("minutes", n=lesson.minutes, steps=len(lesson.steps)))
+            about, start = st.columns([4, 1], vertical_alignment="center")
+            with about:
+                st.header(lesson.title[visitor.language], anchor=False)
+                st.markdown(lesson.about[visitor.language])
+                st.caption(t("minutes", n=lesson.minutes, steps=len(lesson.steps)))
             reached = visitor.going.reached.get(name, 0)
-            with st.container(horizontal=True, gap="small"):
+            with start:
                 label = t("go_on", n=reached + 1) if reached else t("start")
                 if st.button(label, key=f"begin_{name}", type="primary", icon=":material/school:"):
                     begin(visitor, name, reached)

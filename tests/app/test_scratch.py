@@ -142,7 +142,7 @@ def test_a_full_queue_is_told(app: App, language: str, monkeypatch: pytest.Monke
     assert [e.value for e in at.error] == [say("errors.queue_full", language, count=0)]
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
 def test_times_are_measured_only_when_asked(app: App, language: str) -> None:
     at = page(app, language)
     assert at.session_state["visit"].scratch.speed is None

@@ -148,6 +148,7 @@ def test_a_training_from_start_to_the_picker_of_the_draw_page(app: App) -> None:
         assert at.session_state["visit"].network == own.id
 
 
+@pytest.mark.long
 def test_pause_is_shown_and_the_same_seed_starts_again(app: App) -> None:
     at = app().switch_page(PAGE).run()
     at.select_slider(key="train_epochs_0").set_value(50).run()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
 from cnn_viz.lessons import Said, Teacher
@@ -15,20 +14,30 @@ from cnn_viz.ui.frame.terms import offer_terms
 def show_teacher(teacher: Teacher, language: str, t: Say) -> None:
     """Folded below the lesson; open, it is one page to print."""
     with st.expander(t("teacher"), icon=":material/co_present:"):
-        st.subheader(t("aims"), anchor=False)
+        _heading(t("aims"))
         st.markdown(_listed(teacher.aims, language))
-        st.subheader(t("vocabulary"), anchor=False)
+        _heading(t("vocabulary"))
         offer_terms(teacher.vocabulary, t, key="terms_teacher")
-        st.subheader(t("plan"), anchor=False)
-        minutes = [{t("plan_minutes"): part.minutes, t("plan_do"): part.do[language]} for part in teacher.plan]
-        st.table(pd.DataFrame(minutes).set_index(t("plan_minutes")))
-        st.subheader(t("questions"), anchor=False)
-        heads = ("ask", "think", "answer")
-        asked = [{t(f"question_{head}"): getattr(one, head)[language] for head in heads} for one in teacher.questions]
-        st.table(pd.DataFrame(asked).set_index(t("question_ask")))
-        st.subheader(t("curricula"), anchor=False)
+        _heading(t("plan"))
+        minutes = [(str(part.minutes), part.do[language]) for part in teacher.plan]
+        st.markdown(_table((t("plan_minutes"), t("plan_do")), minutes))
+        _heading(t("questions"))
+        parts = ("ask", "think", "answer")
+        asked = [tuple(getattr(one, part)[language] for part in parts) for one in teacher.questions]
+        st.markdown(_table(tuple(t(f"question_{part}") for part in parts), asked))
+        _heading(t("curricula"))
         st.markdown(_listed(teacher.curricula, language))
+
+
+def _heading(said: str) -> None:
+    st.markdown(f"**{said}**")
 
 
 def _listed(sentences: Sequence[Said], language: str) -> str:
     return "\n".join(f"- {said[language]}" for said in sentences)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """In Markdown, whose cells are sentences: st.table's are numbers, set to the right."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

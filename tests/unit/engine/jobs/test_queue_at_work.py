@@ -37,7 +37,7 @@ def jobs() -> Iterator[Jobs]:
     jobs.end()
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_two_learn_at_once_and_the_third_waits_its_turn(jobs: Jobs) -> None:
     one, two, third, fourth = (jobs.start(Order("scratch8", LONG, seed), here) for seed in range(4))
     until(lambda: one.done and two.done)
