@@ -37,7 +37,7 @@ CHECKS = {
         "networks",
         "box('.stAppToolbar').right - parseFloat(css('.stAppToolbar', 'paddingRight')) < box('.st-key-language').x",
     ),
-    "lesson-stays": Check("lesson", in_sight("lesson", 400, 64)),
+    "lesson-stays": Check("lesson", "(one('[data-testid=stMain]').scrollTo(0, 400), box('.st-key-lesson').y) === 64"),
     "small-title": Check("train", "css('h1', 'fontSize') === '20px' && css('h1', 'padding') === '8px 0px'"),
     "quiet-caption": Check("train", "css('[data-testid=stCaptionContainer]', 'opacity') === '0.75'"),
     "small-heading": Check("scratch", "css('h2', 'fontSize') === '16px' && css('h2', 'padding') === '0px 0px 8px'"),
