@@ -63,7 +63,7 @@ def test_an_architecture_in_the_shell() -> None:
 
 @LANGUAGES
 def test_a_page(app: App, language: str) -> None:
-    assert [*page_files()][-3:] == ["hello", "why", "glossary"] and "hello" in ICONS
+    assert [*page_files()][-4:] == ["hello", "why", "glossary", "lessons"] and "hello" in ICONS
     at = app(language).switch_page(page_file("hello")).run()
     assert not at.exception and at.title[0].value == say("hello.heading", language)
     assert at.session_state["visit"].page == "hello"
