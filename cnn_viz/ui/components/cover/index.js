@@ -1,7 +1,7 @@
 // A patch over the digit, an eraser and a pen: what the network says of what is left.
 
 import { forward } from "../engine/forward.js";
-import { beginBoard, LARGEST, paintBoard, SIDE } from "../lib/digit_board.js";
+import { beginBoard, beginModes, LARGEST, paintBoard, SIDE, writeModes } from "../lib/digit_board.js";
 import { make } from "../lib/make.js";
 import { mount } from "../lib/mount.js";
 import { fetchNetwork } from "../lib/network_here.js";
@@ -12,8 +12,7 @@ import { beginGame, writeGame } from "./game.js";
 import { beginSweep, stopSweep, writeSweep } from "./sweep.js";
 import { beginToward, stopToward, writeToward } from "./toward.js";
 
-const MODES = ["cover", "erase", "draw"],
-  REST = 500; // ms without a move, until the answer is said
+const REST = 500; // ms without a move, until the answer is said
 
 export default mount(".cv-cover", { begin, receive, arrange: (view) => write(view), received: later, end });
 
@@ -28,17 +27,7 @@ function begin(view) {
   const bench = make("div", "bench", sides),
     desk = make("section", "desk", bench);
   view.deskTitle = make("h2", "", desk);
-  const modes = make("div", "modes", desk);
-  modes.setAttribute("role", "group");
-  view.modes = MODES.map((mode) => {
-    const button = make("button", "", modes);
-    button.type = "button";
-    button.addEventListener("click", () => {
-      view.mode = mode;
-      later(view);
-    });
-    return button;
-  });
+  beginModes(view, desk, ["cover", "erase", "draw"], () => later(view));
   beginBoard(view, desk);
   const label = make("label", "size", desk);
   view.sizeName = make("span", "", label);
@@ -133,10 +122,7 @@ function write(view) {
   if (!now) return;
   writeTwoAnswers(view, view.said, now);
   view.deskTitle.textContent = text.cover;
-  view.modes.forEach((button, k) => {
-    button.textContent = text[`mode_${MODES[k]}`];
-    button.setAttribute("aria-pressed", String(MODES[k] === mode));
-  });
+  writeModes(view);
   view.sizeName.textContent = text.patch;
   view.sizeTold.textContent = view.slider.ariaValueText = fill(text.patch_size, { k: view.size });
   view.slider.parentElement.hidden = mode !== "cover";

@@ -8,6 +8,29 @@ import { make } from "./make.js";
 export const SIDE = 28,
   LARGEST = 14; // pixels of a patch
 
+/** Buttons for some of the modes; `chosen` follows a choice. @type {(view: any, box: HTMLElement, modes: string[], chosen: () => void) => void} */
+export function beginModes(view, box, modes, chosen) {
+  const group = make("div", "modes", box);
+  group.setAttribute("role", "group");
+  view.modes = modes.map((mode) => {
+    const button = make("button", "", group);
+    button.type = "button";
+    button.dataset.mode = mode;
+    button.addEventListener("click", () => {
+      view.mode = mode;
+      chosen();
+    });
+    return button;
+  });
+}
+
+export function writeModes({ modes, mode, text }) {
+  for (const button of modes) {
+    button.textContent = text[`mode_${button.dataset.mode}`];
+    button.setAttribute("aria-pressed", String(button.dataset.mode === mode));
+  }
+}
+
 const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export function beginBoard(view, box) {

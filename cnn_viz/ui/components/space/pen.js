@@ -1,27 +1,16 @@
 // One's own digit beside the field: its pixels are inked and erased, and its ring follows.
 
 import { forward } from "../engine/forward.js";
-import { beginBoard, paintBoard } from "../lib/digit_board.js";
+import { beginBoard, beginModes, paintBoard, writeModes } from "../lib/digit_board.js";
 import { make } from "../lib/make.js";
 import { fill } from "../lib/numbers.js";
 
-const MODES = ["draw", "erase"],
-  NEAREST = 10;
+const NEAREST = 10;
 
 export function beginPen(view, box) {
   Object.assign(view, { mode: "draw", at: { row: 4, column: 14 }, size: 1, keep: () => {}, changed: () => move(view) });
   view.penTitle = make("h2", "", box);
-  const modes = make("div", "modes", box);
-  modes.setAttribute("role", "group");
-  view.modes = MODES.map((mode) => {
-    const button = make("button", "", modes);
-    button.type = "button";
-    button.addEventListener("click", () => {
-      view.mode = mode;
-      writePen(view);
-    });
-    return button;
-  });
+  beginModes(view, box, ["draw", "erase"], () => writePen(view));
   beginBoard(view, box);
   view.restorer = make("button", "", box);
   view.restorer.type = "button";
@@ -66,10 +55,7 @@ export function placed(view) {
 export function writePen(view) {
   const { text, places, own, header } = view;
   view.penTitle.textContent = text.space_pen;
-  view.modes.forEach((button, k) => {
-    button.textContent = text[`mode_${MODES[k]}`];
-    button.setAttribute("aria-pressed", String(MODES[k] === view.mode));
-  });
+  writeModes(view);
   Object.assign(view.restorer, { textContent: text.as_it_was, disabled: untouched(view) });
   paintBoard(view);
   const far = ({ x, y }) => Math.hypot(x - own.x, y - own.y),

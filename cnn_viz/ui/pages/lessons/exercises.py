@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
+from cnn_viz.engine.exercises.exercise import number
 from cnn_viz.engine.exercises.statements import EVIDENCE
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import links
@@ -35,8 +36,8 @@ def _begin(visitor: Visit, t: Say) -> None:
 
 
 def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
-    number = working.at + 1
-    st.progress(number / len(working.names), t("question_of", n=number, of=len(working.names)))
+    place = working.at + 1
+    st.progress(place / len(working.names), t("question_of", n=place, of=len(working.names)))
     st.markdown(t(f"exercises.{here.name}", **here.values))
     answer = _answer(here, working, t)
     if not working.given:
@@ -61,7 +62,7 @@ def _answer(here: Exercise, working: Working, t: Say) -> str | None:
     key, still = f"answer_{working.seed}_{working.at}_{working.again}", bool(working.given)
     if here.typed:
         typed = st.number_input(t("your_number"), value=None, format="%g", width=240, key=key, disabled=still)
-        return None if typed is None else f"{typed:g}" if typed != int(typed) else str(int(typed))
+        return None if typed is None else number(typed)
     return st.radio(
         t("your_choice"),
         here.choices,
@@ -86,12 +87,12 @@ def _verdict(here: Exercise, given: str, t: Say) -> None:
 def _score(visitor: Visit, working: Working, t: Say) -> None:
     st.markdown(t("score", right=working.score, of=len(working.names)))
     rows = []
-    for number, (one, answer) in enumerate(zip(working.firsts, working.first, strict=True), 1):
+    for place, (one, answer) in enumerate(_pairs(working), 1):
         misconception = one.misconception(answer)
         said = t("score_right") if answer == one.right else t("score_other")
         rows.append(
             {
-                t("score_number"): number,
+                t("score_number"): place,
                 t("score_question"): t(f"exercises.{one.name}", **one.values).split("\n")[0],
                 t("score_said"): t(f"exercises.{misconception}_why") if misconception else said,
             }
