@@ -56,14 +56,13 @@ def weights(
 
     from cnn_viz.engine.release.remake import measure_again
     from cnn_viz.engine.training.recipes import RECIPES
-    from cnn_viz.engine.training.twins import TWINS, architecture_of, home_of, recipe_of
+    from cnn_viz.engine.training.twins import TWINS, file_of, recipe_of
 
     shipped, folder = not folder, folder or paths.WEIGHTS
     wanted = some_of([*RECIPES, *TWINS], models)
     torch.set_num_threads(threads)
     with told():  # --measure and --seeds say themselves that they renew a sheet
-        stems = [home_of(model, folder) / architecture_of(model) for model in wanted]
-        places = (Path(f"{stem}{ending}") for stem in stems for ending in ENDINGS)
+        places = (file_of(model, ending, folder) for model in wanted for ending in ENDINGS)
         must_be_free(places, force or measure or bool(others), make=True, shipped=shipped)
     for model in wanted:
         if measure:
@@ -93,7 +92,7 @@ def _note(model: str, others: tuple[Path, ...], folder: Path) -> None:
 
 def _one(model: str, recipe: Recipe, seed: int, folder: Path) -> None:
     from cnn_viz.engine.release.remake import remake
-    from cnn_viz.engine.training.twins import architecture_of, home_of
+    from cnn_viz.engine.training.twins import file_of
     from cnn_viz.records import EpochReport
 
     for report in remake(model, recipe, seed, folder):
@@ -101,7 +100,7 @@ def _one(model: str, recipe: Recipe, seed: int, folder: Path) -> None:
             figures = {"loss": f"{report.train_loss:.4f}", "validation": f"{report.validation_accuracy:.2%}"}
             done = {"epoch": report.epoch, "epochs": report.epochs, "seconds": f"{report.seconds:.0f}"}
             click.echo(f"{model}  {t('weights_epoch', **done, **figures)}")
-    written = f"{home_of(model, folder) / architecture_of(model)}.safetensors"
+    written = file_of(model, ".safetensors", folder)
     click.echo(f"{model}  {t('weights_written', file=written)}")
 
 

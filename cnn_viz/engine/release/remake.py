@@ -35,7 +35,7 @@ from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipes import Recipe
 from cnn_viz.engine.training.run import Training
 from cnn_viz.engine.training.scoring import evaluated, logits_of, stroke_accuracy
-from cnn_viz.engine.training.twins import architecture_of, home_of, recipe_of
+from cnn_viz.engine.training.twins import architecture_of, file_of, home_of, recipe_of
 from cnn_viz.errors import UserError
 from cnn_viz.files import write_whole
 from cnn_viz.records import EpochReport, StepReport
@@ -110,7 +110,7 @@ def finish(run: Training, command: str, folder: Path) -> float:
 
 def measure_again(model_id: str, folder: Path = paths.WEIGHTS) -> None:
     """Renew what a sheet measures, after a change of digitize, say; what it says about the training stays."""
-    path = _sheet_of(model_id, folder)
+    path = file_of(model_id, ".json", folder)
     page = read_sheet(path)
     evaluation, strokes = _evaluated(load(model_id))
     test: dict[str, Any] = {"test_accuracy": evaluation.accuracy, "test_loss": round(evaluation.loss, 5)}
@@ -123,9 +123,9 @@ def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = paths.WEIG
 
     Raises UserError if one followed another recipe or the same seed, FileNotFoundError if there is none.
     """
-    path = _sheet_of(model_id, folder)
+    path = file_of(model_id, ".json", folder)
     page = read_sheet(path)
-    pages = [page, *(read_sheet(_sheet_of(model_id, other)) for other in folders)]
+    pages = [page, *(read_sheet(file_of(model_id, ".json", other)) for other in folders)]
     if len({run.seed for run in pages}) < len(pages):
         raise UserError("errors.seeds_alike", seeds=", ".join(str(run.seed) for run in pages))
     if any(Recipe.of(run.recipe) != Recipe.of(page.recipe) for run in pages):
@@ -133,10 +133,6 @@ def note_seeds(model_id: str, folders: Iterable[Path], folder: Path = paths.WEIG
     names = ("seed", "test_accuracy", "stroke_accuracy")
     seeds = [{name: getattr(run, name) for name in names} for run in sorted(pages, key=lambda run: run.seed)]
     write_sheet(replace(page, seeds=seeds), path)
-
-
-def _sheet_of(model_id: str, folder: Path) -> Path:
-    return home_of(model_id, folder) / f"{architecture_of(model_id)}.json"
 
 
 def _evaluated(model: Network) -> tuple[Evaluation, dict[str, Any]]:

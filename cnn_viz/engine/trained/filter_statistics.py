@@ -20,7 +20,7 @@ from cnn_viz.engine.inspection.layer_kinds import kind_of
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.engine.trained.top_activations import weights_sha256
-from cnn_viz.engine.training.twins import architecture_of, home_of
+from cnn_viz.engine.training.twins import file_of
 from cnn_viz.files import write_whole
 from cnn_viz.records import FilterStatistics, read_only
 
@@ -103,7 +103,7 @@ def write_filter_statistics(model_id: str, folder: Path | None = None) -> Path:
 def filter_statistics(model_id: str) -> tuple[int, dict[str, FilterStatistics]]:
     """How many of 10,000 it reads right, and by layer; (0, {}) where nobody has computed them for these weights yet
     (python -m cnn_viz filters). The caller must not write to it: it is shared."""
-    path = home_of(model_id) / f"{architecture_of(model_id)}.filters.npz"
+    path = file_of(model_id, ".filters.npz")
     if not path.exists():
         return 0, {}
     with np.load(path) as saved:

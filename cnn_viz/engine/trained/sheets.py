@@ -20,7 +20,7 @@ from cnn_viz.engine.trained.weight_files import count_parameters, fresh
 from cnn_viz.engine.training.evaluation import Evaluation
 from cnn_viz.engine.training.order import Order
 from cnn_viz.engine.training.recipe_check import as_followed
-from cnn_viz.engine.training.twins import architecture_of, home_of
+from cnn_viz.engine.training.twins import file_of
 from cnn_viz.files import write_whole
 from cnn_viz.records import EpochReport
 
@@ -140,7 +140,7 @@ def sheet_of(
 @lru_cache(maxsize=32)
 def sheet(model_id: str) -> Sheet:
     """The sheet beside the weights that ship, of the list or of a twin. FileNotFoundError if it was never trained."""
-    return read_sheet(home_of(model_id) / f"{architecture_of(model_id)}.json")
+    return read_sheet(file_of(model_id, ".json"))
 
 
 def read_sheet(path: Path) -> Sheet:

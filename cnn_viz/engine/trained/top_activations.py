@@ -25,7 +25,7 @@ from cnn_viz.engine.inspection.receptive_field import field
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained import weight_files
-from cnn_viz.engine.training.twins import architecture_of, home_of
+from cnn_viz.engine.training.twins import file_of
 from cnn_viz.files import write_whole
 from cnn_viz.records import (
     Digit,
@@ -102,7 +102,7 @@ def write_exciting(model_id: str, folder: Path | None = None) -> Path:
 
 def weights_sha256(model_id: str, folder: Path | None = None) -> str:
     """The SHA-256 of a weight file, as its sheet tells it."""
-    content = (home_of(model_id, folder) / f"{architecture_of(model_id)}.safetensors").read_bytes()
+    content = file_of(model_id, ".safetensors", folder).read_bytes()
     return hashlib.sha256(content).hexdigest()
 
 
@@ -112,7 +112,7 @@ def exciting(model_id: str) -> dict[str, ExcitingDigits]:
 
     The caller must not write to it: it is shared.
     """
-    path = home_of(model_id) / f"{architecture_of(model_id)}.exciting.npz"
+    path = file_of(model_id, ".exciting.npz")
     if not path.exists():
         return {}
     with np.load(path) as saved:

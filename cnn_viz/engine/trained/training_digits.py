@@ -22,7 +22,7 @@ from cnn_viz.engine.explain.nearest import Neighbours, compared_with, nearest, u
 from cnn_viz.engine.models import Network
 from cnn_viz.engine.trained.top_activations import weights_sha256
 from cnn_viz.engine.trained.weight_files import load_from
-from cnn_viz.engine.training.twins import architecture_of, home_of
+from cnn_viz.engine.training.twins import file_of
 from cnn_viz.files import write_whole
 from cnn_viz.records import Array, read_only
 
@@ -92,7 +92,7 @@ def _packed(kept: Kept, sha256: str) -> bytes:
 @lru_cache(maxsize=16)
 def training_digits(model_id: str) -> Kept | None:
     """Those that ship; None where nobody has computed them for these weights (python -m cnn_viz neighbours)."""
-    path = home_of(model_id) / f"{architecture_of(model_id)}.neighbours.npz"
+    path = file_of(model_id, ".neighbours.npz")
     if not path.exists():
         return None
     with np.load(path) as saved:

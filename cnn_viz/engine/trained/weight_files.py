@@ -11,7 +11,7 @@ from safetensors.torch import load_file, save
 from cnn_viz.engine.blueprint.layer_specs import is_built
 from cnn_viz.engine.blueprint.module import made
 from cnn_viz.engine.models import Network
-from cnn_viz.engine.training.twins import architecture_of, home_of
+from cnn_viz.engine.training.twins import architecture_of, file_of, home_of
 
 
 def load(model_id: str, trained: bool = True, seed: int = 0) -> Network:
@@ -39,7 +39,7 @@ def load_from(folder: Path, model_id: str) -> Network:
 
 def weights_path(model_id: str) -> Path:
     """Where the weights of a network of the list, or of a twin, lie."""
-    return home_of(model_id) / f"{architecture_of(model_id)}.safetensors"
+    return file_of(model_id, ".safetensors")
 
 
 def fresh(model_id: str, seed: int = 0) -> Network:

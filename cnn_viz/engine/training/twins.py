@@ -41,3 +41,8 @@ def home_of(model_id: str, folder: Path | None = None) -> Path:
     """Where its files lie; folder: where those of the list lie, the package's own if not given."""
     folder = folder or paths.WEIGHTS
     return folder / "twins" / model_id.partition(":")[2] if model_id in TWINS else folder
+
+
+def file_of(model_id: str, ending: str, folder: Path | None = None) -> Path:
+    """One of its files, by its ending: ".safetensors", ".json", …; folder as in `home_of`."""
+    return home_of(model_id, folder) / f"{architecture_of(model_id)}{ending}"
