@@ -20,7 +20,9 @@ def server(alone: Server) -> Server:
     return alone
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(
+    "model", [pytest.param(m, marks=[] if m in ("pen", "lenet_rgb") else pytest.mark.long) for m in MODELS]
+)
 def test_the_whole_network_fits_one_screen(page, server, model):
     show(page, server, model=model, stage="all")
     for width, height in STAGE_HEIGHT.items():

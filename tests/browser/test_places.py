@@ -18,10 +18,19 @@ def _where(place: Place) -> tuple[str, tuple[tuple[str, str], ...]]:
     return place.page, tuple(place.query.items())
 
 
-OPENED = [(page, dict(query), [place.name for place in places]) for (page, query), places in groupby(PLACES, _where)]
+OPENED = [
+    pytest.param(
+        page,
+        dict(query),
+        [place.name for place in places],
+        id=f"{page}-{'-'.join(value for _, value in query)}",
+        marks=[] if page in ("draw", "inside") else pytest.mark.long,
+    )
+    for (page, query), places in groupby(PLACES, _where)
+]
 
 
-@pytest.mark.parametrize(("path", "query", "names"), OPENED, ids=[f"{p}-{'-'.join(q.values())}" for p, q, _ in OPENED])
+@pytest.mark.parametrize(("path", "query", "names"), OPENED)
 def test_every_place_is_there_and_seen(
     page: Page, server: Server, path: str, query: dict[str, str], names: list[str]
 ) -> None:
