@@ -41,6 +41,7 @@ PLACES = (
     Place("neighbours", "why", {"w": "resemble"}),
     Place("space", "why", {"w": "space"}),
     Place("fool", "why", {"w": "fool"}),
+    Place("backward", "why", {"w": "learn"}),
     *(Place(name, "lessons") for name in ("lesson_list", "exercises")),
     *(Place(name, "glossary") for name in ("glossary_rail", "glossary_entries")),
 )

@@ -12,14 +12,30 @@ STEP = 24  # grey levels at first
 
 
 @dataclass(frozen=True)
+class Taught:
+    """How a digit is taught, step by step.
+
+    whom:    network, digit and label for which the rest is meant.
+    rate:    the learning rate.  steps: how many were taken before the one that is seen.
+    channel: a map, or an entry, of what the opened layer reads.
+    """
+
+    whom: tuple[str, Digit, int] | None = None
+    rate: float = 0.01
+    steps: int = 0
+    channel: int = 0
+
+
+@dataclass(frozen=True)
 class Asked:
     """What is asked, and of what.
 
     instrument: the one chosen, "" for the first.
     digit:      the class whose reasons are asked for, None for the one that is answered.
-    layer:      in which digits are compared, "" for the usual one.
+    layer:      in which digits are compared, or whose gradient is opened; "" for the usual one.
     step:       grey levels by which every pixel moves to fool it.
     ranked:     the network and the digit for which it was asked what is lost without each filter.
+    taught:     how the digit is taught; a link does not say it.
     """
 
     instrument: str = ""
@@ -27,6 +43,7 @@ class Asked:
     layer: str = ""
     step: int = STEP
     ranked: tuple[str, Digit] | None = None
+    taught: Taught = Taught()
 
     @property
     def text(self) -> str:

@@ -14,6 +14,7 @@ from cnn_viz.ui.pages.why.cover import cover_a_part
 from cnn_viz.ui.pages.why.filter_lab import filter_lab
 from cnn_viz.ui.pages.why.fool import fool_it
 from cnn_viz.ui.pages.why.heatmaps import heatmaps
+from cnn_viz.ui.pages.why.learn import learn_a_step
 from cnn_viz.ui.pages.why.resemble import resemble
 from cnn_viz.ui.pages.why.space import space_of_a_layer
 from cnn_viz.ui.session.visit import Visit
@@ -38,6 +39,7 @@ INSTRUMENTS: Mapping[str, Instrument] = {
     "space": Instrument(space_of_a_layer, "space_about", ("principal_components", "feature_map", "flatten")),
     "fool": Instrument(fool_it, "fool_about", ("adversarial_example", "back_propagation", "augmentation")),
     "heatmaps": Instrument(heatmaps, "heatmaps_about", ("attribution", "logit", "back_propagation")),
+    "learn": Instrument(learn_a_step, "learn_about", ("back_propagation", "cross_entropy", "learning_rate")),
 }
 
 
