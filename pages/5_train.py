@@ -1,5 +1,7 @@
 """Train a network, watch it learn, and see what it is worth."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from cnn_viz.ui.frame.shell import open_page, show_notice
@@ -13,7 +15,7 @@ from cnn_viz.ui.pages.train.progress import (
     looks_every,
     progress,
 )
-from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.session.history import end_page, switch_page
 from cnn_viz.ui.streamlit_internals import fragment
 
 visitor, t = open_page("train")
@@ -29,6 +31,9 @@ with rail:
     choose_order(visitor, t)
     earlier_results(visitor, t)
     bring(visitor, t)
+    if st.button(t("one_step"), icon=":material/slow_motion_video:", key="train_one_step"):
+        visitor.asked = replace(visitor.asked, instrument="learn")
+        switch_page(visitor, "why")
 
 
 @fragment(run_every=looks_every(visitor))

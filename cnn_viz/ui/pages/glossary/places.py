@@ -130,6 +130,7 @@ TOUCHES: dict[str, tuple[Touch, ...]] = {
     "parameter": (_at("go_networks_plan", "networks", "plan"), _at("go_build", "build")),
     "cross_entropy": (_at("go_scratch_cross_entropy", "scratch", "cross_entropy"), _LOSS),
     "back_propagation": (
+        _instrument("go_why_learn", "learn", "backward"),
         _at("go_scratch_softmax_backward", "scratch", "softmax_backward"),
         _at("go_scratch_dense_backward", "scratch", "dense_backward"),
         _at("go_scratch_convolve_backward", "scratch", "convolve_backward"),
