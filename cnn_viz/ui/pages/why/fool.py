@@ -51,6 +51,7 @@ def _choose_class(visitor: Visit, answer: int, wanted: int | None) -> None:
         visitor.say("why.fool_towards"),
         [-1, *(c for c in range(10) if c != answer)],
         required=True,
+        wrap=True,
         format_func=lambda c: visitor.say("why.fool_away", digit=answer) if c < 0 else str(c),
         **shows("fool_class", -1 if wanted is None else wanted, chosen),
     )

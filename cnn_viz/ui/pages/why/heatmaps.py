@@ -36,6 +36,7 @@ def heatmaps(visitor: Visit) -> None:
         visitor.say("why.for_class"),
         list(range(10)),
         required=True,
+        wrap=True,
         format_func=str,
         **shows("why_class", target, chosen),
     )

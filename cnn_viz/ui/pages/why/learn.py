@@ -63,7 +63,7 @@ def _choose_label(visitor: Visit, label: int) -> None:
     def chosen(digit: int) -> None:
         visitor.asked = replace(visitor.asked, digit=digit)
 
-    st.pills(visitor.say("backward.teach"), range(10), required=True, **shows("learn_label", label, chosen))
+    st.pills(visitor.say("backward.teach"), range(10), required=True, wrap=True, **shows("learn_label", label, chosen))
 
 
 def _choose_rate(visitor: Visit, taught: Taught) -> None:
@@ -74,6 +74,7 @@ def _choose_rate(visitor: Visit, taught: Taught) -> None:
         visitor.say("backward.rate"),
         RATES,
         required=True,
+        wrap=True,
         format_func=str,
         **shows("learn_rate", taught.rate, chosen),
     )

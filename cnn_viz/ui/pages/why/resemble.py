@@ -48,6 +48,7 @@ def _choose_class(visitor: Visit, answer: int, other: int) -> None:
         visitor.say("why.why_not"),
         [c for c in range(10) if c != answer],
         required=True,
+        wrap=True,
         format_func=str,
         **shows("why_not", other, chosen),
     )
