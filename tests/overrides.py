@@ -1,4 +1,4 @@
-"""The rules of streamlit_overrides.css and of its part for narrow screens, each by the name in its comment."""
+"""The rules of streamlit_overrides.css and of its parts, for narrow screens and for what a link hides."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from tests.tree import ROOT
 
 STYLE = ROOT / "cnn_viz" / "ui" / "frame" / "style"
-FILES = [STYLE / "streamlit_overrides.css", STYLE / "streamlit_overrides_narrow.css"]
+FILES = [STYLE / f"streamlit_overrides{part}.css" for part in ("", "_narrow", "_hidden")]
 
 # What only Streamlit puts onto a page: its test ids, its classes, a container's key.
 STREAMLITS = re.compile(

@@ -13,6 +13,10 @@ _ROWS = "outer('beside_pen').x === 336 && outer('beside_pen').bottom <= outer('t
 _BELOW = "outer('pictures').y >= outer('rail').bottom"
 
 NARROW_CHECKS = {
+    # --- what a link hides
+    "hides-menu": Check("locked", "!seen('[data-testid=stTopNav]')"),
+    "hides-pickers": Check("locked", "!seen('[class*=st-key-_network]')"),
+    "hides-tools": Check("locked", "!seen('.st-key-ways_in')"),
     # --- a finger
     "thumb-choices": Check("networks", "box('.st-key-language button').height === 40", PHONE, touch=True),
     "thumb-terms": Check("networks", "box('[class*=st-key-terms] button').height === 40", PHONE, touch=True),

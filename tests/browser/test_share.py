@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Page, expect
 
@@ -10,7 +10,7 @@ from cnn_viz.engine.digits import stroke_link
 from cnn_viz.engine.digits.digitize import digit_of
 from cnn_viz.engine.digits.ink import inked
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, wait_until_settled
+from tests.browser.chromium import DESKTOP, PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import draw
 from tests.browser.test_draw_page import choose, seven
@@ -49,3 +49,29 @@ def test_the_pens_colour_and_width_reach_the_first_stroke(page: Page, server: Se
     assert stroke.colour == "#ff0000"
     red, green, blue = digit_of(inked((stroke,))).colour
     assert red.max() == 255 and green.max() == 0 and blue.max() == 0
+
+
+def test_a_link_holds_a_class_to_one_thing_and_lets_go(new_page: NewPage, server: Server) -> None:
+    teacher = new_page()
+    open_app(teacher, server.url)
+    draw(teacher, seven())
+    wait_until_settled(teacher)
+    teacher.locator(".st-key-share button").click()
+    for part in ("menu", "tools"):
+        teacher.get_by_role("dialog").get_by_role("button", name=say(f"draw.hide_{part}"), exact=True).click()
+    code = teacher.locator("[data-testid=stCode] code")
+    expect(code).to_contain_text("hide=menu.tools")
+    query = dict(parse_qsl(urlsplit(code.inner_text()).query))
+    for size in (DESKTOP, PHONE):
+        pupil = new_page(size)
+        open_app(pupil, server.url, **query)
+        assert wait_until_settled(pupil)["digit"] == "7"
+        expect(pupil.get_by_text(say("frame.locked"))).to_be_visible()
+        expect(pupil.get_by_role("link", name=say("train.title"), exact=True)).to_have_count(0)
+        expect(pupil.locator(".st-key-ways_in")).to_be_hidden()
+        expect(pupil.locator(".st-key-choices")).to_be_visible()
+        pupil.reload()
+        pupil.get_by_role("button", name=say("frame.unlock")).click()
+        expect(pupil.get_by_text(say("frame.locked"))).to_have_count(0)
+        expect(pupil.locator(".st-key-ways_in")).to_have_count(1)
+        expect(pupil.locator(".st-key-ways_in")).to_be_visible()

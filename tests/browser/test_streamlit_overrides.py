@@ -130,7 +130,8 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
     "taken": _taken,
     "pool": _pool,
     "glossary": lambda page, url: open_app(page, url, "/glossary", term="padding"),
-    "lesson": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.4"),
+    "locked": lambda page, url: open_app(page, url, hide="menu.pickers.tools"),
+    "lesson": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),
 }
 
 

@@ -44,6 +44,7 @@ def right(chance: Chance) -> Query:
         "to": pick(chance, PARTS),
         "term": pick(chance, TERMS),
         "lang": pick(chance, ("en", "zh")),
+        "hide": pick(chance, ("menu", "tools.pickers", "menu.menu")),
     }
     return {name: value for name, value in parts.items() if chance.random() < 0.6}
 
@@ -73,7 +74,7 @@ def _names_hurt(chance: Chance) -> Query:
 
 
 def _strange_words(chance: Chance) -> Query:
-    return {name: pick(chance, WORDS) for name in ("m", "vs", "vd", "d", "k", "s", "p", "to", "term", "lang")}
+    return {name: pick(chance, WORDS) for name in ("m", "vs", "vd", "d", "k", "s", "p", "to", "term", "lang", "hide")}
 
 
 def _forged_bench(chance: Chance) -> Query:

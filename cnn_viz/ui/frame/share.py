@@ -10,6 +10,7 @@ import streamlit as st
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import addresses, links
 from cnn_viz.ui.session.addresses import Reach
+from cnn_viz.ui.session.hiding import HIDEABLE
 from cnn_viz.ui.session.reading import read_drawing
 from cnn_viz.ui.session.visit import Visit
 
@@ -20,8 +21,9 @@ def open_share(visitor: Visit, t: Say) -> None:
 
 
 def _share(visitor: Visit, t: Say) -> None:
-    link = links.address(addresses.here(), visitor, read_drawing(visitor).digit)
     st.caption(t("share_about"))
+    hide = _hidden(t)
+    link = links.address(addresses.here(), visitor, read_drawing(visitor).digit, hide)
     reach = addresses.reach(link)
     link = addresses.at_host(link, _host(reach, t))
     st.code(link, language=None, wrap_lines=True)
@@ -31,7 +33,16 @@ def _share(visitor: Visit, t: Say) -> None:
         st.info(t(reach.why), icon=":material/computer:")
     if st.button(t("share_put"), icon=":material/link:"):
         visitor.linked = (visitor.drawing, visitor.playground)
-        st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit)))
+        st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit, hide)))
+
+
+def _hidden(t: Say) -> frozenset[str]:
+    """What the link hides, so that a class stays at one thing."""
+    parts = st.pills(
+        t("share_hide"), HIDEABLE, selection_mode="multi", format_func=lambda part: t(f"hide_{part}"), wrap=True,
+        key="share_hide", help=t("share_hide_help"),
+    )  # fmt: skip
+    return frozenset(parts)
 
 
 def _host(reach: Reach, t: Say) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.frame import arrival
 from cnn_viz.ui.frame.lesson import begin, lesson_bar
+from cnn_viz.ui.frame.lock import lock_bar
 from cnn_viz.ui.frame.markdown import Markdown, said
 from cnn_viz.ui.session import history
 from cnn_viz.ui.session.admission import admitted
@@ -23,7 +24,12 @@ from cnn_viz.ui.streamlit_internals import is_history_navigation
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 STYLES = [
     Path(__file__).with_name("style") / name
-    for name in ("style.css", "streamlit_overrides.css", "streamlit_overrides_narrow.css")
+    for name in (
+        "style.css",
+        "streamlit_overrides.css",
+        "streamlit_overrides_narrow.css",
+        "streamlit_overrides_hidden.css",
+    )
 ]
 PICTURES = Path(__file__).with_name("pictures")
 ICONS = {
@@ -81,6 +87,7 @@ def open_page(name: str) -> tuple[Visit, Say]:
     if is_history_navigation():
         history.go_to(visitor, st.query_params)
     arrival.lead(visitor)
+    lock_bar(visitor)
     lesson_bar(visitor)
 
     def t(key: str, **values: object) -> Markdown:

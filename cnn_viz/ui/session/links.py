@@ -19,6 +19,7 @@ from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Pixels, Selection, read_only
 from cnn_viz.ui.components.network import DEPTHS
 from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.hiding import hidden, hiding
 from cnn_viz.ui.session.link_query import Query, read_query
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
@@ -31,12 +32,12 @@ LONGEST_STROKES = 1_200  # characters of a link; more strokes travel as the digi
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
 
 
-def address(base: str, visitor: Visit, digit: Digit | None) -> str:
-    """The link that shows another person what this visitor sees; `base` is the page's address."""
-    return f"{base}?{urlencode(query(visitor, digit))}"
+def address(base: str, visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset()) -> str:
+    """The link that shows another person what this visitor sees, without `hide`; `base` is the page's address."""
+    return f"{base}?{urlencode(query(visitor, digit, hide))}"
 
 
-def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
+def query(visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset()) -> dict[str, str]:
     """What the link says, as `Query` declares it."""
     strokes = None if digit is None else _strokes(visitor)
     said = Query(
@@ -51,6 +52,7 @@ def query(visitor: Visit, digit: Digit | None) -> dict[str, str]:
         s=selection_text(visitor.selection) or None,
         rs=selection_text(visitor.rival_selection) or None,
         p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
+        hide=hiding(hide) or None,
     )
     return msgspec.to_builtins(said)
 
@@ -70,7 +72,7 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     if garbled:
         visitor.notice = ("errors.garbled_link", {})
     parts = (_follow_network, _follow_rival, _follow_stage, _follow_instrument, _follow_selections)
-    for part in (*parts, _follow_playground, _follow_digit, _follow_lesson):
+    for part in (*parts, _follow_playground, _follow_digit, _follow_lesson, _follow_hiding):
         try:
             part(visitor, said)
         except UserError as error:
@@ -140,6 +142,11 @@ def _follow_lesson(visitor: Visit, said: Query) -> None:
         visitor.going = visitor.going.told(said.l)
     except KeyError:
         raise digit_link.garbled() from None
+
+
+def _follow_hiding(visitor: Visit, said: Query) -> None:
+    if said.hide is not None:
+        visitor.hidden = hidden(said.hide)
 
 
 def _follow_digit(visitor: Visit, said: Query) -> None:

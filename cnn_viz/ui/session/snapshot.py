@@ -40,6 +40,7 @@ from cnn_viz.ui.components.png import PNG_URL
 from cnn_viz.ui.components.sent import Count, of_kind
 from cnn_viz.ui.session import links, strokes
 from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.hiding import HIDEABLE, hidden, hiding
 from cnn_viz.ui.session.names import LONGEST, cleaned
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
@@ -77,6 +78,7 @@ def taken(visit: Visit) -> dict[str, Any]:
         "training": desk.job is not None,
         **({} if visit.playground == Bench() else {"bench": bench_link.encode(visit.playground)}),
         **({"lesson": visit.going.text} if visit.going.lesson else {}),
+        **({"hide": hiding(visit.hidden)} if visit.hidden else {}),
         "drawing": _drawing(visit.drawing),
     }
 
@@ -160,6 +162,11 @@ def _put_lesson(visit: Visit, kept: Mapping[str, Any]) -> None:
         visit.going = visit.going.at(lesson, int(step) - 1)
 
 
+def _put_hiding(visit: Visit, kept: Mapping[str, Any]) -> None:
+    if "hide" in kept:
+        visit.hidden = frozenset(HIDEABLE) & hidden(str(kept["hide"]))
+
+
 def _put_drawing(visit: Visit, kept: Mapping[str, Any]) -> None:
     told = dict(kept.get("drawing", {}))
     drawing = Drawing()
@@ -191,7 +198,7 @@ def _put_deeds(visit: Visit, kept: Mapping[str, Any]) -> None:
     visit.restart_canvas()
 
 
-PARTS = (_put_networks, _put_steps_and_pen, _put_desk, _put_bench, _put_lesson, _put_drawing, _put_deeds)
+PARTS = (_put_networks, _put_steps_and_pen, _put_desk, _put_bench, _put_lesson, _put_hiding, _put_drawing, _put_deeds)
 
 
 def _drawing(drawing: Drawing) -> dict[str, Any]:

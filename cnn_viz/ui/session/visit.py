@@ -62,6 +62,7 @@ class Visit:
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
     asked, going, working: what they ask on the page Why, where they are in a lesson, and with a set of exercises.
+    hidden:         parts of the page that a link hides (hiding.py).
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -90,6 +91,7 @@ class Visit:
     asked: Asked = field(default_factory=Asked)
     going: Going = field(default_factory=Going)
     working: Working = field(default_factory=Working)
+    hidden: frozenset[str] = frozenset()
     selection: Selection | None = None
     rival_selection: Selection | None = None
     pen_width: int = 20

@@ -14,6 +14,7 @@ from cnn_viz.records import Selection
 from cnn_viz.ui.frame.arrival import arrive
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.drawing import Drawing
+from cnn_viz.ui.session.hiding import hidden, hiding
 from cnn_viz.ui.session.networks import structure
 from cnn_viz.ui.session.reading import BLANK
 from cnn_viz.ui.session.visit import Visit
@@ -138,3 +139,20 @@ def test_strokes_that_none_of_our_pens_draws_are_told() -> None:
     visitor = Visit()
     links.follow(visitor, {"k": stroke_link.encode((Stroke(21, "#ffffff", (4, 4)),))})
     assert visitor.drawing.empty and visitor.notice == ("errors.garbled_link", {})
+
+
+@pytest.mark.parametrize("text", ["menu", "pickers.tools", "menu.pickers.tools"])
+def test_what_a_link_hides_comes_back(text: str) -> None:
+    sent = links.query(Visit("en"), None, hidden(text))
+    assert sent["hide"] == text
+    came = Visit("en")
+    links.follow(came, sent)
+    assert (hiding(came.hidden), came.notice) == (text, None)
+    assert "hide" not in links.query(came, None)  # whoever shares it further chooses anew
+
+
+@pytest.mark.parametrize("text", ["", "all", "menu.", "menu;tools", "menu.menu.menu.menu"])
+def test_to_hide_what_there_is_not_is_told(text: str) -> None:
+    came = Visit("en")
+    links.follow(came, {"hide": text})
+    assert not came.hidden and came.notice == ("errors.garbled_link", {})

@@ -39,7 +39,7 @@ def drawn() -> Visit:
     visit.pen_width, visit.pen_colour, visit.page = 12, "#ff0000", "inside"
     visit.desk.design = blueprint_of(DESIGN)
     visit.desk.network, visit.desk.recipe_name, visit.desk.seed = DESIGN, "quick", 7
-    visit.playground = Bench(lesson="pool")
+    visit.playground, visit.hidden = Bench(lesson="pool"), frozenset({"menu"})
     return visit
 
 
@@ -60,6 +60,7 @@ def test_everything_that_a_tab_keeps_comes_back() -> None:
         "steps_off",
         "pen_width",
         "pen_colour",
+        "hidden",
     ):
         assert getattr(back, name) == getattr(visit, name), name
     assert np.array_equal(pixels(back.drawing), pixels(visit.drawing))
