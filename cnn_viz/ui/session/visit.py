@@ -49,12 +49,11 @@ class Visit:
                     at random: a page that outlives the server must not hand the new one its old canvas's strokes.
     deeds:          how often this canvas was drawn on, cleared or taken back by the browser itself (strokes.py).
     arrived:        what it did since, while no script ran; the next run takes it in.
-    several:        whether the page says that there are several digits.
     photos:         counts the openings of the photo dialog; gallery_page: how often other digits were asked for there.
-    run:            counts the drawings shown.
+    run:            counts the drawings shown.  several: whether the page says that there are several digits.
     notice:         a sentence (key, values) to show once above the page.
     refused:        numbers that were typed and are beyond a field's limits: the values of the sentence, by field.
-    steps_off:      the steps of digitize that are switched off.
+    steps_off:      the steps of digitize that are switched off.  hidden: parts of the page that a link hides (hiding.py).
     playground:     what stands on the playground's bench.
     scratch:        what was done on the page "From scratch".  timed: milliseconds a layer, by network, measured last.
     desk:           what they train and have trained.
@@ -62,7 +61,6 @@ class Visit:
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
     asked, going, working: what they ask on the page Why, where they are in a lesson, and with a set of exercises.
-    hidden:         parts of the page that a link hides (hiding.py).
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
