@@ -36,7 +36,7 @@ def press(at: AppTest, key: str) -> AppTest:
 
 
 def give(at: AppTest, here: Exercise, answer: str, language: str = "en") -> AppTest:
-    if here.typed:
+    if here.kind == "type":
         next(field for field in at.number_input if field.key.startswith("answer_")).set_value(float(answer)).run()
     else:
         shown = say(f"exercises.{answer}", language) if here.in_words else answer
@@ -76,7 +76,7 @@ def test_ten_exercises_right_and_wrong_and_what_they_come_to(app: App, language:
 
 def test_a_number_that_nobody_gives_is_told_to_be_none_of_the_usual(app: App) -> None:
     at = app().switch_page(PAGE).run()
-    seed = next(seed for seed in range(100) if (here := Working(seed).here) and here.typed)
+    seed = next(seed for seed in range(100) if (here := Working(seed).here) and here.kind == "type")
     at.session_state["visit"].working = Working(seed)
     at.run()
     here = Working(seed).here

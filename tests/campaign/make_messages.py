@@ -49,6 +49,7 @@ RIGHT: dict[tuple[str, str], tuple[Any, ...]] = {
     ("cover", "asked"): ({"count": 1, "planes": [0] * (4 * 784)},),
     ("cover", "used"): ([0] * (4 * 784), [7, 255] * (2 * 784)),
     ("backward", "place"): ({"layer": "conv2", "channel": 3}, {"layer": "softmax", "channel": 7}),
+    ("exercise", "answer"): ([3.0, -1.0, 0.0, 2.0], [2, 5], [3, 0, 2, 1]),
     ("lesson", "said"): (0, 1),
     ("lesson", "act"): ("next", "back", "again", "leave"),
     ("plan", "open"): ("conv1",),

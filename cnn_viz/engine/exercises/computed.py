@@ -8,6 +8,7 @@ import torch
 from torch import nn
 
 from cnn_viz.engine.exercises.exercise import Exercise, Maker, asked
+from cnn_viz.engine.exercises.on_grids import ON_GRIDS
 
 
 def parameters_of_a_convolution(chance: Random) -> Exercise:
@@ -132,6 +133,7 @@ def _rows(matrix: torch.Tensor) -> str:
 
 
 COMPUTED: dict[str, Maker] = {
+    **ON_GRIDS,
     "convolution_parameters": parameters_of_a_convolution,
     "convolution_maps": maps_of_a_convolution,
     "output_size": size_of_the_output,

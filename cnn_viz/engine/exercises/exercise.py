@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
+from typing import Literal
+
+Kind = Literal["choose", "type", "cells", "order", "click"]
+Grid = tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -12,10 +16,12 @@ class Exercise:
     """One question with what people answer to it.
 
     name:   of its maker, and of its question in text/exercises.toml.  values: what fills the question.
-    right:  the answer: a number as text, or the key of a statement.
+    right:  the answer: a number as text, several with spaces between them, or the key of a statement.
     wrong:  answers that people give, each with the misconception behind it.
-    typed:  whether the number is to be typed; otherwise one is chosen of `choices`.
     choices: all answers in the order in which they are offered.
+    kind:   how it is answered: one of `choices`; a number that is typed; all cells of a map, in reading order; the
+            numbers of pictures from 0, in order; a place in the first grid, its row and column from 0.
+    grids:  what it is asked of, by name: rows of numbers.
     """
 
     name: str
@@ -23,7 +29,8 @@ class Exercise:
     wrong: Mapping[str, str]
     values: Mapping[str, str]
     choices: tuple[str, ...]
-    typed: bool = False
+    kind: Kind = "choose"
+    grids: Mapping[str, Grid] = field(default_factory=dict)
 
     @property
     def in_words(self) -> bool:
@@ -60,4 +67,4 @@ def asked(
     choices = [number(right), *found]
     chance.shuffle(choices)
     said = {key: str(value) for key, value in values.items()}
-    return Exercise(name, number(right), found, said, tuple(choices), typed)
+    return Exercise(name, number(right), found, said, tuple(choices), "type" if typed else "choose")

@@ -60,6 +60,8 @@ def lesson_bar(visitor: Visit) -> None:
                 switch_page(visitor, visitor.page)
 
     def said(choice: int) -> None:
+        if going.step in going.said:
+            return
         visitor.going = visitor.going.choosing(choice)
         st.rerun()
 

@@ -188,7 +188,10 @@ def without_filter(choice: str, layer: str, channel: int) -> str:
     """The id of a network that is this one without a filter or unit. KeyError if it has no such."""
     found = NetworkId.of(choice)
     base, before = (found.architecture, _edits(found)) if found.kind == "changed" else (choice, ())
-    edits = read_edits(edits_text([*before, Edit(layer, channel, "puts")]))
+    try:
+        edits = read_edits(edits_text([*before, Edit(layer, channel, "puts")]))
+    except ValueError as error:  # a name that no layer has
+        raise KeyError(str(error)) from None
     without = NetworkId("changed", base, edits_text(edits))
     _changed(without)
     return str(without)

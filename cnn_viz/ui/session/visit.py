@@ -53,7 +53,7 @@ class Visit:
     run:            counts the drawings shown.  several: whether the page says that there are several digits.
     notice:         a sentence (key, values) to show once above the page.
     refused:        numbers that were typed and are beyond a field's limits: the values of the sentence, by field.
-    steps_off:      the steps of digitize that are switched off.  hidden: parts of the page that a link hides (hiding.py).
+    steps_off:      the steps of digitize that are switched off.  hidden: those of the page (hiding.py).
     playground:     what stands on the playground's bench.
     scratch:        what was done on the page "From scratch".  timed: milliseconds a layer, by network, measured last.
     desk:           what they train and have trained.

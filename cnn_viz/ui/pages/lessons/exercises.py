@@ -8,6 +8,7 @@ import streamlit as st
 from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
 from cnn_viz.engine.exercises.exercise import number
 from cnn_viz.engine.exercises.statements import EVIDENCE
+from cnn_viz.ui.components.exercise import show_exercise
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.history import switch_page
@@ -39,7 +40,7 @@ def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
     place = working.at + 1
     st.progress(place / len(working.names), t("question_of", n=place, of=len(working.names)))
     st.markdown(t(f"exercises.{here.name}", **here.values))
-    answer = _answer(here, working, t)
+    answer = _answer(here, working, visitor.language, t)
     if not working.given:
         if st.button(t("answer"), type="primary", key="give", disabled=answer is None) and answer is not None:
             _put(visitor, working.answered(answer))
@@ -57,10 +58,12 @@ def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
             switch_page(visitor, page)
 
 
-def _answer(here: Exercise, working: Working, t: Say) -> str | None:
+def _answer(here: Exercise, working: Working, language: str, t: Say) -> str | None:
     """What is chosen or typed now; the widget keeps still once it is given."""
     key, still = f"answer_{working.seed}_{working.at}_{working.again}", bool(working.given)
-    if here.typed:
+    if here.grids:
+        return show_exercise(here, still=still, language=language, key=key)
+    if here.kind == "type":
         typed = st.number_input(t("your_number"), value=None, format="%g", width=240, key=key, disabled=still)
         return None if typed is None else number(typed)
     return st.radio(
@@ -75,13 +78,26 @@ def _answer(here: Exercise, working: Working, t: Say) -> str | None:
 
 
 def _verdict(here: Exercise, given: str, t: Say) -> None:
-    right = t(f"exercises.{here.right}") if here.in_words else here.right
+    right = t(f"exercises.{here.right}") if here.in_words else _in_words(here, here.right, t)
     if given == here.right:
         st.success(t("is_right", right=right), icon=":material/check:")
         return
     misconception = here.misconception(given)
     why = t(f"exercises.{misconception}_why") if misconception else t("not_usual")
     st.warning(t("is_wrong", right=right, why=why), icon=":material/lightbulb:")
+
+
+def _in_words(here: Exercise, answer: str, t: Say) -> str:
+    """An answer in numbers as one says it."""
+    match here.kind:
+        case "click":
+            row, column = (int(v) + 1 for v in answer.split())
+            return t("exercises.shown_cell", row=row, column=column)
+        case "order":
+            return ", ".join("ABCDEFGH"[int(k)] for k in answer.split())
+        case "cells":
+            return ", ".join(answer.split())
+    return answer
 
 
 def _score(visitor: Visit, working: Working, t: Say) -> None:

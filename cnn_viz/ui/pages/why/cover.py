@@ -29,6 +29,8 @@ def cover_a_part(visitor: Visit) -> None:
         visitor.asked = replace(visitor.asked, digit=digit_class)
 
     def used(made: Digit) -> None:
+        if visitor.drawing.digit == made:
+            return
         visitor.put(Drawing(base=links.enlarged(made), digit=made))
         st.rerun(scope="fragment")
 

@@ -64,11 +64,15 @@ def _change(visitor: Visit, base: str, text: str) -> None:
 
 
 def _rank(visitor: Visit, digit: Digit) -> None:
+    if visitor.asked.ranked == (visitor.network, digit):
+        return
     visitor.asked = replace(visitor.asked, ranked=(visitor.network, digit))
     st.rerun(scope="fragment")
 
 
 def _keep(visitor: Visit) -> None:
+    if visitor.network in visitor.desk.changed:
+        return
     visitor.desk.changed = list(dict.fromkeys([*visitor.desk.changed, visitor.network]))
     st.rerun(scope="fragment")
 

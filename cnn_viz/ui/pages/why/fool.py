@@ -75,7 +75,7 @@ def _picture(visitor: Visit, name: str, digit: Digit) -> Picture:
 def _others(visitor: Visit, changed: dict[str, Digit]) -> None:
     """What the networks of the list say of the same pictures."""
     say = visitor.say
-    st.subheader(say("why.fool_others"), anchor=False)
+    st.header(say("why.fool_others"), anchor=False)
     rows = {}
     for model in MODELS:
         readings = networks.probabilities(model, list(changed.values()))

@@ -51,7 +51,7 @@ def heatmaps(visitor: Visit) -> None:
 def _checks(visitor: Visit, checked: HeatMaps) -> None:
     """What the sheet says of the methods on this network, over some test digits."""
     say = visitor.say
-    st.subheader(say("why.checks"), anchor=False)
+    st.header(say("why.checks"), anchor=False)
     st.caption(say("why.checks_about", count=checked.digits, lot=f"{checked.by_lot:.2f}"))
     layers = list(next(iter(checked.alike.values())))
     rows = {

@@ -26,7 +26,7 @@ def test_over_a_thousand_seeds_the_right_answer_is_one_and_every_other_has_its_r
         made = exercise(name, seed)
         assert made.name == name and made == exercise(name, seed)
         assert sorted(made.choices) == sorted([made.right, *made.wrong]) and len(set(made.choices)) >= (
-            2 if made.typed else 3
+            3 if made.kind == "choose" else 2
         )
         assert made.right not in made.wrong and made.misconception(made.right) is None
         assert set(re.findall(r"\{(\w+)\}", text[name]["en"])) <= set(made.values)
@@ -60,6 +60,22 @@ def test_a_cell_is_torch_s_and_the_flipped_kernel_s_is_another() -> None:
         assert float(made.right) == float((window * kernel).sum())
         flipped = float((window * kernel.flip(0, 1)).sum())
         assert made.misconception(f"{flipped + 0:g}") == "kernel_flipped"
+
+
+def test_what_is_answered_on_a_grid_is_torch_s() -> None:
+    for seed in range(200):
+        cells, click, order = (exercise(name, seed) for name in ("four_cells", "strongest_place", "fine_to_coarse"))
+        for made, picture in ((cells, "window"), (click, "picture")):
+            x, w = (torch.tensor(made.grids[key])[None, None] for key in (picture, "kernel"))
+            answer = torch.conv2d(x, w)[0, 0]
+            if made is cells:
+                assert [float(v) for v in made.right.split()] == answer.ravel().tolist()
+            else:
+                row, column = (int(v) - 1 for v in made.right.split())
+                assert answer[row, column] == answer.max() and (answer == answer.max()).sum() == 1
+        pictures = [torch.tensor(order.grids[f"picture_{k}"]) for k in map(int, order.right.split())]
+        steps = [int((one[:, 1:] != one[:, :-1]).any(0).sum()) for one in pictures]
+        assert steps == sorted(steps, reverse=True) and len(pictures) == 4
 
 
 def test_a_set_has_ten_half_in_numbers_and_a_seed_gives_the_same_to_everybody() -> None:
