@@ -1,0 +1,59 @@
+"""Exercises that are answered on a grid or with pictures, by mouse and by keys."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from cnn_viz.engine.exercises import Exercise
+from cnn_viz.text import say
+from cnn_viz.ui.session.working import LARGEST_SEED, Working
+from tests.browser.chromium import open_app
+from tests.serving import Server
+
+
+def first_of(name: str) -> tuple[int, Exercise]:
+    """A set that begins with this exercise, by its seed."""
+    found = ((seed, Working(seed).here) for seed in range(LARGEST_SEED))
+    return next((seed, here) for seed, here in found if here and here.name == name)
+
+
+def answer(root: Locator, here: Exercise, said: str) -> None:
+    numbers = said.split()
+    if here.kind == "cells":
+        expect(root.locator("input:enabled")).to_have_count(len(numbers))
+        for field, number in zip(root.locator("input").all(), numbers, strict=True):
+            field.fill(number.replace("-", "−"))
+    elif here.kind == "click":
+        row, column = (int(n) + 1 for n in numbers)
+        place = root.get_by_role("button", name=say("exercises.shown_cell", row=row, column=column) + ":")
+        place.focus()
+        place.press("Enter")
+        expect(place).to_have_attribute("aria-pressed", "true")
+    else:
+        for number in numbers:
+            root.locator(".picture").nth(int(number)).click()
+
+
+@pytest.mark.parametrize("name", ["four_cells", "strongest_place", "fine_to_coarse"])
+def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, server: Server, name: str) -> None:
+    seed, here = first_of(name)
+    open_app(page, server.url, "/lessons")
+    field = page.locator(".st-key-exercise_seed input")
+    field.fill(str(seed))
+    field.press("Enter")
+    page.locator(".st-key-begin_set button").click()
+    root = page.locator(".cv-exercise[data-drawn='1']")
+    give = page.locator(".st-key-give button")
+    expect(give).to_be_disabled()
+    wrong, misconception = next(iter(here.wrong.items()))
+    answer(root, here, wrong)
+    give.click()
+    expect(page.get_by_text(say(f"exercises.{misconception}_why"))).to_be_visible()
+    expect(root.locator("input, button").first).to_be_disabled()
+    page.locator(".st-key-once_more button").click()
+    second = Working(seed).answered(wrong).once_more().here
+    assert second and second != here
+    answer(root, second, second.right)
+    give.click()
+    expect(page.get_by_test_id("stAlertContentSuccess")).to_be_visible()
