@@ -19,6 +19,7 @@ from cnn_viz.cli.beside_weights import exciting, filters, heatmaps, neighbours
 from cnn_viz.cli.columns import Command, left, right, width_of
 from cnn_viz.cli.evaluate import evaluate
 from cnn_viz.cli.group import Shell
+from cnn_viz.cli.handout import handout
 from cnn_viz.cli.language import say, sentence, t
 from cnn_viz.cli.ood import likeness
 from cnn_viz.cli.options import (
@@ -58,6 +59,7 @@ def main(context: click.Context) -> None:
 main.add_command(app)
 main.add_command(train)
 main.add_command(evaluate)
+main.add_command(handout)
 main.for_maintainers(weights, exciting, filters, heatmaps, neighbours, likeness)
 
 

@@ -27,6 +27,7 @@ NARROW_CHECKS = {
     "pickers-narrower": Check(
         "pen", "['network', 'rival'].every((key) => Math.round(box(`.st-key-_${key}`).width) === 140)", (1024, 768)
     ),
+    "pickers-end": Check("pen", "css('[class*=st-key-_network] input', 'textOverflow') === 'ellipsis'", (1024, 768)),
     "train-stacked": Check(
         "trained",
         f"{_CURVES[1]}.y >= {_CURVES[0]}.bottom && css('.st-key-train_curves :has(> .stColumn)', 'display') === 'grid'",

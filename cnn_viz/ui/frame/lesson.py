@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.playground.bench import LESSONS, Bench
 from cnn_viz.engine.playground.examples import EXAMPLES
@@ -50,20 +48,13 @@ def lesson_bar(visitor: Visit) -> None:
         return
 
     def act(what: str) -> None:
-        match what:
-            case "back" | "next":
-                begin(visitor, going.lesson, going.step + (1 if what == "next" else -1))
-            case "again":
-                begin(visitor, going.lesson, going.step)
-            case "leave":
-                visitor.going = going.left()
-                switch_page(visitor, visitor.page)
+        if what == "leave":
+            visitor.going = going.left()
+        else:
+            visitor.going = going.calling(going.step + {"back": -1, "again": 0, "next": 1}[what])
 
     def said(choice: int) -> None:
-        if going.step in going.said:
-            return
-        visitor.going = visitor.going.choosing(choice)
-        st.rerun()
+        visitor.going = going.choosing(choice)
 
     show_bar(
         plan,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from zlib import crc32
+
 import numpy as np
 import streamlit as st
 
@@ -9,7 +12,7 @@ from cnn_viz.engine.data import sources
 from cnn_viz.engine.inspection import export
 from cnn_viz.engine.trained import sheets
 from cnn_viz.errors import UserError
-from cnn_viz.records import Digit, read_only
+from cnn_viz.records import Digit, Trace, read_only
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
 from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
@@ -144,3 +147,26 @@ def _download(visitor: Visit, t: Say) -> None:
     st.caption(t("download_code"))
     st.code(export.pytorch_lines(networks.network(visitor.shown), weights_file, trace_file), language="python")
     st.caption(t("download_picture"))
+    _handouts(visitor, trace, called)
+
+
+def _handouts(visitor: Visit, trace: Trace, called: str) -> None:
+    """A sheet of paper with this digit, its solutions, and the same as a notebook."""
+    from cnn_viz.handout.notebook import notebook  # imported late: few want one
+    from cnn_viz.handout.page import page
+    from cnn_viz.handout.sheet import sheet_of
+
+    digit, say = read_drawing(visitor).digit, visitor.say
+    if digit is None:
+        return
+    sheet = sheet_of(digit, networks.network(visitor.shown), crc32(digit.ink.tobytes()) % 10_000)
+    made = {
+        "handout": ("html", partial(page, [sheet], visitor.language, network=called)),
+        "solutions": ("html", partial(page, [sheet], visitor.language, network=called, solutions=True)),
+        "notebook": ("ipynb", partial(notebook, [sheet], visitor.language)),
+    }
+    st.caption(say("handout.download_about"))
+    with st.container(horizontal=True, key="handouts"):
+        for name, (ending, write) in made.items():
+            file = f"{name}-{sheet.seed}.{ending}"
+            st.download_button(say(f"handout.download_{name}"), write, file, icon=":material/print:", key=f"as_{name}")
