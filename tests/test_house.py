@@ -215,4 +215,4 @@ def test_both_readmes_tell_the_same_commands() -> None:
 def test_every_runtime_package_is_pinned_exactly_and_has_its_reason() -> None:
     rows = [r for r in (ROOT / "requirements.txt").read_text().splitlines() if r and not r.startswith("#")]
     assert rows, "requirements.txt is empty"
-    assert [r for r in rows if not re.fullmatch(r"[a-z-]+==[\d.]+(; sys_platform != .win32.)? +# \S.*", r)] == []
+    assert [r for r in rows if not re.fullmatch(r"[a-z0-9-]+==[\d.]+(; sys_platform != .win32.)? +# \S.*", r)] == []

@@ -164,8 +164,14 @@ def _named_in_javascript() -> set[str]:
     return {*re.findall(r"\w+", code), *(re.sub(r"\$\{[^}]*\}", lambda _: ANY, text) for text in filled)}
 
 
+def _named_in_templates() -> set[str]:
+    """The hand-out's pages call a sentence t("<name>")."""
+    pages = "\n".join(path.read_text(encoding="utf-8") for path in named(".html", under="cnn_viz/handout"))
+    return set(re.findall(r't\("(\w+)"', pages))
+
+
 def _unused() -> list[str]:
-    python = {pattern for path in CODE for pattern in _named(path) if _told(pattern)}
+    python = {pattern for path in CODE for pattern in _named(path) if _told(pattern)} | _named_in_templates()
     used = re.compile("|".join(python))
     shown = re.compile("|".join(python | {pattern for pattern in _named_in_javascript() if _told(pattern)}))
     found = []

@@ -23,7 +23,13 @@ LARGEST_SEED = 9_999
               help=t("handout_seed"))  # fmt: skip
 @click.option("--model", default="pen", show_default=True, callback=known_model, shell_complete=complete_model,
               metavar="ID", help=t("handout_model"))  # fmt: skip
-@click.option("--language", default=LANGUAGE, type=click.Choice(list(LANGUAGES)), help=t("handout_language"))
+@click.option(
+    "--language",
+    default=LANGUAGE,
+    type=click.Choice(list(LANGUAGES)),
+    metavar="|".join(LANGUAGES),
+    help=t("handout_language"),
+)
 @click.option("--folder", default=Path(), type=FOLDER, metavar="FOLDER", help=t("handout_folder"))
 @force_option
 def handout(count: int, seed: int, model: str, language: str, folder: Path, force: bool) -> None:

@@ -94,9 +94,7 @@ def _in_words(here: Exercise, answer: str, t: Say) -> str:
             row, column = (int(v) + 1 for v in answer.split())
             return t("exercises.shown_cell", row=row, column=column)
         case "order":
-            return ", ".join("ABCDEFGH"[int(k)] for k in answer.split())
-        case "cells":
-            return ", ".join(answer.split())
+            return " ".join("ABCDEFGH"[int(k)] for k in answer.split())
     return answer
 
 
