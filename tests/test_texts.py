@@ -164,23 +164,21 @@ def _named_in_javascript() -> set[str]:
     return {*re.findall(r"\w+", code), *(re.sub(r"\$\{[^}]*\}", lambda _: ANY, text) for text in filled)}
 
 
-def _named_in_templates() -> set[str]:
-    """The hand-out's pages call a sentence t("<name>")."""
-    pages = "\n".join(path.read_text(encoding="utf-8") for path in named(".html", under="cnn_viz/handout"))
-    return set(re.findall(r't\("(\w+)"', pages))
+def _named_in_templates() -> set[str]:  # the hand-out's pages
+    return {n for p in named(".html", under="cnn_viz/handout") for n in re.findall(r't\("(\w+)"', p.read_text("utf-8"))}
 
 
 def _unused() -> list[str]:
     python = {pattern for path in CODE for pattern in _named(path) if _told(pattern)} | _named_in_templates()
     used = re.compile("|".join(python))
     shown = re.compile("|".join(python | {pattern for pattern in _named_in_javascript() if _told(pattern)}))
-    found = []
-    for key in sorted(KEYS):
+
+    def said(key: str) -> bool:
         name = key.partition(".")[2]
         of_browser = name.startswith("shown_") and shown.fullmatch(name.removeprefix("shown_"))
-        if not (used.fullmatch(key) or used.fullmatch(name) or of_browser):
-            found.append(key)
-    return found
+        return bool(used.fullmatch(key) or used.fullmatch(name) or of_browser)
+
+    return [key for key in sorted(KEYS) if not said(key)]
 
 
 def test_every_key_is_used() -> None:
