@@ -14,6 +14,8 @@ from cnn_viz.engine.trained import sheets
 from cnn_viz.errors import UserError
 from cnn_viz.records import Digit, Trace, read_only
 from cnn_viz.ui.components.gallery import Specimen, show_gallery
+from cnn_viz.ui.components.packed_network import network_weights
+from cnn_viz.ui.components.takehome import take_home
 from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.draw.camera import taken_photo
@@ -135,6 +137,7 @@ def _download(visitor: Visit, t: Say) -> None:
     called = network_name(visitor.network, visitor.desk, visitor.say) if own_file else visitor.shown.replace(":", "-")
     name = file_stem(called)
     trace_file, weights_file = f"{name}-trace.npz", f"{name}.safetensors"
+    _take_home(visitor, trace, called, f"{name}.html")
     with st.container(horizontal=True):
         st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")
         st.download_button(
@@ -148,6 +151,17 @@ def _download(visitor: Visit, t: Say) -> None:
     st.code(export.pytorch_lines(networks.network(visitor.shown), weights_file, trace_file), language="python")
     st.caption(t("download_picture"))
     _handouts(visitor, trace, called)
+
+
+def _take_home(visitor: Visit, trace: Trace, called: str, file: str) -> None:
+    """The page to keep, with what is drawn now."""
+
+    def write() -> str:
+        weights = network_weights(networks.network(visitor.shown))
+        return take_home(trace, weights, visitor.drawing.strokes, name=called, language=visitor.language)
+
+    st.caption(visitor.say("takehome.download_about"))
+    st.download_button(visitor.say("takehome.download"), write, file, icon=":material/home:", key="take_home")
 
 
 def _handouts(visitor: Visit, trace: Trace, called: str) -> None:
