@@ -5,15 +5,25 @@ import streamlit as st
 from cnn_viz.lessons import lessons
 from cnn_viz.ui.frame.lesson import begin
 from cnn_viz.ui.frame.shell import open_page, show_notice
+from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.pages.lessons.exercises import exercises
 from cnn_viz.ui.pages.lessons.teacher import show_teacher
 from cnn_viz.ui.session.history import end_page
+from cnn_viz.ui.session.predicting import Predicting
 
 visitor, t = open_page("lessons")
 
 st.title(t("heading"), anchor=False)
 st.caption(t("about"))
 show_notice(visitor, t)
+
+
+def ask_first(on: bool) -> None:
+    """In front of every page from now on, or no more."""
+    visitor.predicting = Predicting(on=on)
+
+
+st.toggle(t("ask_first"), help=t("ask_first_help"), **shows("ask_first", visitor.predicting.on, ask_first))
 with st.container(key="lesson_list"):
     for name, lesson in lessons().items():
         with st.container(border=True, key=f"lesson_{name}"):

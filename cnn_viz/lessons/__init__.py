@@ -2,6 +2,7 @@
 
 A lesson is a list of steps on the app's real pages. A step sets the state as a link does, points at a place of the page
 (ui/frame/places.py), says at most two sentences, and may ask for a prediction before it shows what is so.
+What may be asked in front of a page lies in first/<page>.toml.
 A lesson for a class is made of parts of others: [[parts]] with a lesson's name and the numbers of its steps.
 """
 
@@ -43,13 +44,14 @@ class Question:
 
     say:     the question.  choices: two to ten, one tap each.
     right:   which of them it is; or what the app computes, whatever that is: "read", the digit that the network reads;
-             "size" of the playground's output, as "4 × 4"; "cell", the number in its first row and column.
+             "size" of the playground's output, as "4 × 4"; "cell", the number in its first row and column; "sign" of
+             the number that is framed on the layer page: above 0, exactly 0, below.
     because: shown with what is so.
     """
 
     say: Said
     choices: Annotated[tuple[Said, ...], Meta(min_length=2, max_length=10)]
-    right: Annotated[int, Meta(ge=0, le=9)] | Literal["read", "size", "cell"]
+    right: Annotated[int, Meta(ge=0, le=9)] | Literal["read", "size", "cell", "sign"]
     because: Said
 
 
@@ -146,3 +148,15 @@ def lessons() -> Mapping[str, Lesson]:
     """All of them by their files' names, in the order in which they are offered."""
     found = {path.stem: _read(path) for path in FOLDER.glob("*.toml")}
     return MappingProxyType(dict(sorted(found.items(), key=lambda pair: pair[1].order)))
+
+
+@cache
+def asked_first(page: str) -> tuple[Question, ...]:
+    """What may be asked in front of a page, before one looks; nothing for a page without questions."""
+    path = FOLDER / "first" / f"{page}.toml"
+    if not path.is_file():
+        return ()
+    questions: tuple[Question, ...] = typed(
+        tomllib.loads(path.read_text(encoding="utf-8"))["ask"], tuple[Question, ...]
+    )
+    return questions

@@ -17,6 +17,10 @@ NARROW_CHECKS = {
     "hides-menu": Check("locked", "!seen('[data-testid=stTopNav]')"),
     "hides-pickers": Check("locked", "!seen('[class*=st-key-_network]')"),
     "hides-tools": Check("locked", "!seen('.st-key-ways_in')"),
+    "asks-first": Check(
+        "asked",
+        "!seen('.st-key-beside_pen, .st-key-pictures')",
+    ),
     # --- a finger
     "thumb-choices": Check("networks", "box('.st-key-language button').height === 40", PHONE, touch=True),
     "thumb-terms": Check("networks", "box('[class*=st-key-terms] button').height === 40", PHONE, touch=True),

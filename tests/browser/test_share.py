@@ -75,3 +75,19 @@ def test_a_link_holds_a_class_to_one_thing_and_lets_go(new_page: NewPage, server
         expect(pupil.get_by_text(say("frame.locked"))).to_have_count(0)
         expect(pupil.locator(".st-key-ways_in")).to_have_count(1)
         expect(pupil.locator(".st-key-ways_in")).to_be_visible()
+
+
+def test_whoever_is_asked_first_sees_the_answer_after_theirs(page: Page, server: Server) -> None:
+    open_app(page, server.url, ask="1")
+    question = page.locator(".st-key-prediction")
+    expect(question).to_be_visible()
+    draw(page, seven())
+    page.wait_for_timeout(500)
+    expect(page.locator(".cv-answer")).to_be_hidden()
+    question.get_by_role("radio", name="3", exact=True).or_(
+        question.get_by_role("button", name="3", exact=True)
+    ).click()
+    expect(page.locator(".cv-answer")).to_be_visible()
+    expect(question).to_contain_text("“7”")
+    page.locator(".st-key-no_prediction button").click()
+    expect(question).to_have_count(0)

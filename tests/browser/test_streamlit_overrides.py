@@ -130,6 +130,7 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
     "taken": _taken,
     "pool": _pool,
     "glossary": lambda page, url: open_app(page, url, "/glossary", term="padding"),
+    "asked": lambda page, url: open_app(page, url, ask="1"),
     "locked": lambda page, url: open_app(page, url, hide="menu.pickers.tools"),
     "lesson": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),
 }

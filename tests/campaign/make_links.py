@@ -44,6 +44,7 @@ def right(chance: Chance) -> Query:
         "to": pick(chance, PARTS),
         "term": pick(chance, TERMS),
         "lang": pick(chance, ("en", "zh")),
+        "ask": pick(chance, ("1", "0")),
         "hide": pick(chance, ("menu", "tools.pickers", "menu.menu")),
     }
     return {name: value for name, value in parts.items() if chance.random() < 0.6}

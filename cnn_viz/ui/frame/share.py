@@ -23,7 +23,8 @@ def open_share(visitor: Visit, t: Say) -> None:
 def _share(visitor: Visit, t: Say) -> None:
     st.caption(t("share_about"))
     hide = _hidden(t)
-    link = links.address(addresses.here(), visitor, read_drawing(visitor).digit, hide)
+    ask = st.toggle(t("share_ask"), key="share_ask", help=t("share_ask_help"))
+    link = links.address(addresses.here(), visitor, read_drawing(visitor).digit, hide, ask)
     reach = addresses.reach(link)
     link = addresses.at_host(link, _host(reach, t))
     st.code(link, language=None, wrap_lines=True)
@@ -33,7 +34,7 @@ def _share(visitor: Visit, t: Say) -> None:
         st.info(t(reach.why), icon=":material/computer:")
     if st.button(t("share_put"), icon=":material/link:"):
         visitor.linked = (visitor.drawing, visitor.playground)
-        st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit, hide)))
+        st.query_params.from_dict(dict(links.query(visitor, read_drawing(visitor).digit, hide, ask)))
 
 
 def _hidden(t: Say) -> frozenset[str]:

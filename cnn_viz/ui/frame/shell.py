@@ -13,6 +13,7 @@ from cnn_viz.ui.frame import arrival
 from cnn_viz.ui.frame.lesson import begin, lesson_bar
 from cnn_viz.ui.frame.lock import lock_bar
 from cnn_viz.ui.frame.markdown import Markdown, said
+from cnn_viz.ui.frame.prediction import prediction
 from cnn_viz.ui.session import history
 from cnn_viz.ui.session.admission import admitted
 from cnn_viz.ui.session.language import asked_language
@@ -88,6 +89,7 @@ def open_page(name: str) -> tuple[Visit, Say]:
         history.go_to(visitor, st.query_params)
     arrival.lead(visitor)
     lock_bar(visitor)
+    prediction(visitor, name)
     lesson_bar(visitor)
 
     def t(key: str, **values: object) -> Markdown:

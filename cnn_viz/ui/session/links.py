@@ -24,6 +24,7 @@ from cnn_viz.ui.session.link_query import Query, read_query
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import choice_at, moment_of
 from cnn_viz.ui.session.networks import network, structure
+from cnn_viz.ui.session.predicting import Predicting
 from cnn_viz.ui.session.strokes import within_limits
 from cnn_viz.ui.session.visit import KEPT, Visit
 
@@ -32,12 +33,17 @@ LONGEST_STROKES = 1_200  # characters of a link; more strokes travel as the digi
 ENLARGE = 10  # a digit's 28 pixels on the canvas's 280
 
 
-def address(base: str, visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset()) -> str:
-    """The link that shows another person what this visitor sees, without `hide`; `base` is the page's address."""
-    return f"{base}?{urlencode(query(visitor, digit, hide))}"
+def address(
+    base: str, visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset(), ask: bool = False
+) -> str:
+    """The link that shows another person what this visitor sees, without `hide`; `base` is the page's address.
+
+    ask: whether they are asked for a prediction first.
+    """
+    return f"{base}?{urlencode(query(visitor, digit, hide, ask))}"
 
 
-def query(visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset()) -> dict[str, str]:
+def query(visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset(), ask: bool = False) -> dict[str, str]:
     """What the link says, as `Query` declares it."""
     strokes = None if digit is None else _strokes(visitor)
     said = Query(
@@ -53,6 +59,7 @@ def query(visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset(
         rs=selection_text(visitor.rival_selection) or None,
         p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
         hide=hiding(hide) or None,
+        ask="1" if ask else None,
     )
     return msgspec.to_builtins(said)
 
@@ -147,6 +154,8 @@ def _follow_lesson(visitor: Visit, said: Query) -> None:
 def _follow_hiding(visitor: Visit, said: Query) -> None:
     if said.hide is not None:
         visitor.hidden = hidden(said.hide)
+    if said.ask is not None:
+        visitor.predicting = Predicting(on=True)
 
 
 def _follow_digit(visitor: Visit, said: Query) -> None:

@@ -44,6 +44,7 @@ from cnn_viz.ui.session.hiding import HIDEABLE, hidden, hiding
 from cnn_viz.ui.session.names import LONGEST, cleaned
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
+from cnn_viz.ui.session.predicting import Predicting
 from cnn_viz.ui.session.visit import KEPT, Visit
 
 DAMAGED = (
@@ -79,6 +80,7 @@ def taken(visit: Visit) -> dict[str, Any]:
         **({} if visit.playground == Bench() else {"bench": bench_link.encode(visit.playground)}),
         **({"lesson": visit.going.text} if visit.going.lesson else {}),
         **({"hide": hiding(visit.hidden)} if visit.hidden else {}),
+        **({"ask": True} if visit.predicting.on else {}),
         "drawing": _drawing(visit.drawing),
     }
 
@@ -165,6 +167,7 @@ def _put_lesson(visit: Visit, kept: Mapping[str, Any]) -> None:
 def _put_hiding(visit: Visit, kept: Mapping[str, Any]) -> None:
     if "hide" in kept:
         visit.hidden = frozenset(HIDEABLE) & hidden(str(kept["hide"]))
+    visit.predicting = Predicting(on=kept.get("ask") is True)
 
 
 def _put_drawing(visit: Visit, kept: Mapping[str, Any]) -> None:

@@ -1,7 +1,4 @@
-"""The only door to session_state: one typed record for each visitor.
-
-It outlives widgets, so the drawing is still there after a page switch, a bad upload or a change of network.
-"""
+"""The only door to session_state: one typed record for each visitor, which outlives the widgets of its pages."""
 
 from __future__ import annotations
 
@@ -27,6 +24,7 @@ from cnn_viz.ui.session.drawing import Deed, Drawing, after
 from cnn_viz.ui.session.lesson import Going
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.own_networks import Desk
+from cnn_viz.ui.session.predicting import Predicting
 from cnn_viz.ui.session.working import Working
 
 KEPT = "kept"  # as a rival: no other network, but the same one with the digit that was kept
@@ -61,6 +59,7 @@ class Visit:
     read:           what the drawing was read as in this rerun (reading.py); a page's end lets it go.
     stage:          how deep they look into the network's picture (components/network), "" as it fits their screen.
     asked, going, working: what they ask on the page Why, where they are in a lesson, and with a set of exercises.
+    predicting:     whether they are asked before they look, and what (predicting.py).
     selection:      the map that is open in the network's picture; rival_selection: in the one beside it.
     """
 
@@ -90,6 +89,7 @@ class Visit:
     going: Going = field(default_factory=Going)
     working: Working = field(default_factory=Working)
     hidden: frozenset[str] = frozenset()
+    predicting: Predicting = field(default_factory=Predicting)
     selection: Selection | None = None
     rival_selection: Selection | None = None
     pen_width: int = 20

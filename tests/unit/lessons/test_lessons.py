@@ -12,7 +12,7 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.playground.bench import TEXTBOOK
 from cnn_viz.engine.trained.weight_files import load
-from cnn_viz.lessons import MOST_SENTENCES, Said, Step, lessons
+from cnn_viz.lessons import MOST_SENTENCES, Said, Step, asked_first, lessons
 from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.frame.lesson import output_of
@@ -78,3 +78,14 @@ def test_what_a_bench_gives_is_what_torch_gives() -> None:
     textbook = torch.tensor(TEXTBOOK)[None, 0:1]
     for step, how in zip(pooled, (F.max_pool2d, F.avg_pool2d), strict=True):
         assert output_of(step) == f"{float(how(textbook, 2)[0, 0, 0, 0]):g}"
+
+
+@pytest.mark.parametrize("page", [page for page in page_files() if page not in ("lessons", "glossary")])
+def test_in_front_of_every_page_a_question_can_stand(page: str) -> None:
+    questions = asked_first(page)
+    assert questions and asked_first("lessons") == asked_first("../lessons") == ()
+    for ask in questions:
+        for language in LANGUAGES:
+            assert len({choice[language] for choice in ask.choices}) == len(ask.choices)
+            assert ask.say[language] and ask.because[language]
+        assert ask.right in ("read", "sign") or ask.right in range(len(ask.choices))

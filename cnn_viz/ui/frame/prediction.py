@@ -1,0 +1,97 @@
+"""A question in front of a page, to be answered before one looks; skipped by one tap.
+
+An observation is likelier to be right after a prediction, whether that was right or wrong (Miller and others, "Role of
+physics lecture demonstrations in conceptual learning", 2013).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from cnn_viz.lessons import Question
+from cnn_viz.text import say
+from cnn_viz.ui.components.inside.message import standing
+from cnn_viz.ui.frame.markdown import escaped
+from cnn_viz.ui.session.example import read_or_example
+from cnn_viz.ui.session.visit import Visit
+
+
+def prediction(visitor: Visit, page: str) -> None:
+    """Nothing where nobody wants to be asked, or a lesson asks."""
+    visitor.predicting = visitor.predicting.before(page)
+    question = visitor.predicting.question
+    if question is None or visitor.going.lesson:
+        return
+    language, said = visitor.language, visitor.predicting.said
+    with st.container(key="prediction", border=True):
+        st.markdown(f"**{escaped(question.say[language])}**")
+        if said is None:
+            _choices(visitor, question)
+            if question.right == "read":
+                st.html('<i class="cv-asks-read"></i>')
+        else:
+            _verdict(visitor, question, said)
+
+
+def _choices(visitor: Visit, question: Question) -> None:
+    language = visitor.language
+
+    def chosen() -> None:
+        choice = st.session_state.get("predicted")
+        if choice is not None:
+            visitor.take_in()
+            visitor.predicting = visitor.predicting.saying(choice, _right(visitor, question))
+
+    st.pills(
+        question.say[language],
+        range(len(question.choices)),
+        format_func=lambda k: question.choices[k][language],
+        label_visibility="collapsed",
+        key="predicted",
+        on_change=chosen,
+    )
+
+    def skip() -> None:
+        visitor.predicting = visitor.predicting.passed()
+
+    st.button(say("frame.skip", language), type="tertiary", key="skip_prediction", on_click=skip)
+
+
+def _verdict(visitor: Visit, question: Question, said: int) -> None:
+    language, right = visitor.language, visitor.predicting.right
+    told = question.choices[said][language]
+    if right is None:
+        st.markdown(say("frame.nothing_to_read", language))
+    else:
+        key = "frame.was_right" if said == right else "frame.was_wrong"
+        so = question.choices[right][language]
+        st.markdown(escaped(say(key, language, said=told, so=so, because=question.because[language])))
+
+    def onward() -> None:
+        visitor.predicting = visitor.predicting.onward()
+
+    def enough() -> None:
+        visitor.predicting = replace(visitor.predicting.passed(), on=False)
+
+    with st.container(horizontal=True, gap="small"):
+        st.button(say("frame.ask_another", language), key="another_prediction", on_click=onward)
+        st.button(say("frame.ask_no_more", language), type="tertiary", key="no_prediction", on_click=enough)
+
+
+def _right(visitor: Visit, question: Question) -> int | None:
+    """Which choice is so; None where nothing is drawn that could be read."""
+    if question.right == "read":
+        return None if visitor.drawing.empty else read_or_example(visitor).answer
+    if question.right == "sign":
+        trace = read_or_example(visitor)
+        place = standing(trace, visitor.selection)
+        output = trace[place.layer].output[place.channel]
+        if output.ndim and place.row is not None and place.column is not None:
+            value = float(output[place.row, place.column])
+        else:  # where the map answers most, as the page begins
+            value = float(output.flat[np.abs(output).argmax()]) if output.ndim else float(output)
+        return 1 - int(np.sign(value))
+    return question.right if isinstance(question.right, int) else None
