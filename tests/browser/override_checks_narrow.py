@@ -19,7 +19,7 @@ NARROW_CHECKS = {
     "hides-tools": Check("locked", "!seen('.st-key-ways_in')"),
     "asks-first": Check(
         "asked",
-        "!seen('.st-key-beside_pen, .st-key-pictures')",
+        "css('.st-key-beside_pen', 'visibility') === 'hidden'",
     ),
     # --- a finger
     "thumb-choices": Check("networks", "box('.st-key-language button').height === 40", PHONE, touch=True),

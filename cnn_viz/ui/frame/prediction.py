@@ -30,8 +30,6 @@ def prediction(visitor: Visit, page: str) -> None:
         st.markdown(f"**{escaped(question.say[language])}**")
         if said is None:
             _choices(visitor, question)
-            if question.right == "read":
-                st.html('<i class="cv-asks-read"></i>')
         else:
             _verdict(visitor, question, said)
 
@@ -57,7 +55,9 @@ def _choices(visitor: Visit, question: Question) -> None:
     def skip() -> None:
         visitor.predicting = visitor.predicting.passed()
 
-    st.button(say("frame.skip", language), type="tertiary", key="skip_prediction", on_click=skip)
+    with st.container(horizontal=True):
+        st.button(say("frame.skip", language), type="tertiary", key="skip_prediction", on_click=skip)
+        st.html(f'<i class="cv-asks-{question.right}"></i>', width="content")  # the style hides what would tell
 
 
 def _verdict(visitor: Visit, question: Question, said: int) -> None:
