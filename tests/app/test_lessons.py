@@ -87,3 +87,14 @@ def test_a_number_that_nobody_gives_is_told_to_be_none_of_the_usual(app: App) ->
     assert here
     give(at, here, "123456")
     assert say("lessons.not_usual", "en") in at.warning[0].value
+
+
+def test_a_class_s_link_gives_everybody_the_same_set_or_each_their_own(app: App) -> None:
+    assert app(x="7").session_state["visit"].working == Working(7)
+    seeds = {app(x="own").session_state["visit"].working.seed for _ in range(4)}
+    assert len(seeds) > 1 and all(seed is not None and 0 <= seed <= 9_999 for seed in seeds)
+    told = app(x="many").session_state["visit"]
+    assert told.working == Working() and told.notice == ("errors.garbled_link", {})
+    at = app().switch_page(PAGE).run()
+    links = [code.value for code in at.code if "x=" in code.value]
+    assert [link.partition("x=")[2] for link in links] == ["1", "own"]

@@ -44,6 +44,7 @@ def right(chance: Chance) -> Query:
         "to": pick(chance, PARTS),
         "term": pick(chance, TERMS),
         "lang": pick(chance, ("en", "zh")),
+        "x": pick(chance, ("7", "own", "10000")),
         "ask": pick(chance, ("1", "0")),
         "hide": pick(chance, ("menu", "tools.pickers", "menu.menu")),
     }

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from cnn_viz.text import LANGUAGES
 from cnn_viz.typed import MisfitError, typed
-from cnn_viz.ui.session import asked, hiding, lesson, predicting
+from cnn_viz.ui.session import asked, hiding, lesson, predicting, working
 
 Place = Annotated[str, Meta(pattern=r"^[A-Za-z0-9_]+\.[0-9]{1,5}(?:\.[0-9]{1,4}\.[0-9]{1,4})?\Z")]
 
@@ -24,6 +24,7 @@ class Query(Struct, omit_defaults=True):
     v: how deep one looks into the network's picture, "all", "overview" or a layer.
     w: what is asked on the page Why (asked.py).
     l: a lesson and its step, from 1: "first_ten_minutes.3".
+    x: a set of exercises by its number, or "own": everybody gets another one (working.py).
     hide: parts of the page that are not shown, "menu.tools" (hiding.py).
     ask: "1" where a prediction is asked for in front of each page (predicting.py).
     lang: the language, with a country or without.
@@ -41,6 +42,7 @@ class Query(Struct, omit_defaults=True):
     v: Annotated[str, Meta(pattern=r"^[a-z0-9_]{1,32}\Z")] | None = None
     w: Annotated[str, Meta(pattern=asked.PATTERN)] | None = None
     l: Annotated[str, Meta(pattern=lesson.PATTERN)] | None = None  # noqa: E741
+    x: Annotated[str, Meta(pattern=working.PATTERN)] | None = None
     hide: Annotated[str, Meta(pattern=hiding.PATTERN)] | None = None
     ask: Annotated[str, Meta(pattern=predicting.PATTERN)] | None = None
 

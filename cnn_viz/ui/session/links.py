@@ -27,6 +27,7 @@ from cnn_viz.ui.session.networks import network, structure
 from cnn_viz.ui.session.predicting import Predicting
 from cnn_viz.ui.session.strokes import within_limits
 from cnn_viz.ui.session.visit import KEPT, Visit
+from cnn_viz.ui.session.working import Working
 
 LINK_ERRORS = ("errors.garbled_link", "errors.bad_link", "errors.not_here")
 LONGEST_STROKES = 1_200  # characters of a link; more strokes travel as the digit that they are
@@ -79,7 +80,7 @@ def follow(visitor: Visit, query: Mapping[str, str]) -> None:
     if garbled:
         visitor.notice = ("errors.garbled_link", {})
     parts = (_follow_network, _follow_rival, _follow_stage, _follow_instrument, _follow_selections)
-    for part in (*parts, _follow_playground, _follow_digit, _follow_lesson, _follow_hiding):
+    for part in (*parts, _follow_playground, _follow_digit, _follow_lesson, _follow_exercises, _follow_hiding):
         try:
             part(visitor, said)
         except UserError as error:
@@ -149,6 +150,11 @@ def _follow_lesson(visitor: Visit, said: Query) -> None:
         visitor.going = visitor.going.told(said.l)
     except KeyError:
         raise digit_link.garbled() from None
+
+
+def _follow_exercises(visitor: Visit, said: Query) -> None:
+    if said.x is not None:
+        visitor.working = Working.called(said.x)
 
 
 def _follow_hiding(visitor: Visit, said: Query) -> None:

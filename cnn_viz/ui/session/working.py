@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, replace
 
 from cnn_viz.engine.exercises import Exercise, exercise, exercise_set
 
 LARGEST_SEED = 9_999
+PATTERN = r"^(?:[0-9]{1,4}|own)\Z"  # of a link: a set by its seed, or for everybody another one
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,11 @@ class Working:
     first: tuple[str, ...] = ()
     given: str = ""
     again: bool = False
+
+    @classmethod
+    def called(cls, text: str) -> Working:
+        """The set that a link names, which is as PATTERN has it: "7", or "own" for one by lot."""
+        return cls(secrets.randbelow(LARGEST_SEED + 1) if text == "own" else int(text))
 
     @property
     def names(self) -> tuple[str, ...]:
