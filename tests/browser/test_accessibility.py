@@ -16,7 +16,7 @@ PAGES = (
     "build",
     "train",
     "playground moves",
-    "why",
+    "why learn",
     "glossary",
     "a lesson's question",
 )

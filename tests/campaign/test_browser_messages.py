@@ -29,6 +29,8 @@ PLACES = (
     ("train", "", ""),
     ("why", "m=pen~conv1.2%3D0", ""),
     ("why", "w=cover", ""),
+    ("why", "w=learn", ""),
+    ("lessons", "x=38", ""),
     ("", "l=first_ten_minutes.3", ""),
 )
 

@@ -88,11 +88,10 @@ function writePath(view) {
         button.type = "button";
         button.dataset.layer = layer.name;
         if (layer === view.layer) button.setAttribute("aria-current", "step");
-        make("span", "name", button, layer.title);
+        make("span", "name", button, `${layer.title} `);
         const bar = make("i", "", make("span", "bar", button));
         bar.style.width = `${Math.max(0, Math.min(100, 100 + (100 * (Math.log10(size || 1e-300) - top)) / DECADES))}%`;
         make("span", "number", button, three(size));
-        button.ariaLabel = fill(text.size, { title: layer.title, size: three(size) });
         const before = layers[layers.indexOf(layer) - 1],
           channel = layer === layers.at(-1) ? header.label : Math.min(header.channel, before.n - 1);
         button.addEventListener("click", () => {
