@@ -35,7 +35,9 @@ def answer(root: Locator, here: Exercise, said: str) -> None:
             root.locator(".picture").nth(int(number)).click()
 
 
-@pytest.mark.parametrize("name", ["four_cells", "strongest_place", "fine_to_coarse"])
+@pytest.mark.parametrize(
+    "name", ["four_cells", *(pytest.param(n, marks=pytest.mark.long) for n in ("strongest_place", "fine_to_coarse"))]
+)
 def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, server: Server, name: str) -> None:
     seed, here = first_of(name)
     open_app(page, server.url, "/lessons")
