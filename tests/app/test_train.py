@@ -112,6 +112,7 @@ def test_a_training_that_branches_says_so_before_it_starts(app: App, language: s
     assert told in [c.value for c in at.caption]
 
 
+@pytest.mark.long
 def test_a_training_from_start_to_the_picker_of_the_draw_page(app: App) -> None:
     at = app("zh").switch_page(PAGE).run()
     at.select_slider(key="train_limit_0").set_value(1_000)

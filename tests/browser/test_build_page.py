@@ -41,6 +41,7 @@ def row(root: Locator, number: int) -> Locator:
     return root.locator("li.row").nth(number)
 
 
+@pytest.mark.long
 def test_built_trained_kept_and_drawn_with(page: Page, server: Server) -> None:
     open_app(page, server.url)
     draw(page, scripted(7, PLACES[0]))

@@ -1,11 +1,13 @@
 """A fresh server whose first visitor comes by a page's own address."""
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.chromium import new_context, open_app
 from tests.serving import serve
 
 
+@pytest.mark.long
 def test_the_first_click_counts(browser: Browser) -> None:
     context = new_context(browser)
     page = context.new_page()

@@ -205,6 +205,7 @@ def test_the_address_and_the_language_agree_after_back(page: Page, server: Serve
     expect(page.get_by_role("link", name=say("draw.title", "zh")).first).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_server_that_is_restarted_goes_on_with_the_drawing(browser: Browser) -> None:
     page, port = new_context(browser).new_page(), free_port()
     with serve(port=port) as first:

@@ -41,6 +41,7 @@ def page(new_page: NewPage, below: Server) -> Iterator[Page]:
     assert not below.tracebacks()
 
 
+@pytest.mark.long
 def test_every_page_is_drawn_under_a_path_and_a_link_of_it_comes_back(page: Page, below: Server) -> None:
     open_app(page, below.url, "/")
     mine = draw(page, scripted(7, PLACES[0]))

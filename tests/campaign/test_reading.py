@@ -40,6 +40,7 @@ def test_at_least_95_of_100_drawings_by_people_are_read(browser: Browser, server
 
 
 @pytest.mark.long
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_at_least_88_of_90_scripted_digits_in_nine_places_and_sizes_are_read(
     browser: Browser, server: Server, whole: bool

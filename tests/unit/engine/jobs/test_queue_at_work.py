@@ -93,6 +93,7 @@ def test_pause_step_and_what_outlives_a_killed_process(jobs: Jobs) -> None:
     assert [epoch.epoch for epoch in job.epochs] == list(range(1, len(job.epochs) + 1))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_stopped_job_is_judged_and_goes_on_where_it_was(jobs: Jobs) -> None:
     recipe, model = replace(SHORT, epochs=30), fresh("scratch8", 5)
