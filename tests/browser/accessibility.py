@@ -150,5 +150,5 @@ STATES: dict[str, Callable[[Page, str, str], None]] = {
     "exercise": _page("lessons", ".cv-exercise[data-drawn='1']", x="38"),
     "glossary": _page("glossary", ".cv-lookup"),
     "lessons": _page("lessons", ".st-key-lesson_list"),
-    "a lesson's question": _page("", ".cv-lesson[data-drawn='1']", l="first_ten_minutes.3"),
+    "a lesson's question": _page("", ".cv-lesson[data-drawn='1']", l="first_ten_minutes.4"),
 }

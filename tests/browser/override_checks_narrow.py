@@ -17,6 +17,7 @@ NARROW_CHECKS = {
     "hides-menu": Check("locked", "!seen('[data-testid=stTopNav]')"),
     "hides-pickers": Check("locked", "!seen('[class*=st-key-_network]')"),
     "hides-tools": Check("locked", "!seen('.st-key-ways_in')"),
+    "asks-twins": Check("twins", "css('.st-key-twins', 'visibility') === 'hidden'"),
     "asks-first": Check(
         "asked",
         "css('.st-key-beside_pen', 'visibility') === 'hidden'",

@@ -131,6 +131,7 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
     "pool": _pool,
     "glossary": lambda page, url: open_app(page, url, "/glossary", term="padding"),
     "asked": lambda page, url: open_app(page, url, ask="1"),
+    "twins": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),
     "locked": lambda page, url: open_app(page, url, hide="menu.pickers.tools"),
     "lesson": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),
 }

@@ -31,7 +31,7 @@ PLACES = (
     ("why", "w=cover", ""),
     ("why", "w=learn", ""),
     ("lessons", "x=38", ""),
-    ("", "l=first_ten_minutes.3", ""),
+    ("", "l=first_ten_minutes.4", ""),
 )
 
 NAMES = {name for name, _ in make_messages.RIGHT}

@@ -9,10 +9,12 @@ from cnn_viz.engine.playground.operations import run
 from cnn_viz.lessons import OnBench, Step
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.lesson import show_bar
+from cnn_viz.ui.frame.prediction import hide_what_tells
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.drawing import Drawing
 from cnn_viz.ui.session.example import read_or_example
 from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.visit import Visit
 
 
@@ -28,7 +30,11 @@ def begin(visitor: Visit, lesson: str, step: int = 0) -> None:
 
 
 def _put(visitor: Visit, step: Step) -> None:
-    """What the step is about, as a link would put it; what it does not mention stays as it is."""
+    """What the step is about, as a link would put it. What it does not mention stays as it is, but for what the step
+    before it may have left behind: an earlier moment of the network, and changes of its filters."""
+    visitor.moment = ""
+    if (shown := NetworkId.of(visitor.network)).kind == "changed":
+        visitor.network = shown.architecture
     if step.digit is not None:
         digit = Digit.of_ink(sources.mnist(train=False)[0][step.digit].numpy())
         visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
@@ -49,7 +55,7 @@ def lesson_bar(visitor: Visit) -> None:
 
     def act(what: str) -> None:
         if what == "leave":
-            visitor.going = going.left()
+            visitor.going, visitor.moment = going.left(), ""
         else:
             visitor.going = going.calling(going.step + {"back": -1, "again": 0, "next": 1}[what])
 
@@ -67,6 +73,8 @@ def lesson_bar(visitor: Visit) -> None:
         chosen=said,
         act=act,
     )
+    if step.ask is not None and going.step not in going.said and visitor.page == step.page:
+        hide_what_tells(step.ask)
 
 
 def _right_choice(visitor: Visit, step: Step) -> int | None:

@@ -34,6 +34,12 @@ def prediction(visitor: Visit, page: str) -> None:
             _verdict(visitor, question, said)
 
 
+def hide_what_tells(question: Question) -> None:
+    """While it is asked, the style hides what would give the answer away (streamlit_overrides_hidden.css)."""
+    told = question.veil or question.right
+    st.html(f'<i class="cv-asks-{told}"></i>', width="content")
+
+
 def _choices(visitor: Visit, question: Question) -> None:
     language = visitor.language
 
@@ -57,7 +63,7 @@ def _choices(visitor: Visit, question: Question) -> None:
 
     with st.container(horizontal=True):
         st.button(say("frame.skip", language), type="tertiary", key="skip_prediction", on_click=skip)
-        st.html(f'<i class="cv-asks-{question.right}"></i>', width="content")  # the style hides what would tell
+        hide_what_tells(question)
 
 
 def _verdict(visitor: Visit, question: Question, said: int) -> None:

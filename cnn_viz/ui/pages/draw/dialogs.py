@@ -138,6 +138,7 @@ def _download(visitor: Visit, t: Say) -> None:
     name = file_stem(called)
     trace_file, weights_file = f"{name}-trace.npz", f"{name}.safetensors"
     _take_home(visitor, trace, called, f"{name}.html")
+    _handouts(visitor, called)
     with st.container(horizontal=True):
         st.download_button(t("download_trace"), export.trace_bytes(trace), trace_file, icon=":material/download:")
         st.download_button(
@@ -150,7 +151,6 @@ def _download(visitor: Visit, t: Say) -> None:
     st.caption(t("download_code"))
     st.code(export.pytorch_lines(networks.network(visitor.shown), weights_file, trace_file), language="python")
     st.caption(t("download_picture"))
-    _handouts(visitor, trace, called)
 
 
 def _take_home(visitor: Visit, trace: Trace, called: str, file: str) -> None:
@@ -164,7 +164,7 @@ def _take_home(visitor: Visit, trace: Trace, called: str, file: str) -> None:
     st.download_button(visitor.say("takehome.download"), write, file, icon=":material/home:", key="take_home")
 
 
-def _handouts(visitor: Visit, trace: Trace, called: str) -> None:
+def _handouts(visitor: Visit, called: str) -> None:
     """A sheet of paper with this digit, its solutions, and the same as a notebook."""
     from cnn_viz.handout.notebook import notebook  # imported late: few want one
     from cnn_viz.handout.page import page
