@@ -161,7 +161,9 @@ def _take_home(visitor: Visit, trace: Trace, called: str, file: str) -> None:
         return take_home(trace, weights, visitor.drawing.strokes, name=called, language=visitor.language)
 
     st.caption(visitor.say("takehome.download_about"))
-    st.download_button(visitor.say("takehome.download"), write, file, icon=":material/home:", key="take_home")
+    st.download_button(
+        visitor.say("takehome.download"), write, file, icon=":material/home:", on_click="ignore", key="take_home"
+    )
 
 
 def _handouts(visitor: Visit, called: str) -> None:
@@ -182,5 +184,5 @@ def _handouts(visitor: Visit, called: str) -> None:
     st.caption(say("handout.download_about"))
     with st.container(horizontal=True, key="handouts"):
         for name, (ending, write) in made.items():
-            file = f"{name}-{sheet.seed}.{ending}"
-            st.download_button(say(f"handout.download_{name}"), write, file, icon=":material/print:", key=f"as_{name}")
+            label, file = say(f"handout.download_{name}"), f"{name}-{sheet.seed}.{ending}"
+            st.download_button(label, write, file, icon=":material/print:", on_click="ignore", key=f"as_{name}")
