@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import streamlit as st
+
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.playground.bench import LESSONS, Bench
 from cnn_viz.engine.playground.examples import EXAMPLES
@@ -56,11 +58,17 @@ def lesson_bar(visitor: Visit) -> None:
     def act(what: str) -> None:
         if what == "leave":
             visitor.going, visitor.moment = going.left(), ""
-        else:
-            visitor.going = going.calling(going.step + {"back": -1, "again": 0, "next": 1}[what])
+            switch_page(visitor, visitor.page)
+        to = going.step + {"back": -1, "again": 0, "next": 1}[what]
+        # A message that is sent again and again leads nowhere new.
+        if to in range(len(plan.steps)) and (what != "again" or visitor.page != step.page):
+            begin(visitor, going.lesson, to)
 
     def said(choice: int) -> None:
+        if going.step in going.said:
+            return
         visitor.going = going.choosing(choice)
+        st.rerun()
 
     show_bar(
         plan,

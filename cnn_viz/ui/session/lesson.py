@@ -14,7 +14,7 @@ class Going:
     """lesson: its file's name, "" while there is none.  step: from 0.  said: the choice that was made, by step.
 
     reached: the step at which each lesson was left, by its name.
-    called: whether a link or a button named the step, which the app has yet to go to.
+    called: whether a link named the step, which the app has yet to go to.
     """
 
     lesson: str = ""
@@ -31,11 +31,7 @@ class Going:
     def told(self, text: str) -> Going:
         """The same where a link, which is as PATTERN has it, says. KeyError for no such lesson."""
         lesson, _, step = text.partition(".")
-        return self.at(lesson, 0).calling(int(step or 1) - 1)
-
-    def calling(self, step: int) -> Going:
-        """The same at another step of this lesson, which the app has yet to go to."""
-        return replace(self.at(self.lesson, step), called=True)
+        return replace(self.at(lesson, int(step or 1) - 1), called=True)
 
     @property
     def plan(self) -> Lesson | None:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 from cnn_viz.lessons import Lesson, Step
 from cnn_viz.ui.components import component
-from cnn_viz.ui.components.sent import sent, sent_index
+from cnn_viz.ui.components.sent import as_index
 from cnn_viz.ui.components.words import words
 
 _bar = component("lesson", '<section class="cv-lesson"></section>')
-KEY = "lesson"
 ACTS = ("back", "next", "again", "leave")
 
 
@@ -30,7 +29,7 @@ def show_bar(
 
     number: of the step, from 0.  said: the choice that was made, None before.  right: the one that is so.
     away:   whether the visitor has gone to another page.
-    chosen: called with the choice.  act: called with one of ACTS.  Both before the page runs again, once a message.
+    chosen: called with the choice.  act: called with one of ACTS.
     """
     ask = step.ask
     question = None
@@ -42,17 +41,9 @@ def show_bar(
             "said": said,
             "right": right if said is not None else None,  # nobody reads it in the page before they have said theirs
         }
-
-    def choose() -> None:
-        if ask is not None and (choice := sent_index(KEY, "said", len(ask.choices))) is not None:
-            chosen(choice)
-
-    def do() -> None:
-        if (what := sent(KEY, "act", str)) in ACTS:
-            act(what)
-
-    _bar(
-        key=KEY,
+    # What it sent is looked at here, not in a callback: those of a run that was broken off are not called.
+    shown = _bar(
+        key="lesson",
         data={
             "title": lesson.title[language],
             "step": number,
@@ -62,6 +53,10 @@ def show_bar(
             "away": away,
             "text": words(language, "lessons"),
         },
-        on_said_change=choose,
-        on_act_change=do,
+        on_said_change=lambda: None,
+        on_act_change=lambda: None,
     )
+    if ask is not None and (choice := as_index(shown.said, len(ask.choices))) is not None:
+        chosen(choice)
+    if str(shown.act) in ACTS:
+        act(str(shown.act))
