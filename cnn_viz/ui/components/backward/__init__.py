@@ -37,7 +37,6 @@ def show_backward(
     label: int,
     rate: float,
     *,
-    done: int,
     language: str,
     run: str,
     opened: Callable[[Place], None],
@@ -46,10 +45,10 @@ def show_backward(
     """Show a step that teaches the digit as `label`.
 
     before, after: what the network says of it on either side of the step.  place: must be in this network.
-    done: how many steps went before.  run: names digit, network, label, rate and step in the page.
+    run: names digit, network, label, rate and step in the page.
     opened: called with where the visitor goes.
     """
-    message = backward_message(step, before, after, place, label, rate, done, language, run)
+    message = backward_message(step, before, after, place, label, rate, language, run)
     _backward(key=key, data=message, on_place_change=lambda: _take(key, before, opened))
 
 
@@ -71,7 +70,6 @@ def backward_message(
     place: Place,
     label: int,
     rate: float,
-    done: int,
     language: str,
     run: str,
 ) -> bytes:
@@ -100,7 +98,6 @@ def backward_message(
         "kernel": list(layer.weights["weight"].shape[2:]) if layer.kind == "conv" else [1, 1],
         "label": label,
         "rate": rate,
-        "done": done,
         "loss": step.loss,
         "loss_after": step.loss_after,
         "text": words(language, "backward"),

@@ -51,7 +51,6 @@ def learn_a_step(visitor: Visit) -> None:
         place,
         label,
         taught.rate,
-        done=taught.steps,
         language=visitor.language,
         run=f"{visitor.run_of(visitor.shown)}:{label}:{taught.rate}:{taught.steps}",
         opened=opened,
