@@ -33,14 +33,18 @@ with st.container(key="lesson_list"):
                 st.markdown(lesson.about[visitor.language])
                 st.caption(t("minutes", n=lesson.minutes, steps=len(lesson.steps)))
             reached = visitor.going.reached.get(name, 0)
+            over = reached == len(lesson.steps)
             with start:
-                label = t("go_on", n=reached + 1) if reached else t("start")
-                if st.button(label, key=f"begin_{name}", type="primary", icon=":material/school:"):
-                    begin(visitor, name, reached)
+                if over:
+                    st.markdown(t("gone_through"))
+                else:
+                    label = t("go_on", n=reached + 1) if reached else t("start")
+                    if st.button(label, key=f"begin_{name}", type="primary", icon=":material/school:"):
+                        begin(visitor, name, reached)
                 if reached and st.button(t("anew"), key=f"anew_{name}"):
                     begin(visitor, name)
             if lesson.teacher:
-                show_teacher(lesson.teacher, visitor.language, t)
+                show_teacher(name, lesson.teacher, visitor.language, t)
 with st.container(key="exercises"):
     exercises(visitor, t)
 end_page(visitor)

@@ -37,6 +37,7 @@ CHECKS = {
         "networks",
         "box('.stAppToolbar').right - parseFloat(css('.stAppToolbar', 'paddingRight')) < box('.st-key-language').x",
     ),
+    "lesson-at-the-top": Check("lesson presented", "css('.st-key-lesson', 'top') === '8px'"),
     "lesson-stays": Check("lesson", "(one('[data-testid=stMain]').scrollTo(0, 400), box('.st-key-lesson').y) === 64"),
     "small-title": Check("train", "css('h1', 'fontSize') === '20px' && css('h1', 'padding') === '8px 0px'"),
     "quiet-caption": Check("train", "css('[data-testid=stCaptionContainer]', 'opacity') === '0.75'"),
@@ -96,9 +97,10 @@ CHECKS = {
     ),
     "present-quiet": Check(
         "presented",
-        "['.stAppHeader', '.st-key-language', '.st-key-rail h1', '.st-key-pen', '.st-key-ways_in', '.st-key-seen',"
+        "['.stAppHeader', '.st-key-language', '.st-key-rail h1', '.st-key-pen', '.st-key-ways_in',"
         " '.st-key-choices', '.st-key-pictures [data-testid=stCaptionContainer]'].every((part) => !seen(part))",
     ),
+    "present-pixels": Check("presented", "!seen('.st-key-seen')"),
     "present-without-a-ring": Check("presented", "css('.stMain', 'display', '::before') === 'none'"),
     "present-margins": Check("presented", "css('.stMainBlockContainer', 'padding') === '8px 24px'"),
     "workspace-holds-nothing-back": Check("drawn", in_sight("time_machine", 600, 60), (1440, 500)),

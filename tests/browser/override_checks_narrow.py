@@ -17,10 +17,11 @@ NARROW_CHECKS = {
     "hides-menu": Check("locked", "!seen('[data-testid=stTopNav]')"),
     "hides-pickers": Check("locked", "!seen('[class*=st-key-_network]')"),
     "hides-tools": Check("locked", "!seen('.st-key-ways_in')"),
-    "asks-twins": Check("twins", "css('.st-key-twins', 'visibility') === 'hidden'"),
+    "asks-twins": Check("twins", "css('.st-key-twins .stElementContainer', 'visibility') === 'hidden'"),
     "asks-first": Check(
-        "asked",
-        "css('.st-key-beside_pen', 'visibility') === 'hidden'",
+        "asked in a lesson",
+        "['.st-key-beside_pen .stElementContainer', '.st-key-misread .stMarkdown strong']"
+        ".every((part) => css(part, 'visibility') === 'hidden')",
     ),
     # --- a finger
     "thumb-choices": Check("networks", "box('.st-key-language button').height === 40", PHONE, touch=True),

@@ -33,6 +33,8 @@ def walk(page: Page, server: Server, name: str, language: str) -> None:
             expect(place).to_be_visible()
         bar.locator(".primary").click()
     expect(bar).to_have_count(0)
+    expect(page.locator(f".st-key-lesson_{name}")).to_contain_text("Done" if language == "en" else "已完成")
+    expect(page.locator(f".st-key-begin_{name}")).to_have_count(0)
 
 
 def answer(page: Page, language: str, right: int | str, last: bool) -> None:
@@ -69,6 +71,38 @@ def test_it_is_left_and_gone_on_with_and_waits_while_one_looks_elsewhere(page: P
     page.get_by_role("link", name="Lessons", exact=True).first.click()
     page.get_by_role("button", name=say("lessons.go_on", n=3)).click()
     expect(bar).to_have_attribute("data-step", "2")
+
+
+def test_shown_to_a_room_it_is_large_on_every_page_and_the_way_back_is_escape(page: Page, server: Server) -> None:
+    open_app(page, server.url, "/", l="what_a_filter_does.1")
+    bar = page.locator(".cv-lesson")
+    page.keyboard.press("p")
+    expect(bar.locator(".said")).to_have_css("font-size", "24px")
+    bar.locator(".primary").click()
+    expect(bar).to_have_attribute("data-step", "1")
+    expect(bar.locator(".choice").first).to_have_css("font-size", "24px")
+    page.wait_for_timeout(1_500)  # longer than what is left behind may wait to begin anew
+    expect(page.get_by_role("link", name="Glossary", exact=True).first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(bar.locator(".said")).to_have_css("font-size", "16px")
+    page.keyboard.press("p")
+    bar.get_by_role("button", name="Leave the lesson", include_hidden=True).dispatch_event("click")
+    expect(bar).to_have_count(0)
+    page.wait_for_function("!document.documentElement.hasAttribute('data-presenting')")
+
+
+def test_products_and_their_sum_wait_until_one_has_computed_them(page: Page, server: Server) -> None:
+    open_app(page, server.url, "/inside", l="what_a_filter_does.2")
+    channel = page.locator(".cv-inside .channel").first
+    cover, total = channel.locator(".cover"), channel.locator(".head .sum")
+    expect(cover).to_be_visible()
+    expect(total).to_be_hidden()
+    box, covered = channel.bounding_box(), cover.bounding_box()
+    assert box and covered and covered["width"] < box["width"] / 2, "window and weights are to be seen"
+    page.locator(".cv-lesson .choice").nth(2).click()
+    expect(page.locator(".cv-lesson .choice.right")).to_have_text("below 0")
+    expect(cover).to_be_hidden()
+    expect(total).to_contain_text("−")
 
 
 def test_on_a_phone_by_keys_nothing_is_wider_than_the_screen(new_page: NewPage, server: Server) -> None:

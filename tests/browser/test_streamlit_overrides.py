@@ -118,6 +118,12 @@ def _presented(page: Page, url: str) -> None:
     page.wait_for_selector(".cv-network.presenting")
 
 
+def _lesson_presented(page: Page, url: str) -> None:
+    open_app(page, url, l="first_ten_minutes.2")
+    page.keyboard.press("p")
+    page.wait_for_selector(".cv-lesson.presenting")
+
+
 OPENED: dict[str, Callable[[Page, str], None]] = {
     "drawn": _drawn,
     "redrawn": _redrawn,
@@ -131,6 +137,8 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
     "pool": _pool,
     "glossary": lambda page, url: open_app(page, url, "/glossary", term="padding"),
     "asked": lambda page, url: open_app(page, url, ask="1"),
+    "asked in a lesson": lambda page, url: open_app(page, url, l="first_ten_minutes.4"),
+    "lesson presented": _lesson_presented,
     "twins": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),
     "locked": lambda page, url: open_app(page, url, hide="menu.pickers.tools"),
     "lesson": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),

@@ -119,9 +119,10 @@ def test_the_nearest_training_digits_stand_beside_the_digit(page: Page, server: 
     open_app(page, server.url, "/why", w="resemble", m="scratch8")
     pictures = page.locator(".cv-pictures[data-drawn='1']")
     expect(pictures.locator("li")).to_have_count(16)
-    expect(pictures.locator("h2").first).to_contain_text("7, as answered")
+    expect(pictures.locator(".own canvas")).to_be_visible()
+    expect(pictures.locator(".group h2").first).to_contain_text("7, as answered")
     page.locator(".st-key-why_not button", has_text="2").click()
-    expect(pictures.locator("h2").last).to_have_text("The nearest training digits that show 2")
+    expect(pictures.locator(".group h2").last).to_have_text("The nearest training digits that show 2")
 
 
 def test_the_space_of_a_layer_tells_of_a_digit_and_of_a_region(page: Page, server: Server) -> None:
@@ -193,5 +194,5 @@ def test_a_misread_test_digit_asks_why_it_is_not_what_it_is(page: Page, server: 
     page.get_by_role("button", name=say("draw.misread_why", label=int(labels[index]))).click()
     pictures = page.locator(".cv-pictures[data-drawn='1']")
     expect(pictures.locator("li")).to_have_count(16)
-    expect(pictures.locator("h2").first).to_contain_text(f"{read}, as answered")
-    expect(pictures.locator("h2").last).to_have_text(f"The nearest training digits that show {labels[index]}")
+    expect(pictures.locator(".group h2").first).to_contain_text(f"{read}, as answered")
+    expect(pictures.locator(".group h2").last).to_have_text(f"The nearest training digits that show {labels[index]}")

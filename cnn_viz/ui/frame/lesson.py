@@ -7,14 +7,13 @@ import streamlit as st
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.playground.bench import LESSONS, Bench
 from cnn_viz.engine.playground.examples import EXAMPLES
-from cnn_viz.engine.playground.operations import run
 from cnn_viz.lessons import OnBench, Step
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.lesson import show_bar
 from cnn_viz.ui.frame.prediction import hide_what_tells
+from cnn_viz.ui.frame.right_choice import right_choice
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.drawing import Drawing
-from cnn_viz.ui.session.example import read_or_example
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.visit import Visit
@@ -59,7 +58,10 @@ def lesson_bar(visitor: Visit) -> None:
         if what == "leave":
             visitor.going, visitor.moment = going.left(), ""
             switch_page(visitor, visitor.page)
-        to = going.step + {"back": -1, "again": 0, "next": 1}[what]
+        if what == "finish" and going.step == len(plan.steps) - 1:
+            visitor.going, visitor.moment = going.finished(), ""
+            switch_page(visitor, "lessons")
+        to = going.step + {"back": -1, "next": 1}.get(what, 0)
         # A message that is sent again and again leads nowhere new.
         if to in range(len(plan.steps)) and (what != "again" or visitor.page != step.page):
             begin(visitor, going.lesson, to)
@@ -75,7 +77,7 @@ def lesson_bar(visitor: Visit) -> None:
         going.step,
         step,
         said=going.said.get(going.step),
-        right=_right_choice(visitor, step),
+        right=right_choice(visitor, step.ask, bench_of(step.bench) if step.bench else None) if step.ask else None,
         away=visitor.page != step.page,
         language=visitor.language,
         chosen=said,
@@ -85,29 +87,9 @@ def lesson_bar(visitor: Visit) -> None:
         hide_what_tells(step.ask)
 
 
-def _right_choice(visitor: Visit, step: Step) -> int | None:
-    """Which choice is so: as the lesson says, as the network reads the digit now, or as the lesson's bench computes.
-    None where that is no choice."""
-    if step.ask is None:
-        return None
-    if isinstance(step.ask.right, int):
-        return step.ask.right
-    found = output_of(step) if step.bench else str(read_or_example(visitor).answer)
-    return next((k for k, choice in enumerate(step.ask.choices) if choice.en == found), None)
-
-
 def bench_of(asked: OnBench) -> Bench:
     """The playground as a lesson wants it."""
     example = EXAMPLES[asked.example]
     steps = (example.conv,) if asked.lesson == "conv" else LESSONS[asked.lesson]
     bench = Bench(asked.lesson, matrix=example.matrix, channels=example.channels, example=asked.example)
     return bench.with_steps(*steps).with_step(**asked.changes)
-
-
-def output_of(step: Step) -> str:
-    """What comes out of a step's bench: its size, or its first number, as the step asks."""
-    if step.bench is None or step.ask is None:
-        raise ValueError("a step that lays nothing on the playground, or asks nothing")
-    bench = bench_of(step.bench)
-    plane = run(bench.planes[None], bench.steps).batches[-1][0, 0]
-    return " × ".join(map(str, plane.shape)) if step.ask.right == "size" else f"{plane[0, 0]:g}"

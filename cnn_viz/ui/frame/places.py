@@ -34,7 +34,7 @@ PLACES = (
     *(Place(name, "inside") for name in ("place",)),
     *(Place(name, "networks") for name in ("sheets", "twins", "why")),
     *(Place(name, "build") for name in ("build_rail", "build_stage")),
-    *(Place(name, "train") for name in ("train_rail", "train_stage", "train_knobs")),
+    *(Place(name, "train") for name in ("train_rail", "train_start", "train_stage", "train_knobs")),
     *(Place(name, "playground") for name in ("lessons", "play_input", "play_step", "concepts")),
     *(Place(name, "scratch") for name in ("scratch_lesson", "training")),
     *(Place(name, "why") for name in ("why_about", "lab")),

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from cnn_viz.lessons import Question
 from cnn_viz.text import say
-from cnn_viz.ui.components.inside.message import standing
 from cnn_viz.ui.frame.markdown import escaped
-from cnn_viz.ui.session.example import read_or_example
+from cnn_viz.ui.frame.right_choice import right_choice
 from cnn_viz.ui.session.visit import Visit
 
 
@@ -47,7 +45,9 @@ def _choices(visitor: Visit, question: Question) -> None:
         choice = st.session_state.get("predicted")
         if choice is not None:
             visitor.take_in()
-            visitor.predicting = visitor.predicting.saying(choice, _right(visitor, question))
+            nothing = question.right == "read" and visitor.drawing.empty
+            right = None if nothing else right_choice(visitor, question)
+            visitor.predicting = visitor.predicting.saying(choice, right)
 
     st.pills(
         question.say[language],
@@ -85,19 +85,3 @@ def _verdict(visitor: Visit, question: Question, said: int) -> None:
     with st.container(horizontal=True, gap="small"):
         st.button(say("frame.ask_another", language), key="another_prediction", on_click=onward)
         st.button(say("frame.ask_no_more", language), type="tertiary", key="no_prediction", on_click=enough)
-
-
-def _right(visitor: Visit, question: Question) -> int | None:
-    """Which choice is so; None where nothing is drawn that could be read."""
-    if question.right == "read":
-        return None if visitor.drawing.empty else read_or_example(visitor).answer
-    if question.right == "sign":
-        trace = read_or_example(visitor)
-        place = standing(trace, visitor.selection)
-        output = trace[place.layer].output[place.channel]
-        if output.ndim and place.row is not None and place.column is not None:
-            value = float(output[place.row, place.column])
-        else:  # where the map answers most, as the page begins
-            value = float(output.flat[np.abs(output).argmax()]) if output.ndim else float(output)
-        return 1 - int(np.sign(value))
-    return question.right if isinstance(question.right, int) else None

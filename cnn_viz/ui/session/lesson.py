@@ -13,7 +13,7 @@ PATTERN = r"^[a-z0-9_]{1,40}(?:\.[0-9]{1,2})?\Z"
 class Going:
     """lesson: its file's name, "" while there is none.  step: from 0.  said: the choice that was made, by step.
 
-    reached: the step at which each lesson was left, by its name.
+    reached: the step at which each lesson was left, by its name; their number where it was gone through.
     called: whether a link named the step, which the app has yet to go to.
     """
 
@@ -57,3 +57,7 @@ class Going:
     def left(self) -> Going:
         """Out of the lesson; where one was is kept."""
         return Going(reached=self.reached)
+
+    def finished(self) -> Going:
+        """Out of the lesson, which was gone through."""
+        return Going(reached={**self.reached, self.lesson: len(lessons()[self.lesson].steps)})

@@ -15,8 +15,9 @@ from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.lessons import MOST_SENTENCES, Said, Step, asked_first, lessons
 from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES
-from cnn_viz.ui.frame.lesson import output_of
+from cnn_viz.ui.frame.lesson import bench_of
 from cnn_viz.ui.frame.places import PLACES
+from cnn_viz.ui.frame.right_choice import output_of
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.page_files import page_files
 from cnn_viz.ui.session.visit import Visit
@@ -58,8 +59,10 @@ def test_a_question_has_choices_that_differ_and_one_of_them_is_so(step: Step) ->
         assert str(read) in [choice.en for choice in ask.choices]
     elif isinstance(ask.right, int):
         assert ask.right < len(ask.choices)
+    elif ask.right == "sign":
+        assert step.page == "inside" and [choice.en for choice in ask.choices] == ["above 0", "exactly 0", "below 0"]
     else:
-        assert output_of(step) in [choice.en for choice in ask.choices]
+        assert step.bench and output_of(bench_of(step.bench), ask.right) in [choice.en for choice in ask.choices]
 
 
 def test_a_lesson_has_its_place_in_the_list_and_every_sentence_both_languages() -> None:
@@ -73,11 +76,11 @@ def test_a_lesson_has_its_place_in_the_list_and_every_sentence_both_languages() 
 def test_what_a_bench_gives_is_what_torch_gives() -> None:
     """The size by hand, 6 - 3 + 1; the numbers by torch's own pooling."""
     sized, *rest = [step for step in lessons()["stride_padding_pooling"].steps if step.ask]
-    assert output_of(sized) == "4 × 4"
+    assert sized.bench and output_of(bench_of(sized.bench), "size") == "4 × 4"
     pooled = [step for step in rest if step.ask and step.ask.right == "cell"]
     textbook = torch.tensor(TEXTBOOK)[None, 0:1]
     for step, how in zip(pooled, (F.max_pool2d, F.avg_pool2d), strict=True):
-        assert output_of(step) == f"{float(how(textbook, 2)[0, 0, 0, 0]):g}"
+        assert step.bench and output_of(bench_of(step.bench), "cell") == f"{float(how(textbook, 2)[0, 0, 0, 0]):g}"
 
 
 @pytest.mark.parametrize("page", [page for page in page_files() if page not in ("lessons", "glossary")])

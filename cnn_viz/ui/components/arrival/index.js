@@ -22,10 +22,15 @@ function follow(place) {
   return untilRest((before) => {
     const element = placed(place);
     if (!element) return null;
-    const top = () => Math.round(element.getBoundingClientRect().top);
-    if (top() !== before) leadTo(element);
+    if (lies(element) !== before) leadTo(element);
     if (!lit) lightUp(element);
     lit = true;
-    return top();
+    return lies(element);
   }, PATIENCE);
+}
+
+/** Where it begins and ends, which changes while its pictures come. @type {(element: Element) => string} */
+function lies(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return `${Math.round(top)} ${Math.round(bottom)}`;
 }

@@ -11,6 +11,7 @@ import { fullOf, inputAbreast } from "./stage.js";
 const FIRST = 6, // channels shown before the others are unfolded
   FIRST_ABREAST = 4; // where they stand beside input and output
 
+const HEAD = 20; // CSS pixels of a channel's name and sum
 const ONE_BLOCK = 362; // CSS pixels of a channel's width beside input and output
 
 const LISTED = 12; // channels named one by one in the sum
@@ -169,7 +170,9 @@ function newBlock({ view, list, more, places, watch }) {
     canvas = make("canvas", "", box),
     sheet = sheetOn(view, canvas, ...end);
   canvas.setAttribute("aria-hidden", "true");
-  Object.assign(box.style, { width: canvas.style.width, height: `calc(20px + ${canvas.style.height})` });
+  Object.assign(box.style, { width: canvas.style.width, height: `calc(${HEAD}px + ${canvas.style.height})` });
+  const [left, top] = spots[2].map((device) => device / view.dpr); // of the products, which wait for a prediction
+  Object.assign(make("i", "cover", box).style, { left: `${left}px`, top: `${HEAD + top}px`, right: 0, bottom: 0 });
   ["×", "="].forEach((said, k) => {
     const [left, top] = spots[k + 1];
     press(sheet, top * sheet.width + left - sign, stampOf(view, said, sign, height), inkWord(view, view.theme.muted));

@@ -10,7 +10,7 @@ from cnn_viz.ui.components.sent import as_index
 from cnn_viz.ui.components.words import words
 
 _bar = component("lesson", '<section class="cv-lesson"></section>')
-ACTS = ("back", "next", "again", "leave")
+ACTS = ("back", "next", "again", "leave", "finish")
 
 
 def show_bar(

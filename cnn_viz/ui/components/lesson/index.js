@@ -4,8 +4,11 @@ import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
+import { dressed, isPresenting, present } from "../lib/presenting.js";
+import { keyed } from "../lib/streamlit_dom.js";
+import { isTyping } from "../lib/typing.js";
 
-export default mount(".cv-lesson", { read: plain, begin, receive, arrange: () => {} });
+export default mount(".cv-lesson", { read: plain, begin, receive, arrange: () => {}, end });
 
 function begin(view) {
   const { root } = view;
@@ -22,10 +25,24 @@ function begin(view) {
   view.verdict = make("p", "verdict", view.question);
   view.verdict.setAttribute("role", "status");
   const foot = make("div", "foot", root);
+  view.undress = dressed(root);
+  document.addEventListener("keydown", pageKey);
   view.backer = button(foot, "", () => view.component.setTriggerValue("act", "back"));
   view.nexter = button(foot, "primary", () =>
-    view.component.setTriggerValue("act", view.header.away ? "again" : last(view) ? "leave" : "next"),
+    view.component.setTriggerValue("act", view.header.away ? "again" : last(view) ? "finish" : "next"),
   );
+}
+
+function end({ undress }) {
+  undress();
+  document.removeEventListener("keydown", pageKey);
+}
+
+/** P and Escape where no picture of a network is there to hear them. @type {(e: KeyboardEvent) => void} */
+function pageKey(e) {
+  if (keyed("pictures") || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e)) return;
+  if (e.key === "p" || e.key === "P") present(!isPresenting());
+  if (e.key === "Escape") present(false);
 }
 
 function button(box, style, act) {

@@ -2,15 +2,29 @@
 
 import { keyed } from "./streamlit_dom.js";
 
+const HEAD = 64, // CSS pixels of the page's head
+  HEADING = 48, // of a heading above what is looked for
+  ROOM = 8; // around it, where a lesson looks for it
+
 // What stands in the upper half already stays where it is. The margin leaves the page's head and a heading in sight.
-// A lesson's bar, which stays below the head, covers nothing of it.
 export function leadTo(element, smooth = false) {
   const { top } = element.getBoundingClientRect(),
-    bar = keyed("lesson")?.offsetHeight ?? 0;
-  if (top >= 64 + bar && top < innerHeight / 2) return;
-  element.style.scrollMarginTop = `${bar ? 72 + bar : 112}px`;
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  element.scrollIntoView({ block: "start", behavior: smooth && !calm ? "smooth" : "instant" });
+    bar = keyed("lesson"),
+    behavior = smooth && !matchMedia("(prefers-reduced-motion: reduce)").matches ? "smooth" : "instant";
+  if (bar) return leadBelow(bar, element, behavior);
+  if (top >= HEAD && top < innerHeight / 2) return;
+  element.style.scrollMarginTop = `${HEAD + HEADING}px`;
+  element.scrollIntoView({ block: "start", behavior });
+}
+
+// A lesson's bar, which stays in sight, covers nothing of it, and no more of the page goes by than must.
+function leadBelow(bar, element, behavior) {
+  const { top, bottom, height } = element.getBoundingClientRect(),
+    free = parseFloat(getComputedStyle(bar).top) + bar.offsetHeight + ROOM,
+    fits = height + ROOM <= innerHeight - free;
+  if (top >= free && (bottom + ROOM <= innerHeight || (!fits && top < innerHeight / 2))) return;
+  Object.assign(element.style, { scrollMarginTop: `${free}px`, scrollMarginBottom: `${ROOM}px` });
+  element.scrollIntoView({ block: fits ? "nearest" : "start", behavior });
 }
 
 export function lightUp(element) {

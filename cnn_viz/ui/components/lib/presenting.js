@@ -1,5 +1,7 @@
 // Whether the page is shown to a room: large type, large maps, nothing that a class need not see.
 
+const A_WHILE = 1000; // ms
+
 let on = false;
 /** @type {Set<(on: boolean) => void>} */
 const acts = new Set();
@@ -14,10 +16,17 @@ export function present(wanted) {
   for (const act of [...acts]) act(on);
 }
 
-/** `act` is called whenever that changes. Returns what ends it. @type {(act: (on: boolean) => void) => () => void} */
+/**
+ * `act` is called whenever that changes. Returns what ends it. Where nobody follows any more it ends: the page was left,
+ * unless what followed begins anew at once.
+ * @type {(act: (on: boolean) => void) => () => void}
+ */
 export function followPresenting(act) {
   acts.add(act);
-  return () => acts.delete(act);
+  return () => {
+    acts.delete(act);
+    setTimeout(() => acts.size || present(false), A_WHILE);
+  };
 }
 
 /** Its class "presenting" is there whenever that is so. Returns what ends it. @type {(root: HTMLElement) => () => void} */

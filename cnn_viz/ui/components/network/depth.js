@@ -17,7 +17,6 @@ const BELOW = 56, // CSS pixels under the picture: its legend, and air
   OVER_BOTH = 116, // the line over two pictures, their legend, and air
   OVER_LAYERS = 104, // the lines over one layer of each
   LEAST = 300,
-  A_WHILE = 1000, // ms
   REST = 200, // ms without another step: whoever walks through the layers asks the server for none of them
   LARGE = 1080; // from here on a newcomer is shown all maps, if they fit
 
@@ -52,7 +51,6 @@ export function endDepth(view) {
   view.heights.disconnect();
   view.leaveKeys();
   view.leavePresenting();
-  setTimeout(() => pictures.size || present(false), A_WHILE); // unless it begins anew at once
 }
 
 /** Type sizes in CSS pixels; `tile` says how large a map of a layer of n maps must at least be. */

@@ -2,6 +2,7 @@
 
 import { isPresenting, present } from "../lib/presenting.js";
 import { streamlitMain } from "../lib/streamlit_dom.js";
+import { isTyping } from "../lib/typing.js";
 import { step, upFromAnywhere } from "./depth.js";
 import { turnPage } from "./panel.js";
 
@@ -11,14 +12,6 @@ export function watchPageKeys(view) {
   document.addEventListener("keydown", act);
   return () => document.removeEventListener("keydown", act);
 }
-
-/** @type {(e: KeyboardEvent) => boolean} */
-const isTyping = (e) => {
-  const at = /** @type {Element} */ (e.composedPath()[0]);
-  return Boolean(
-    at.closest?.("input, textarea, select, [contenteditable], [role=slider], [role=dialog], [role=listbox]"),
-  );
-};
 
 /** Keys that count wherever the focus is, but where one types: a clicker's, and the arrows while nothing has the focus. */
 function pageKey(view, e) {

@@ -28,10 +28,13 @@ class Picture:
     differs: str
 
 
-def show_pictures(digit: Digit, rows: Sequence[tuple[str, Sequence[Picture]]], *, run: str, key: str) -> None:
+def show_pictures(
+    digit: Digit, rows: Sequence[tuple[str, Sequence[Picture]]], *, run: str, key: str, own: str = ""
+) -> None:
     """Show some rows of pictures, each row under its heading.
 
     digit: the visitor's own; a difference is a picture's ink less its.  run: names in the page what is shown.
+    own:   the heading under which that digit stands before them; "" where it is to be seen elsewhere.
     """
     arrays: list[Array] = [digit.ink.astype(np.float32)]
     told = []
@@ -40,4 +43,4 @@ def show_pictures(digit: Digit, rows: Sequence[tuple[str, Sequence[Picture]]], *
         arrays += [one.image.astype(np.float32) for one in row]
         words = [{"caption": one.caption, "spoken": one.spoken, "differs": one.differs} for one in row]
         told.append({"heading": heading, "pictures": [{**each, "image": first + k} for k, each in enumerate(words)]})
-    _pictures(key=key, data=pack({"rows": told, "run": run, "text": {}, "themes": themes()}, arrays))
+    _pictures(key=key, data=pack({"rows": told, "own": own, "run": run, "text": {}, "themes": themes()}, arrays))

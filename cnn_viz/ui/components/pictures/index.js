@@ -10,16 +10,22 @@ const SIDE = 28,
 export default mount(".cv-pictures", { begin, receive, arrange });
 
 function begin(view) {
+  view.own = make("section", "own", view.root);
   view.rows = make("div", "rows", view.root);
 }
 
 function receive({ header }) {
-  return JSON.stringify([header.run, header.rows]);
+  return JSON.stringify([header.run, header.rows, header.own]);
 }
 
 function arrange(view) {
   const { header, arrays, rows, root } = view,
-    [own] = arrays;
+    [own] = arrays,
+    grey = (/** @type {Float32Array} */ values) => (/** @type {number} */ k) =>
+      `rgb(${values[k]} ${values[k]} ${values[k]})`;
+  view.own.replaceChildren();
+  if (header.own) make("h2", "", view.own, header.own);
+  if (header.own) paint(view.own, header.own, grey(own));
   rows.replaceChildren(
     ...header.rows.map(({ heading, pictures }) => {
       const group = make("section", "group");
@@ -28,7 +34,7 @@ function arrange(view) {
       for (const { caption, spoken, differs, image } of pictures) {
         const item = make("li", "", list),
           values = arrays[image];
-        paint(item, spoken, (k) => `rgb(${values[k]} ${values[k]} ${values[k]})`);
+        paint(item, spoken, grey(values));
         paint(item, differs, (k) => colourOf(view.colours, values[k] - own[k], FULL));
         make("span", "caption", item, caption);
       }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pandas as pd
 import streamlit as st
 
@@ -12,7 +10,8 @@ from cnn_viz.engine.exercises.exercise import number
 from cnn_viz.engine.exercises.statements import EVIDENCE
 from cnn_viz.ui.components.exercise import show_exercise
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.session import addresses, links
+from cnn_viz.ui.pages.lessons.class_link import class_link
+from cnn_viz.ui.session import links
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.session.working import LARGEST_SEED, Working
@@ -37,13 +36,8 @@ def _begin(visitor: Visit, t: Say) -> None:
         if st.button(t("begin_set"), type="primary", key="begin_set", icon=":material/quiz:"):
             _put(visitor, Working(int(seed)))
     with st.expander(t("exercise_links"), icon=":material/link:"):
-        page = addresses.here()
-        for key, which in (("link_same", str(int(seed))), ("link_own", "own")):
-            st.caption(t(key))
-            link = f"{page}?{urlencode({'lang': visitor.language, 'x': which})}"
-            st.code(
-                addresses.at_host(link, next(iter(addresses.reach(link).hosts), "")), language=None, wrap_lines=True
-            )
+        class_link(t("link_same"), visitor.language, x=str(int(seed)))
+        class_link(t("link_own"), visitor.language, x="own")
 
 
 def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:

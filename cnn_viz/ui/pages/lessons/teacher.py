@@ -9,10 +9,11 @@ import streamlit as st
 from cnn_viz.lessons import Said, Teacher
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import offer_terms
+from cnn_viz.ui.pages.lessons.class_link import class_link
 
 
-def show_teacher(teacher: Teacher, language: str, t: Say) -> None:
-    """Folded below the lesson; open, it is one page to print."""
+def show_teacher(lesson: str, teacher: Teacher, language: str, t: Say) -> None:
+    """Folded below the lesson, which is named as its file is; open, it is one page to print."""
     with st.expander(t("teacher"), icon=":material/co_present:"):
         _heading(t("aims"))
         st.markdown(_listed(teacher.aims, language))
@@ -21,6 +22,7 @@ def show_teacher(teacher: Teacher, language: str, t: Say) -> None:
         _heading(t("plan"))
         minutes = [(str(part.minutes), part.do[language]) for part in teacher.plan]
         st.markdown(_table((t("plan_minutes"), t("plan_do")), minutes))
+        class_link(t("link_lesson"), language, l=lesson)
         _heading(t("questions"))
         parts = ("ask", "think", "answer")
         asked = [tuple(getattr(one, part)[language] for part in parts) for one in teacher.questions]

@@ -37,7 +37,7 @@ def resemble(visitor: Visit) -> None:
         row = neighbour_row(_nearest(visitor, layer, trace, of_class), of_class, visitor.say)
         rows.append((visitor.say(key, digit=of_class), row))
     run = f"{visitor.run_of(visitor.shown)}:{layer}:{other}"
-    show_pictures(digit, rows, run=run, key="neighbours")
+    show_pictures(digit, rows, run=run, key="neighbours", own=visitor.say("why.own_digit"))
 
 
 def _choose_class(visitor: Visit, answer: int, other: int) -> None:

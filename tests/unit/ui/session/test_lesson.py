@@ -21,6 +21,8 @@ def test_steps_stay_within_the_lesson_and_it_is_known_where_it_was_left() -> Non
     assert Going().at(FIRST, 99).step == last and Going().at(FIRST, -1).step == 0
     left = Going().at(FIRST, 2).left()
     assert left.plan is None and left.reached == {FIRST: 2}
+    finished = Going().at(FIRST, last).finished()
+    assert finished.plan is None and finished.reached == {FIRST: last + 1}
     with pytest.raises(KeyError):
         Going().at("nothing", 0)
 

@@ -1,0 +1,19 @@
+"""A link for a whole class, as their devices reach this server."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from cnn_viz.ui.session import addresses
+
+
+def class_link(about: str, language: str, **query: str) -> None:
+    """What it leads to, and the link itself, to be copied: to this page, which goes on from there.
+
+    query: what it says besides the language, as ui/session/links.py reads it.
+    """
+    link = f"{addresses.here()}?{urlencode({'lang': language, **query})}"
+    st.caption(about)
+    st.code(addresses.at_host(link, next(iter(addresses.reach(link).hosts), "")), language=None, wrap_lines=True)
