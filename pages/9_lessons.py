@@ -27,14 +27,14 @@ st.toggle(t("ask_first"), help=t("ask_first_help"), **shows("ask_first", visitor
 with st.container(key="lesson_list"):
     for name, lesson in lessons().items():
         with st.container(border=True, key=f"lesson_{name}"):
-            about, start = st.columns([4, 1], vertical_alignment="center")
-            with about:
+            row = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+            with row, st.container(gap="small"):
                 st.header(lesson.title[visitor.language], anchor=False)
                 st.markdown(lesson.about[visitor.language])
                 st.caption(t("minutes", n=lesson.minutes, steps=len(lesson.steps)))
             reached = visitor.going.reached.get(name, 0)
             over = reached == len(lesson.steps)
-            with start:
+            with row, st.container(width="content", gap="small"):
                 if over:
                     st.markdown(t("gone_through"))
                 else:

@@ -17,14 +17,14 @@ export function leadTo(element, smooth = false) {
   element.scrollIntoView({ block: "start", behavior });
 }
 
-// A lesson's bar, which stays in sight, covers nothing of it, and no more of the page goes by than must.
+// A lesson's bar, which stays in sight, covers nothing of it; what fits comes to the middle, with what stands around it.
 function leadBelow(bar, element, behavior) {
   const { top, bottom, height } = element.getBoundingClientRect(),
     free = parseFloat(getComputedStyle(bar).top) + bar.offsetHeight + ROOM,
     fits = height + ROOM <= innerHeight - free;
   if (top >= free && (bottom + ROOM <= innerHeight || (!fits && top < innerHeight / 2))) return;
-  Object.assign(element.style, { scrollMarginTop: `${free}px`, scrollMarginBottom: `${ROOM}px` });
-  element.scrollIntoView({ block: fits ? "nearest" : "start", behavior });
+  element.style.scrollMarginTop = `${free}px`;
+  element.scrollIntoView({ block: fits ? "center" : "start", behavior });
 }
 
 export function lightUp(element) {
