@@ -42,12 +42,15 @@ class LayerGradients:
 
 @dataclass(frozen=True, eq=False)
 class LearningStep:
-    """before, after: the network as it was, and as the step leaves it.
+    """label: what the digit is said to be.  rate: of the step.
+    before, after: the network as it was, and as the step leaves it.
 
     loss, loss_after: the cross-entropy of the digit, -ln p(label), with either.
     layers: by name, from the first to "softmax".
     """
 
+    label: int
+    rate: float
     before: Network
     after: Network
     loss: float
@@ -76,7 +79,7 @@ def learning_step(model: Network, digit: Digit, label: int, rate: float) -> Lear
             if taught.grad is not None:
                 weight.sub_(rate * taught.grad)
         loss_after = F.cross_entropy(after(after.input([digit])), torch.tensor([label]))
-    return LearningStep(model, after, float(loss.detach()), float(loss_after), layers)
+    return LearningStep(label, rate, model, after, float(loss.detach()), float(loss_after), layers)
 
 
 def _by_probabilities(logits: Tensor, label: int) -> Array:

@@ -34,21 +34,19 @@ def show_backward(
     before: Trace,
     after: Trace,
     place: Place,
-    label: int,
-    rate: float,
     *,
     language: str,
     run: str,
     opened: Callable[[Place], None],
     key: str,
 ) -> None:
-    """Show a step that teaches the digit as `label`.
+    """Show a step.
 
     before, after: what the network says of it on either side of the step.  place: must be in this network.
     run: names digit, network, label, rate and step in the page.
     opened: called with where the visitor goes.
     """
-    message = backward_message(step, before, after, place, label, rate, language, run)
+    message = _message(step, before, after, place, language, run)
     _backward(key=key, data=message, on_place_change=lambda: _take(key, before, opened))
 
 
@@ -63,16 +61,7 @@ def is_place(place: Place, trace: Trace) -> bool:
     return any(x.name == place.layer and place.channel < x.input.shape[0] for x in trace.layers[1:])
 
 
-def backward_message(
-    step: LearningStep,
-    before: Trace,
-    after: Trace,
-    place: Place,
-    label: int,
-    rate: float,
-    language: str,
-    run: str,
-) -> bytes:
+def _message(step: LearningStep, before: Trace, after: Trace, place: Place, language: str, run: str) -> bytes:
     """One layer of the step, opened.
 
     Arrays: what it reads, the loss's derivative by that and by its output; ten probabilities before and after; where it
@@ -96,8 +85,8 @@ def backward_message(
         "opened": layer.kind in OPENED,
         "first": first,
         "kernel": list(layer.weights["weight"].shape[2:]) if layer.kind == "conv" else [1, 1],
-        "label": label,
-        "rate": rate,
+        "label": step.label,
+        "rate": step.rate,
         "loss": step.loss,
         "loss_after": step.loss_after,
         "text": words(language, "backward"),

@@ -14,6 +14,8 @@ from cnn_viz.ui.components.words import themes, words
 
 Answer = Annotated[tuple[float, ...], Meta(min_length=1, max_length=64)]
 
+PICTURE_NAMES = "ABCDEFGH"  # of pictures that are to be put in order
+
 _exercise = component("exercise", '<div class="cv-exercise"></div>')
 
 
@@ -27,6 +29,7 @@ def show_exercise(exercise: Exercise, *, still: bool, language: str, key: str) -
         "kind": exercise.kind,
         "grids": {name: [list(row) for row in grid] for name, grid in exercise.grids.items()},
         "count": count,
+        "names": PICTURE_NAMES,
         "still": still,
         "run": key,
         "text": words(language, "exercises"),

@@ -6,8 +6,6 @@ import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
 import { exact, fill } from "../lib/numbers.js";
 
-const NAMES = "ABCDEFGH";
-
 export default mount(".cv-exercise", { read: plain, begin, receive, arrange });
 
 function begin(view) {
@@ -114,7 +112,7 @@ function order(view) {
         ctx.fillRect(c, r, 1, 1);
       }),
     );
-    make("span", "name", button, NAMES[k]);
+    make("span", "name", button, header.names[k]);
     const badge = make("span", "badge", button);
     button.addEventListener("click", () => {
       view.given = view.given.includes(k) ? view.given.filter((other) => other !== k) : [...view.given, k];
@@ -128,7 +126,7 @@ function order(view) {
       const at = view.given.indexOf(k);
       badge.textContent = at < 0 ? "" : String(at + 1);
       button.setAttribute("aria-pressed", String(at >= 0));
-      button.ariaLabel = fill(at < 0 ? text.number : text.at, { name: NAMES[k], n: at + 1 });
+      button.ariaLabel = fill(at < 0 ? text.number : text.at, { name: header.names[k], n: at + 1 });
     });
   write();
 }

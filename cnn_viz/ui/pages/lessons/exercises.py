@@ -8,7 +8,7 @@ import streamlit as st
 from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
 from cnn_viz.engine.exercises.exercise import number
 from cnn_viz.engine.exercises.statements import EVIDENCE
-from cnn_viz.ui.components.exercise import show_exercise
+from cnn_viz.ui.components.exercise import PICTURE_NAMES, show_exercise
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.lessons.class_link import class_link
 from cnn_viz.ui.session import links
@@ -98,7 +98,7 @@ def _in_words(here: Exercise, answer: str, t: Say) -> str:
             row, column = (int(v) + 1 for v in answer.split())
             return t("exercises.shown_cell", row=row, column=column)
         case "order":
-            return " ".join("ABCDEFGH"[int(k)] for k in answer.split())
+            return " ".join(PICTURE_NAMES[int(k)] for k in answer.split())
     return answer
 
 

@@ -49,8 +49,6 @@ def learn_a_step(visitor: Visit) -> None:
         before,
         after,
         place,
-        label,
-        taught.rate,
         language=visitor.language,
         run=f"{visitor.run_of(visitor.shown)}:{label}:{taught.rate}:{taught.steps}",
         opened=opened,
