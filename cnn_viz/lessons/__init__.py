@@ -47,14 +47,15 @@ class Question:
              "size" of the playground's output, as "4 × 4"; "cell", the number in its first row and column; "sign" of
              the number that is framed on the layer page: above 0, exactly 0, below.
     because: shown with what is so.
-    veil:    a container of the page that would tell, hidden until then; what is computed is hidden by itself.
+    veil:    what of the page would tell and is hidden until then: the twins, or what comes after a step of learning.
+             What is computed is hidden by itself.
     """
 
     say: Said
     choices: Annotated[tuple[Said, ...], Meta(min_length=2, max_length=10)]
     right: Annotated[int, Meta(ge=0, le=9)] | Literal["read", "size", "cell", "sign"]
     because: Said
-    veil: Literal["", "twins"] = ""
+    veil: Literal["", "twins", "after"] = ""
 
 
 @dataclass(frozen=True)

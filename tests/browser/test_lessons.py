@@ -105,6 +105,19 @@ def test_products_and_their_sum_wait_until_one_has_computed_them(page: Page, ser
     expect(total).to_contain_text("−")
 
 
+def test_what_a_step_of_learning_leads_to_waits_too(page: Page, server: Server) -> None:
+    open_app(page, server.url, "/why", l="how_it_learns.4")
+    root = page.locator(".cv-backward[data-drawn='1']")
+    expect(root.locator(".digits .was .digit")).to_have_text("7")
+    row = root.locator(".bars tr").nth(1 + 3)  # of the digit that it is called
+    tells = [root.locator(".after"), root.locator(".digits .is .digit"), row.locator(".is"), row.locator("td").last]
+    for part in tells:
+        expect(part).to_be_hidden()
+    page.locator(".cv-lesson .choice").nth(1).click()
+    for part in tells:
+        expect(part).to_be_visible()
+
+
 def test_on_a_phone_by_keys_nothing_is_wider_than_the_screen(new_page: NewPage, server: Server) -> None:
     page = new_page(PHONE, touch=True)
     open_app(page, server.url, "/", l="what_a_filter_does.1", lang="zh")

@@ -37,6 +37,7 @@ PLACES = (
     *(Place(name, "train") for name in ("train_rail", "train_start", "train_stage", "train_knobs")),
     *(Place(name, "playground") for name in ("lessons", "play_input", "play_step", "concepts")),
     *(Place(name, "scratch") for name in ("scratch_lesson", "training")),
+    Place("cross_entropy", "scratch", {"to": "cross_entropy"}),
     *(Place(name, "why") for name in ("why_about", "lab")),
     *(Place(name, "why", {"w": name}) for name in ("cover", "heatmaps")),
     Place("neighbours", "why", {"w": "resemble"}),

@@ -16,8 +16,11 @@ function begin(view) {
   const { root } = view,
     top = make("div", "top", root),
     answers = make("section", "answers", top);
-  view.loss = make("p", "loss", answers);
-  view.loss.setAttribute("role", "status");
+  const loss = make("p", "loss", answers);
+  loss.setAttribute("role", "status");
+  view.loss = make("span", "", loss);
+  loss.append(" ");
+  view.lossAfter = make("span", "after", loss);
   beginTwoAnswers(view, answers);
   const path = make("section", "path", top);
   view.pathTitle = make("h2", "", path);
@@ -48,8 +51,8 @@ function arrange(view) {
     label: header.label,
     p: exact(view.was[header.label], text),
     loss: three(header.loss),
-    after: three(header.loss_after),
   });
+  view.lossAfter.textContent = fill(text.loss_after, { after: three(header.loss_after) });
   writeTwoAnswers(view, view.was, view.is);
   writePath(view);
   writeOpened(view);
