@@ -26,6 +26,7 @@ NARROW_CHECKS = {
     # --- a finger
     "thumb-choices": Check("networks", "box('.st-key-language button').height === 40", PHONE, touch=True),
     "thumb-terms": Check("networks", "box('[class*=st-key-terms] button').height === 40", PHONE, touch=True),
+    "thumb-switches": Check("lessons", "box('.stCheckbox label').height === 40", PHONE, touch=True),
     "thumb-links": Check("networks", "box('.stPageLink a').height === 40", PHONE, touch=True),
     "thumb-dialog": Check("photo", "box('.stDialog button[aria-label=Close]').height === 40", PHONE, touch=True),
     "thumb-steps": Check("inside", "box('.st-key-inside_previous button').width === 40", PHONE, touch=True),

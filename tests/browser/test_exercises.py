@@ -54,6 +54,7 @@ def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, 
     expect(page.get_by_text(say(f"exercises.{misconception}_why"))).to_be_visible()
     expect(root.locator("input, button").first).to_be_disabled()
     page.locator(".st-key-once_more button").click()
+    expect(root.locator("input, button").first).to_be_enabled()
     second = Working(seed).answered(wrong).once_more().here
     assert second and second != here
     answer(root, second, second.right)

@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from email.message import Message
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from cnn_viz.text import say
 from tests.bench.visitor import Visitor, strokes
-from tests.browser.chromium import chromium, new_context, open_app, wait_until_settled
+from tests.browser.chromium import new_context, open_app, wait_until_settled
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_sub_path import PAGES
 from tests.browser.test_train_page import PATIENCE
@@ -80,33 +80,30 @@ def test_headers_compression_body_size_and_what_is_not_shown(proxied: Proxied) -
     assert ask(f"{url}/_stcore/health", bytes(22 * 2**20))[0] == 413
 
 
-def test_nothing_on_any_page_is_against_the_policy_and_a_training_is_drawn(proxied: Proxied) -> None:
+def test_nothing_on_any_page_is_against_the_policy_and_a_training_is_drawn(proxied: Proxied, browser: Browser) -> None:
     url, *_ = proxied
-    with chromium() as browser:
-        page = new_context(browser).new_page()
-        page.add_init_script(
-            "window.against = []; addEventListener('securitypolicyviolation', (e) => "
-            "against.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))"
-        )
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on(
-            "response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status > 400 else None
-        )
-        open_app(page, url, "/")
-        assert draw(page, scripted(7, PLACES[0]))["digit"] == "7"
-        _dialogs(page)
-        for name in PAGES:
-            page.get_by_role("link", name=say(f"{name}.title", "en"), exact=True).first.click()
-            page.wait_for_url(f"{url}/{name}")
-            page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
-            page.wait_for_timeout(500)
-        page.get_by_role("link", name=say("train.title", "en"), exact=True).first.click()
-        page.locator(".st-key-train_start button").click()
-        expect(page.locator(".cv-plot[data-drawn]").first).to_be_visible(timeout=PATIENCE)
-        page.locator(".st-key-train_stop button").click()
-        expect(page.locator(".st-key-train_keep button")).to_be_visible(timeout=PATIENCE)
-        assert page.evaluate("against") == [] and wrong == []
+    page = new_context(browser).new_page()
+    page.add_init_script(
+        "window.against = []; addEventListener('securitypolicyviolation', (e) => "
+        "against.push(`${e.violatedDirective} ${e.blockedURI} ${e.sourceFile}`))"
+    )
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("response", lambda answer: wrong.append(f"{answer.status} {answer.url}") if answer.status > 400 else None)
+    open_app(page, url, "/")
+    assert draw(page, scripted(7, PLACES[0]))["digit"] == "7"
+    _dialogs(page)
+    for name in PAGES:
+        page.get_by_role("link", name=say(f"{name}.title", "en"), exact=True).first.click()
+        page.wait_for_url(f"{url}/{name}")
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_timeout(500)
+    page.get_by_role("link", name=say("train.title", "en"), exact=True).first.click()
+    page.locator(".st-key-train_start button").click()
+    expect(page.locator(".cv-plot[data-drawn]").first).to_be_visible(timeout=PATIENCE)
+    page.locator(".st-key-train_stop button").click()
+    expect(page.locator(".st-key-train_keep button")).to_be_visible(timeout=PATIENCE)
+    assert page.evaluate("against") == [] and wrong == []
 
 
 def _dialogs(page: Page) -> None:

@@ -22,12 +22,12 @@ from pathlib import Path
 import pytest
 from hatchling.builders.wheel import WheelBuilder
 from PIL import Image
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained.sheets import sheet
-from tests.browser.chromium import chromium, new_context, open_app
+from tests.browser.chromium import new_context, open_app
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_train_page import LEARNT, PATIENCE, open_train
 from tests.serving import OUT, Server, free_port, started
@@ -147,9 +147,11 @@ def test_installed_its_commands_work_from_another_folder_and_write_nothing_into_
 
 @pytest.mark.long
 @pytest.mark.timeout(900)
-def test_installed_it_draws_and_trains_and_writes_nothing_into_the_package(installed: Installed) -> None:
+def test_installed_it_draws_and_trains_and_writes_nothing_into_the_package(
+    installed: Installed, browser: Browser
+) -> None:
     before = installed.files()
-    with served(installed) as server, chromium() as browser:
+    with served(installed) as server:
         page = new_context(browser).new_page()
         _draw_and_train(page, server)
         assert not (said := server.tracebacks()), said

@@ -64,7 +64,8 @@ SMALL = """(least) => {
       if (box.shadowRoot) look(box.shadowRoot);
       if (!box.matches(kinds) || !box.checkVisibility({ visibilityProperty: true, opacityProperty: true })) continue;
       if (box.disabled || box.matches(".row > .adder") || box.closest(left)) continue;
-      const { width, height, right } = box.getBoundingClientRect(), more = getComputedStyle(box, "::before");
+      const pressed = box.matches("input") ? (box.closest("label") ?? box) : box; // a switch's words, too
+      const { width, height, right } = pressed.getBoundingClientRect(), more = getComputedStyle(box, "::before");
       const grown = more.content !== "none" && more.position === "absolute";
       const [x, y] = ["left", "top"].map((side) => (grown ? -2 * parseFloat(more[side]) || 0 : 0));
       if (width < 2 || right <= 0 || (width + x >= least && height + y >= least)) continue;

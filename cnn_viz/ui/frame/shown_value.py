@@ -43,7 +43,8 @@ def shows(name: str, value: object, act: Callable[[Any], None], parameter: str =
 
     if parameter and key not in st.session_state:
         return {"key": key, "on_change": tell, parameter: value}
-    st.session_state[key] = value
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value  # sent to the browser, where it would undo what is chosen there meanwhile
     return {"key": key, "on_change": tell}
 
 

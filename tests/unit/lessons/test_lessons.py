@@ -12,7 +12,7 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.playground.bench import TEXTBOOK
 from cnn_viz.engine.trained.weight_files import load
-from cnn_viz.lessons import MOST_SENTENCES, Said, Step, asked_first, lessons
+from cnn_viz.lessons import FOLDER, MOST_SENTENCES, Said, Step, asked_first, lessons
 from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES
 from cnn_viz.ui.frame.lesson import bench_of
@@ -83,8 +83,16 @@ def test_what_a_bench_gives_is_what_torch_gives() -> None:
         assert step.bench and output_of(bench_of(step.bench), "cell") == f"{float(how(textbook, 2)[0, 0, 0, 0]):g}"
 
 
-@pytest.mark.parametrize("page", [page for page in page_files() if page not in ("lessons", "glossary")])
-def test_in_front_of_every_page_a_question_can_stand(page: str) -> None:
+ASKED = [path.stem for path in (FOLDER / "first").glob("*.toml")]
+
+
+def test_a_question_can_stand_in_front_of_every_page_that_computes() -> None:
+    assert {"draw", "inside", "networks", "build", "train", "playground", "scratch", "why"} <= set(ASKED)
+    assert set(ASKED) <= set(page_files())
+
+
+@pytest.mark.parametrize("page", ASKED)
+def test_what_is_asked_in_front_of_a_page_has_choices_and_its_reason(page: str) -> None:
     questions = asked_first(page)
     assert questions and asked_first("lessons") == asked_first("../lessons") == ()
     for ask in questions:
