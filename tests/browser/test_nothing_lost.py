@@ -193,6 +193,16 @@ def test_another_person_sees_nothing_of_it(new_page: NewPage, server: Server) ->
     assert look(other)["digit"] == ""
 
 
+def test_after_a_reload_the_menu_speaks_the_language_that_was_chosen(page: Page, server: Server) -> None:
+    open_app(page, server.url)
+    page.get_by_text("中文", exact=True).click()
+    until_kept(page, language="zh")
+    assert "lang" not in page.url
+    page.reload()
+    expect(page.get_by_role("link", name=say("inside.title", "zh")).first).to_be_visible()
+    expect(page.get_by_role("heading", name=say("draw.heading", "zh"))).to_be_visible()
+
+
 def test_the_address_and_the_language_agree_after_back(page: Page, server: Server) -> None:
     open_app(page, server.url, lang="en")
     choose_network(page, "LeNet in colour")

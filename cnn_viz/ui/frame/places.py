@@ -31,7 +31,7 @@ PLACES = (
     *(Place(name, "draw", _MAP) for name in ("map", "step_inside", "switch_off")),
     Place("versus", "draw", _CLASSES),
     Place("time_machine", "draw", {"m": "pen:step500"}),
-    *(Place(name, "inside") for name in ("place",)),
+    *(Place(name, "inside") for name in ("place", "workings")),
     *(Place(name, "networks") for name in ("sheets", "twins", "why")),
     *(Place(name, "build") for name in ("build_rail", "build_stage")),
     *(Place(name, "train") for name in ("train_rail", "train_start", "train_stage", "train_knobs")),

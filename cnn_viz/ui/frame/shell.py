@@ -105,9 +105,14 @@ def show_notice(visitor: Visit, t: Say) -> None:
         st.warning(t(key, **values), icon=":material/error:")
 
 
+def _presumed_language() -> str:
+    """Before it is known who comes, what their link or their browser asks for."""
+    return asked_language() if is_new() else visit().language
+
+
 def _menu() -> st.Page:
     """The page's head and the menu, before it is known who comes: they are the page that the address names."""
-    language = asked_language() if is_new() else visit().language
+    language = _presumed_language()
     # The icon before the menu: a page's own would be fetched from another machine.
     st.set_page_config(page_title="CNN Viz", page_icon=str(PICTURES / "icon.png"), layout="wide")
     page = st.navigation(_pages(language), position="top")
@@ -116,8 +121,11 @@ def _menu() -> st.Page:
 
 
 def _frame() -> None:
-    """What stands around every page. Whoever comes is let in here."""
+    """What stands around every page. Whoever comes is let in here; the menu speaks their language from the next run."""
+    presumed = _presumed_language()
     visitor = admitted()
+    if visitor.language != presumed:
+        st.rerun()  # they come back, and had chosen another
     st.logo(PICTURES / "logo.svg", size="medium")
     st.html(f"<style>{_rules()}{_words(visitor.language)}</style>")
     _language_switch(visitor)

@@ -56,6 +56,7 @@ export function buildStage(view) {
   if (others) buildOthers(view, others);
   view.proof = words("p", "proof", "", stage);
   if (!beside && !view.abreast) view.workings = make("div", "workings below", stage);
+  view.workings.dataset.place = "workings";
   if (narrow && !beside) stage.append(seen); // on a phone the workings are nearer
   if (narrow && others) stage.append(others);
   view.kind = view.showKind(view);
