@@ -33,6 +33,7 @@ def walk(page: Page, server: Server, name: str, language: str) -> None:
             expect(place).to_be_visible()
         bar.locator(".primary").click()
     expect(bar).to_have_count(0)
+    expect(page.locator(f".st-key-lesson_{name} h2")).to_be_in_viewport()
     expect(page.locator(f".st-key-lesson_{name}")).to_contain_text("Done" if language == "en" else "已完成")
     expect(page.locator(f".st-key-begin_{name}")).to_have_count(0)
 

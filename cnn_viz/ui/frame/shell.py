@@ -81,8 +81,8 @@ def open_page(name: str) -> tuple[Visit, Say]:
         visitor.refused.clear()
         visitor.restart_canvas()  # the browser forgot the canvas when its page was left
         arrival.arrive(visitor, st.query_params)
-        if visitor.going.here and visitor.going.here.page == name:
-            visitor.sought = visitor.going.here.place
+        if place := visitor.going.place_on(name):
+            visitor.sought = place
     if visitor.going.called:
         begin(visitor, visitor.going.lesson, visitor.going.step)
     if is_history_navigation():

@@ -15,6 +15,7 @@ class Going:
 
     reached: the step at which each lesson was left, by its name; their number where it was gone through.
     called: whether a link named the step, which the app has yet to go to.
+    ended: the lesson that was gone through last.
     """
 
     lesson: str = ""
@@ -22,6 +23,7 @@ class Going:
     said: dict[int, int] = field(default_factory=dict)
     reached: dict[str, int] = field(default_factory=dict)
     called: bool = False
+    ended: str = ""
 
     @property
     def text(self) -> str:
@@ -43,6 +45,12 @@ class Going:
         """The step that is shown."""
         return self.plan.steps[self.step] if self.plan else None
 
+    def place_on(self, page: str) -> str:
+        """The place of a page that it points at; on the page of lessons, the one that has ended. "" for none."""
+        if self.here:
+            return self.here.place if self.here.page == page else ""
+        return f"lesson_{self.ended}" if self.ended and page == "lessons" else ""
+
     def at(self, lesson: str, step: int) -> Going:
         """The same at a step of a lesson. KeyError for no such lesson; a step beyond its ends is the nearest one."""
         last = len(lessons()[lesson].steps) - 1
@@ -60,4 +68,5 @@ class Going:
 
     def finished(self) -> Going:
         """Out of the lesson, which was gone through."""
-        return Going(reached={**self.reached, self.lesson: len(lessons()[self.lesson].steps)})
+        steps = len(lessons()[self.lesson].steps)
+        return Going(reached={**self.reached, self.lesson: steps}, ended=self.lesson)

@@ -23,6 +23,10 @@ def test_steps_stay_within_the_lesson_and_it_is_known_where_it_was_left() -> Non
     assert left.plan is None and left.reached == {FIRST: 2}
     finished = Going().at(FIRST, last).finished()
     assert finished.plan is None and finished.reached == {FIRST: last + 1}
+    assert (
+        finished.place_on("lessons") == f"lesson_{FIRST}"
+        and finished.place_on("draw") == left.place_on("lessons") == ""
+    )
     with pytest.raises(KeyError):
         Going().at("nothing", 0)
 
