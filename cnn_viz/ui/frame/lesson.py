@@ -83,8 +83,8 @@ def lesson_bar(visitor: Visit) -> None:
         chosen=said,
         act=act,
     )
-    if step.ask is not None and going.step not in going.said and visitor.page == step.page:
-        hide_what_tells(step.ask)
+    asks = going.step not in going.said and visitor.page == step.page
+    hide_what_tells(step.ask if asks else None)  # always one element: what comes behind it stays where it is
 
 
 def bench_of(asked: OnBench) -> Bench:

@@ -32,9 +32,9 @@ def prediction(visitor: Visit, page: str) -> None:
             _verdict(visitor, question, said)
 
 
-def hide_what_tells(question: Question) -> None:
+def hide_what_tells(question: Question | None) -> None:
     """While it is asked, the style hides what would give the answer away (streamlit_overrides_hidden.css)."""
-    told = question.veil or question.right
+    told = (question.veil or question.right) if question else "nothing"
     st.html(f'<i class="cv-asks-{told}"></i>', width="content")
 
 

@@ -70,6 +70,7 @@ function receive(view) {
   view.backer.disabled = step === 0;
   const skips = question && question.said === null;
   view.nexter.textContent = away ? text.again : last(view) ? text.finish : skips ? text.skip : text.next;
+  view.nexter.classList.toggle("skipping", Boolean(skips) && !away);
   Object.assign(root.dataset, { step: String(step), drawn: "1" });
 }
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from cnn_viz.ui.frame.markdown import said
 from cnn_viz.ui.session import addresses
 
 
@@ -15,5 +16,8 @@ def class_link(about: str, language: str, **query: str) -> None:
     query: what it says besides the language, as ui/session/links.py reads it.
     """
     link = f"{addresses.here()}?{urlencode({'lang': language, **query})}"
+    reach = addresses.reach(link)
     st.caption(about)
-    st.code(addresses.at_host(link, next(iter(addresses.reach(link).hosts), "")), language=None, wrap_lines=True)
+    st.code(addresses.at_host(link, next(iter(reach.hosts), "")), language=None, wrap_lines=True)
+    if reach.why:
+        st.caption(said(reach.why, language))
