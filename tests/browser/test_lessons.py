@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from cnn_viz.lessons import lessons
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
+from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
-from tests.browser.drawing import PLACES, clear, draw, scripted
+from tests.browser.drawing import PLACES, draw, scripted
 from tests.serving import Server
 
 EVERY = [(name, language) for name in lessons() for language in ("en", "zh")]
@@ -121,13 +121,12 @@ def test_what_a_step_of_learning_leads_to_waits_too(page: Page, server: Server) 
 
 
 def test_what_is_drawn_in_a_lesson_is_drawn_on_after_an_answer(page: Page, server: Server) -> None:
-    open_app(page, server.url, "/", l="why_it_errs.1")
-    clear(page)
+    open_app(page, server.url, "/", l="why_it_errs.5")
     draw(page, scripted(7, PLACES[1]))
     expect(page.locator(".st-key-workspace")).to_have_attribute("data-drawn", "")
     page.locator(".cv-lesson .choice").first.click()
     expect(page.locator(".cv-lesson .choice.right")).to_have_count(1)
-    wait_until_settled(page)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     expect(page.locator(".st-key-workspace")).to_have_attribute("data-drawn", "")
     expect(page.locator(".st-key-canvas .hint")).to_be_hidden()
 
