@@ -31,7 +31,8 @@ def workspace() -> None:
     time_machine(visitor, place_for_moments(visitor), t)
     say_if_example(visitor, t)
     offer_terms(terms_of(trace[place.layer].kind), t)
-    run = visitor.run_of(visitor.shown)
+    # Who arrives anew looks where the link or the lesson points.
+    run = f"{visitor.run_of(visitor.shown)}:{visitor.arrivals}"
     show_inside(trace, place, language=visitor.language, run=run, moved=moved, key="inside")
     filter_sheet(visitor, trace, visitor.shown, place, t)
     show_code(visitor, trace, place.layer, t)

@@ -105,6 +105,8 @@ def test_products_and_their_sum_wait_until_one_has_computed_them(page: Page, ser
     expect(page.locator(".cv-lesson .choice.right")).to_have_text("below 0")
     expect(cover).to_be_hidden()
     expect(total).to_contain_text("−")
+    page.locator(".cv-lesson .primary").click()
+    expect(total).not_to_contain_text("−")  # one pixel further the sum is above 0
 
 
 def test_what_a_step_of_learning_leads_to_waits_too(page: Page, server: Server) -> None:
