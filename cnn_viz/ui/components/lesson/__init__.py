@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from cnn_viz.lessons import Lesson, Step
+from cnn_viz.lessons import Lesson, Question, Step
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.sent import as_index
 from cnn_viz.ui.components.words import words
@@ -31,16 +31,6 @@ def show_bar(
     away:   whether the visitor has gone to another page.
     chosen: called with the choice.  act: called with one of ACTS.
     """
-    ask = step.ask
-    question = None
-    if ask is not None and right is not None:
-        question = {
-            "say": ask.say[language],
-            "choices": [choice[language] for choice in ask.choices],
-            "because": ask.because[language] if said is not None else "",
-            "said": said,
-            "right": right if said is not None else None,  # nobody reads it in the page before they have said theirs
-        }
     # What it sent is looked at here, not in a callback: those of a run that was broken off are not called.
     shown = _bar(
         key="lesson",
@@ -49,14 +39,28 @@ def show_bar(
             "step": number,
             "steps": len(lesson.steps),
             "say": step.say[language],
-            "question": question,
+            "question": _question(step.ask, said, right, language),
             "away": away,
             "text": words(language, "lessons"),
         },
         on_said_change=lambda: None,
         on_act_change=lambda: None,
     )
-    if ask is not None and (choice := as_index(shown.said, len(ask.choices))) is not None:
+    if step.ask is not None and (choice := as_index(shown.said, len(step.ask.choices))) is not None:
         chosen(choice)
     if str(shown.act) in ACTS:
         act(str(shown.act))
+
+
+def _question(ask: Question | None, said: int | None, right: int | None, language: str) -> dict[str, object] | None:
+    """What the page is told of it; nobody reads there what is right before they have said theirs."""
+    if ask is None or right is None:
+        return None
+    told = said is not None
+    return {
+        "say": ask.say[language],
+        "choices": [choice[language] for choice in ask.choices],
+        "because": ask.because[language] if told else "",
+        "said": said,
+        "right": right if told else None,
+    }

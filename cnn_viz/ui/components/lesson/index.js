@@ -6,7 +6,7 @@ import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
 import { dressed, isPresenting, present } from "../lib/presenting.js";
 import { keyed } from "../lib/streamlit_dom.js";
-import { isTyping } from "../lib/typing.js";
+import { isForPage } from "../lib/typing.js";
 
 export default mount(".cv-lesson", { read: plain, begin, receive, arrange: () => {}, end });
 
@@ -40,7 +40,7 @@ function end({ undress }) {
 
 /** P and Escape where no picture of a network is there to hear them. @type {(e: KeyboardEvent) => void} */
 function pageKey(e) {
-  if (keyed("pictures") || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e)) return;
+  if (keyed("pictures") || !isForPage(e)) return;
   if (e.key === "p" || e.key === "P") present(!isPresenting());
   if (e.key === "Escape") present(false);
 }

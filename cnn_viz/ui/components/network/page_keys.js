@@ -2,7 +2,7 @@
 
 import { isPresenting, present } from "../lib/presenting.js";
 import { streamlitMain } from "../lib/streamlit_dom.js";
-import { isTyping } from "../lib/typing.js";
+import { isForPage } from "../lib/typing.js";
 import { step, upFromAnywhere } from "./depth.js";
 import { turnPage } from "./panel.js";
 
@@ -15,7 +15,7 @@ export function watchPageKeys(view) {
 
 /** Keys that count wherever the focus is, but where one types: a clicker's, and the arrows while nothing has the focus. */
 function pageKey(view, e) {
-  if (!view.header.leads || e.defaultPrevented || e.ctrlKey || e.metaKey || e.altKey || isTyping(e)) return;
+  if (!view.header.leads || !isForPage(e)) return;
   if (e.key === "p" || e.key === "P") return present(!isPresenting());
   if (e.key === "Escape") return upFromAnywhere(view);
   const by = { PageDown: 1, PageUp: -1, ArrowRight: 1, ArrowLeft: -1 }[e.key],
