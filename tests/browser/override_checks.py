@@ -102,6 +102,11 @@ CHECKS = {
     ),
     "present-pixels": Check("presented", "!seen('.st-key-seen')"),
     "present-without-a-ring": Check("presented", "css('.stMain', 'display', '::before') === 'none'"),
+    "present-large": Check(
+        "layer presented",
+        "[...document.querySelectorAll('.stBidiComponent')].filter((part) => !part.closest('.st-key-lesson'))"
+        ".every((part) => part.currentCSSZoom === 1.5)",
+    ),
     "present-margins": Check("presented", "css('.stMainBlockContainer', 'padding') === '8px 24px'"),
     "workspace-holds-nothing-back": Check("drawn", in_sight("time_machine", 600, 60), (1440, 500)),
     "pair-holds-nothing-back": Check("pen", "css('.st-key-pair_0', 'overflow') === 'visible'"),

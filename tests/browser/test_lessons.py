@@ -12,6 +12,7 @@ from cnn_viz.text import say
 from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
+from tests.browser.inside import point
 from tests.serving import Server
 
 EVERY = [(name, language) for name in lessons() for language in ("en", "zh")]
@@ -83,6 +84,15 @@ def test_shown_to_a_room_it_is_large_on_every_page_and_the_way_back_is_escape(pa
     bar.locator(".primary").click()
     expect(bar).to_have_attribute("data-step", "1")
     expect(bar.locator(".choice").first).to_have_css("font-size", "24px")
+    layer = page.locator(".cv-inside")
+    numbers = layer.locator(".channel canvas").first
+    wide = "e => [e.width, Math.round(e.getBoundingClientRect().width)]"
+    page.wait_for_function("document.querySelector('[data-presenting]')")
+    canvas_width, width = numbers.evaluate(wide)
+    assert canvas_width == width > 1.4 * numbers.evaluate("e => e.offsetWidth"), "large, and as sharp as before"
+    bar.locator(".choice").nth(2).click()
+    point(page, layer, 22, 17, (26, 26))
+    expect(layer).to_have_attribute("data-at", "0.22.17")
     page.wait_for_timeout(1_500)  # longer than what is left behind may wait to begin anew
     expect(page.get_by_role("link", name="Glossary", exact=True).first).to_be_visible()
     page.keyboard.press("Escape")

@@ -40,6 +40,7 @@ export function buildStage(view) {
   stage.replaceChildren();
   const narrow = view.width < 700,
     boards = make("div", "boards", stage);
+  boards.dataset.place = "boards";
   view.narrow = narrow;
   view.half = (view.width - 16) / 2; // what a board may take on a phone, where two stand side by side
   view.from = make("div", "from", boards);

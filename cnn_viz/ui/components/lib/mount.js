@@ -58,7 +58,7 @@ function begun(root, life, before) {
   life.begin(view, before);
   view.resize = new ResizeObserver(() =>
     requestAnimationFrame(() => {
-      if (view.header && (root.clientWidth !== view.width || devicePixelRatio !== view.dpr)) arrange(view, life);
+      if (view.header && (root.clientWidth !== view.width || density(root) !== view.dpr)) arrange(view, life);
     }),
   );
   view.resize.observe(root);
@@ -79,8 +79,11 @@ function take(view, life, { header, arrays }) {
   life.received?.(view);
 }
 
+/** Device pixels a CSS pixel of it; a page shown to a room is enlarged. @type {(root: HTMLElement) => number} */
+const density = (root) => (devicePixelRatio || 1) * (root.currentCSSZoom ?? 1);
+
 /** Nothing is laid out while there is no width; once there is one again, all is. @type {(view: any, life: Life) => void} */
 function arrange(view, life) {
-  Object.assign(view, { width: view.root.clientWidth, dpr: devicePixelRatio || 1 });
+  Object.assign(view, { width: view.root.clientWidth, dpr: density(view.root) });
   if (view.width) life.arrange?.(view);
 }

@@ -145,6 +145,7 @@ function buildBench(view) {
   stage.replaceChildren();
   const boards = (view.boards = make("div", `boards at-${layer.kind}`, stage)),
     beside = layer.kind !== "conv";
+  boards.dataset.place = "play_boards";
   view.from = make("div", "from", boards);
   view.between = make("div", "between", boards);
   if (beside) view.workings = make("div", "workings beside", boards);
