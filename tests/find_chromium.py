@@ -7,10 +7,12 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = ("chromium", "fonts-noto-cjk")  # the fonts, so that screenshots show Chinese and not boxes
+# The headless shell is the same engine without a window: a page takes a third less work.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = (NAMES[0], "fonts-noto-cjk")  # the fonts, so that screenshots show Chinese and not boxes
+PATIENCE = ("-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=0")  # no mirror may be in reach
 MISSING = (
-    "The browser tests need Chromium. Install it (Debian: apt-get install chromium fonts-noto-cjk) "
+    "The browser tests need Chromium. Install it (Debian: apt-get install chromium-headless-shell fonts-noto-cjk) "
     "or set the environment variable CHROMIUM to its path."
 )
 
@@ -27,17 +29,18 @@ def find_chromium() -> str | None:
 
 
 def install_chromium() -> None:
-    """Install Debian's Chromium where we may: as root and with apt-get. Elsewhere do nothing."""
+    """Install Debian's where we may: as root and with apt-get. Elsewhere do nothing, and what is there is taken."""
     if os.environ.get("CHROMIUM") or os.geteuid() != 0 or not shutil.which("apt-get"):
         return
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    subprocess.run(["apt-get", "update", "-qq"], env=quiet, check=False)  # an unreachable mirror is not the end
-    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *PACKAGES]
+    update = ["apt-get", "update", "-qq", *PATIENCE]
+    subprocess.run(update, env=quiet, check=False)  # an unreachable mirror is not the end
+    install = ["apt-get", "install", "-qq", "-y", "--no-install-recommends", *PATIENCE, *PACKAGES]
     subprocess.run(install, env=quiet, check=False, stdout=subprocess.DEVNULL)
 
 
 def main() -> None:
-    if find_chromium() is None:
+    if not shutil.which(NAMES[0]):
         install_chromium()
     print(find_chromium() or sys.exit(MISSING))
 

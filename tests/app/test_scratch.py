@@ -24,6 +24,7 @@ from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.pages.scratch import training
 from tests.app.conftest import component
+from tests.diagonal import diagonal
 
 App = Callable[..., AppTest]
 NINE = Digit.of_ink(sources.mnist(train=False)[0][7].numpy())
@@ -93,7 +94,7 @@ def test_untrained_it_prints_a_loss_of_230_every_100_digits(app: App, language: 
     assert all("2.30" in line for line in lines)
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("language", diagonal(("en", "zh"), ("zh",)))
 def test_it_trains_here_and_its_weights_can_be_walked_through(app: App, language: str) -> None:
     at = page(app, language)
     at.button(key="scratch_train").click().run()
@@ -142,7 +143,7 @@ def test_a_full_queue_is_told(app: App, language: str, monkeypatch: pytest.Monke
     assert [e.value for e in at.error] == [say("errors.queue_full", language, count=0)]
 
 
-@pytest.mark.parametrize("language", ["en", pytest.param("zh", marks=pytest.mark.long)])
+@pytest.mark.parametrize("language", diagonal(("en", "zh"), ("en",)))
 def test_times_are_measured_only_when_asked(app: App, language: str) -> None:
     at = page(app, language)
     assert at.session_state["visit"].scratch.speed is None

@@ -17,6 +17,7 @@ from tests.bench import (
     training,
 )
 from tests.bench.report import Result, Row, markdown, percentile
+from tests.diagonal import diagonal
 from tests.event_loop import aside
 
 SMALL = {
@@ -33,10 +34,7 @@ SMALL = {
 }
 
 
-QUICK = ("server_work", "crowd", "sizes")
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=[] if n in QUICK else pytest.mark.long) for n in SMALL])
+@pytest.mark.parametrize("name", diagonal(SMALL, ("server_work", "crowd")))
 def test_a_benchmark_runs(name: str) -> None:
     result: Result = aside(SMALL[name])
     targets = [row for row in result.rows if row.target is not None]

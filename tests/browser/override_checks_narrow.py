@@ -17,7 +17,11 @@ NARROW_CHECKS = {
     "hides-menu": Check("locked", "!seen('[data-testid=stTopNav]')"),
     "hides-pickers": Check("locked", "!seen('[class*=st-key-_network]')"),
     "hides-tools": Check("locked", "!seen('.st-key-ways_in')"),
-    "asks-twins": Check("twins", "css('.st-key-twins .stElementContainer', 'visibility') === 'hidden'"),
+    "asks-twins": Check(
+        "twins",
+        "['.st-key-twins', '.st-key-twins_beside']"
+        ".every((part) => css(`${part} .stElementContainer`, 'visibility') === 'hidden')",
+    ),
     "asks-first": Check(
         "asked in a lesson",
         "['.st-key-beside_pen .stElementContainer', '.st-key-misread .stMarkdown strong']"

@@ -11,6 +11,7 @@ from cnn_viz.text import say
 from tests.browser.chromium import PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, canvas, clear_button, draw, on_screen, scripted
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 SEVEN = scripted(7, PLACES[1])[0]
@@ -126,7 +127,7 @@ def test_a_finger_on_a_phone_is_followed_too_and_so_is_the_network_beside(new_pa
         expect(picture).to_have_attribute("data-apart", re.compile("e-|^0"))
 
 
-@pytest.mark.parametrize("size", [PHONE, PHONE[::-1]], ids=["upright", "on its side"])
+@pytest.mark.parametrize("size", diagonal(((PHONE,), (PHONE[::-1],)), ((PHONE,),)), ids=["upright", "on its side"])
 def test_canvas_and_answer_are_in_sight_together_while_one_draws(
     new_page: NewPage, server: Server, size: tuple[int, int]
 ) -> None:

@@ -13,6 +13,7 @@ from cnn_viz.ui.session.names import file_stem
 from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
+from tests.diagonal import diagonal
 from tests.serving import Server
 from tests.unit.engine.uploads.test_arrangement import BODY, MAPS, file, written
 
@@ -26,7 +27,7 @@ def bring(page: Page, *files: Path) -> None:
     page.locator(".st-key-bring input[type=file]").set_input_files(files)
 
 
-@pytest.mark.parametrize(("language", "phone"), [("en", False), ("zh", True)])
+@pytest.mark.parametrize(("language", "phone"), diagonal((("en", False), ("zh", True)), (("zh", True),)))
 def test_guessed_weights_are_put_in_order_and_drawn_with(
     new_page: NewPage, server: Server, tmp_path: Path, language: str, phone: bool
 ) -> None:

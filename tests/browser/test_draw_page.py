@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.chromium import DESKTOP, PHONE, choose, look, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted, undo_button
+from tests.diagonal import diagonal
 from tests.serving import Server
 from tests.unit.engine.pictures.test_pictures import side_by_side
 
@@ -20,10 +21,12 @@ def seven() -> list[list[tuple[float, float]]]:
     return scripted(7, PLACES[1])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("size", "touch"), [(DESKTOP, False), (PHONE, True)], ids=["desk", "phone"])
+DEVICES = [(DESKTOP, False, "light"), (DESKTOP, False, "dark"), (PHONE, True, "light"), (PHONE, True, "dark")]
+
+
+@pytest.mark.parametrize(("size", "touch", "scheme"), diagonal(DEVICES, (DEVICES[0], DEVICES[3])))
 def test_a_drawn_seven_is_read(
-    new_page: NewPage, size: tuple[int, int], touch: bool, scheme: str, server: Server
+    new_page: NewPage, server: Server, size: tuple[int, int], touch: bool, scheme: str
 ) -> None:
     page = new_page(size, scheme=scheme, touch=touch)
     open_app(page, server.url)

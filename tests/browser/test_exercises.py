@@ -9,6 +9,7 @@ from cnn_viz.engine.exercises import Exercise
 from cnn_viz.text import say
 from cnn_viz.ui.session.working import LARGEST_SEED, Working
 from tests.browser.chromium import open_app
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 
@@ -35,9 +36,7 @@ def answer(root: Locator, here: Exercise, said: str) -> None:
             root.locator(".picture").nth(int(number)).click()
 
 
-@pytest.mark.parametrize(
-    "name", ["four_cells", *(pytest.param(n, marks=pytest.mark.long) for n in ("strongest_place", "fine_to_coarse"))]
-)
+@pytest.mark.parametrize("name", diagonal(("four_cells", "strongest_place", "fine_to_coarse"), ("four_cells",)))
 def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, server: Server, name: str) -> None:
     seed, here = first_of(name)
     open_app(page, server.url, "/lessons")

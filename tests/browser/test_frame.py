@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 PAGES = ("draw", "inside", "networks", "build", "train", "playground", "scratch", "why", "glossary", "lessons")
@@ -21,8 +24,9 @@ BESIDE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("width", [800, 1024, 1440])
+@pytest.mark.parametrize(
+    ("width", "language"), diagonal(product((800, 1024, 1440), ("en", "zh")), ((800, "zh"), (1440, "en")))
+)
 def test_the_menu_folds_before_it_reaches_the_language(
     new_page: NewPage, server: Server, width: int, language: str
 ) -> None:
@@ -51,7 +55,7 @@ def test_the_menu_folds_before_it_reaches_the_language(
     assert names == [say(f"{name}.title", language) for name in PAGES]
 
 
-@pytest.mark.parametrize("size", [(1440, 900), (800, 900), PHONE], ids=["desk", "tablet", "phone"])
+@pytest.mark.parametrize("size", diagonal((((1440, 900),), ((800, 900),), (PHONE,)), ((PHONE,),)))
 def test_a_tables_numbers_end_under_one_another_in_one_line(
     new_page: NewPage, server: Server, size: tuple[int, int]
 ) -> None:
@@ -81,7 +85,7 @@ VIEWS = [  # address, what it asks for, what says that it is drawn
 ]
 
 
-@pytest.mark.parametrize("width", [PHONE[0], *(pytest.param(w, marks=pytest.mark.long) for w in (820, 1280))])
+@pytest.mark.parametrize("width", diagonal((PHONE[0], 820, 1280), (PHONE[0],)))
 def test_nothing_is_wider_than_its_place(new_page: NewPage, server: Server, width: int) -> None:
     page = new_page((width, 900))
     for path, asked, drawn in VIEWS:

@@ -14,6 +14,7 @@ from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.inside import number, point, proven, step_into, traced
+from tests.diagonal import diagonal
 from tests.serving import Server
 from tests.unit.engine.blueprint.random_blueprints import EVERY
 
@@ -164,12 +165,7 @@ def test_another_map_is_a_click_or_a_few_keys_away_and_the_place_stays(page: Pag
     expect(maps.nth(2)).to_have_attribute("aria-selected", "true")
 
 
-AT_ONCE = ("pen", "lenet_rgb")  # the others are walked by `make campaign`
-
-
-@pytest.mark.parametrize(
-    "model", [*AT_ONCE, EVERY, *(pytest.param(m, marks=pytest.mark.long) for m in MODELS if m not in AT_ONCE)]
-)
+@pytest.mark.parametrize("model", diagonal([*MODELS, EVERY], ("lenet_rgb", EVERY)))
 def test_no_layer_of_any_network_breaks_the_page(page: Page, server: Server, model: str) -> None:
     slips: list[str] = []
     page.on("pageerror", lambda error: slips.append(str(error)))

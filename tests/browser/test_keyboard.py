@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
@@ -30,6 +31,7 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab does not lead to {name}")
 
 
+@pytest.mark.long
 def test_from_a_fresh_visit_to_a_network_of_ones_own(page: Page, server: Server) -> None:
     open_app(page, server.url)
     to_the_answer_to_a_test_digit(page)

@@ -13,6 +13,7 @@ from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.inside import point
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 EVERY = [(name, language) for name in lessons() for language in ("en", "zh")]
@@ -52,9 +53,7 @@ def answer(page: Page, language: str, right: int | str, last: bool) -> None:
         expect(bar.locator(".choice").nth(right)).to_have_class(re.compile("right"))
 
 
-@pytest.mark.parametrize(
-    ("name", "language"), [pytest.param(*each, marks=[] if each == EVERY[0] else pytest.mark.long) for each in EVERY]
-)
+@pytest.mark.parametrize(("name", "language"), diagonal(EVERY, EVERY[:1]))
 def test_a_lesson_is_walked_from_the_list_to_its_end(page: Page, server: Server, name: str, language: str) -> None:
     walk(page, server, name, language)
 

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from cnn_viz.engine.models import MODELS
 from cnn_viz.figures.palette import DARK, LIGHT
 from tests.browser.network import colour, middle, number, point, show, traced
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 # CSS pixels by window width; where it is narrow, words take a fourth line, and the scales of many layers a second one.
@@ -20,9 +21,7 @@ def server(alone: Server) -> Server:
     return alone
 
 
-@pytest.mark.parametrize(
-    "model", [pytest.param(m, marks=[] if m in ("pen", "lenet_rgb") else pytest.mark.long) for m in MODELS]
-)
+@pytest.mark.parametrize("model", diagonal(MODELS, ("pen", "lenet_rgb")))
 def test_the_whole_network_fits_one_screen(page, server, model):
     show(page, server, model=model, stage="all")
     for width, height in STAGE_HEIGHT.items():

@@ -12,12 +12,13 @@ from tests.browser.chromium import PHONE, choose, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.stage import HANDHELD, NETWORKS, SIZES, check, measured, opened, walk
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 ONE_OF_EACH = list(zip(SIZES, NETWORKS, ("en", "zh") * 4, ("light", "light", "dark", "dark") * 2, strict=True))
 
 
-@pytest.mark.parametrize(("size", "model", "language", "scheme"), ONE_OF_EACH)
+@pytest.mark.parametrize(("size", "model", "language", "scheme"), diagonal(ONE_OF_EACH, ONE_OF_EACH[::2]))
 def test_all_of_it_is_in_sight(
     new_page: NewPage, server: Server, size: tuple[int, int], model: str, language: str, scheme: str
 ) -> None:

@@ -20,6 +20,7 @@ from cnn_viz.ui.components.takehome import BUNDLE, take_home
 from tests.browser.chromium import DESKTOP, PHONE, new_context, open_app, wait_until_settled
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.bundle import bundled
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 BLANK = Digit.of_ink(np.zeros((28, 28), np.uint8))
@@ -60,7 +61,7 @@ def test_it_is_small_and_names_no_other_machine() -> None:
     assert "<i>N</i>" not in text
 
 
-@pytest.mark.parametrize("model", [pytest.param(m, marks=[] if m == "pen" else pytest.mark.long) for m in MODELS])
+@pytest.mark.parametrize("model", diagonal(MODELS, ("pen",)))
 def test_a_kept_drawing_is_read_as_torch_reads_it(browser: Browser, tmp_path: Path, model: str) -> None:
     page = kept(browser, tmp_path, written(model, strokes=SEVEN))
     digit = digit_of(inked(SEVEN))

@@ -29,9 +29,10 @@ def show_misread(visitor: Visit, reading: Reading, t: Say) -> None:
     st.markdown(f"**{t('draw.misread', label=label, read=trace.answer)}**")
     if kept := kept_digits(visitor.shown):
         rows = []
-        for of_class, key in ((trace.answer, "why.nearest_answer"), (label, "why.nearest_other")):
-            found = nearest_kept(visitor.shown, kept, trace, of_class, SHOWN)
-            rows.append((t(key, digit=of_class), neighbour_row(found, of_class, t)))
+        with st.spinner(t("train.preparing")):  # the first time, MNIST is unpacked
+            for of_class, key in ((trace.answer, "why.nearest_answer"), (label, "why.nearest_other")):
+                found = nearest_kept(visitor.shown, kept, trace, of_class, SHOWN)
+                rows.append((t(key, digit=of_class), neighbour_row(found, of_class, t)))
         show_pictures(digit, rows, run=f"{visitor.run_of(visitor.shown)}:{label}", key="misread_pictures")
     if st.button(t("draw.misread_why", label=label), icon=":material/help:", key="misread_why"):
         visitor.asked = replace(visitor.asked, instrument="resemble", digit=label)

@@ -18,6 +18,7 @@ from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
+from tests.diagonal import diagonal
 
 DIGIT = Digit.of_ink(np.random.default_rng(7).integers(0, 256, (28, 28), dtype=np.uint8))
 
@@ -33,7 +34,7 @@ def test_the_npz_holds_every_layer(model_id: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("model_id", ["pen", "conv5_bn", "lenet_rgb"])
+@pytest.mark.parametrize("model_id", diagonal(("pen", "conv5_bn", "lenet_rgb"), ("conv5_bn",)))
 def test_the_pytorch_lines_run_as_they_stand(model_id: str, tmp_path: Path) -> None:
     model = weight_files.load(model_id)
     traced = trace(model, DIGIT)

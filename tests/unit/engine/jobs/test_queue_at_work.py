@@ -56,6 +56,7 @@ def test_two_learn_at_once_and_the_third_waits_its_turn(jobs: Jobs) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_pause_step_and_what_outlives_a_killed_process(jobs: Jobs) -> None:
     job = jobs.start(Order("scratch8", LONG), here)
     until(lambda: job.done > 3)

@@ -75,7 +75,7 @@ def flagged(images: list[np.ndarray] | torch.Tensor) -> np.ndarray:
     return score.scores(features_of(load(JUDGE), stack)) > score.threshold
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_false_alarms_on_digits_that_had_no_part_in_it() -> None:
     """All MNIST test images; of the held-out writers, other digits at each pen that the app offers."""
     told, canvas = sheet("pen").not_a_digit["false_alarm"], pen_strokes().canvas

@@ -20,6 +20,7 @@ from cnn_viz.engine.training.recipes import RECIPES, Branches, Recipe
 from cnn_viz.engine.training.run import Training
 from cnn_viz.engine.training.scoring import logits_of
 from cnn_viz.records import EpochReport, StepReport
+from tests.diagonal import diagonal
 from tests.unit.engine.trained.same_weights import same
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("few_writers")]
@@ -102,7 +103,8 @@ def test_the_network_is_the_mean_of_its_branches() -> None:
         assert not same(one, run.model)
 
 
-@pytest.mark.parametrize("steps", [3, 5, 6, 7, 9, 14, 23, 24, 41])  # around the fork, in each branch, at the ends
+# Around the fork, in each branch, at the ends.
+@pytest.mark.parametrize("steps", diagonal((3, 5, 6, 7, 9, 14, 23, 24, 41), (5, 9, 24)))
 def test_it_goes_on_wherever_it_was_interrupted(steps: int) -> None:
     whole, resumed = fresh("scratch8"), fresh("scratch8", 7)
     expected = list(Training(whole, BRANCHING, 3).reports())

@@ -16,6 +16,7 @@ from cnn_viz.engine.training.learner import Learner, with_dropout, write_mean
 from cnn_viz.engine.training.recipes import RECIPES, Recipe
 from cnn_viz.engine.training.run import Training, train
 from cnn_viz.records import EpochReport, StepReport
+from tests.diagonal import diagonal
 from tests.refusals import refused
 from tests.unit.engine.trained.same_weights import same
 
@@ -27,7 +28,8 @@ SGD = replace(QUICK, optimizer="sgd", rate=0.02, dropout=0.3)
 
 
 @pytest.mark.parametrize("recipe", [QUICK, AVERAGED, SGD], ids=["adam", "averaged", "sgd"])
-@pytest.mark.parametrize("steps", [3, 10, 11, 14])  # in an epoch, before its report, after it, in the second
+# In an epoch, before its report, after it, in the second.
+@pytest.mark.parametrize("steps", diagonal((3, 10, 11, 14), (10, 14)))
 def test_an_interrupted_run_ends_like_one_that_was_not(recipe: Recipe, steps: int) -> None:
     whole, interrupted, resumed = fresh("conv5_bn"), fresh("conv5_bn"), fresh("conv5_bn", 7)
     reports = list(train(whole, recipe, 3))
