@@ -91,8 +91,12 @@ def test_nothing_is_wider_than_its_place(new_page: NewPage, server: Server, widt
     for path, asked, drawn in VIEWS:
         open_app(page, server.url, path, **asked)
         page.wait_for_selector(f"{drawn}[data-drawn='1']")
-        assert overflow(page) == 0, f"{path} {asked}"
-        assert misfits(page) == [], f"{path} {asked}"
+        if found := misfits(
+            page
+        ):  # perhaps between two layouts: a page whose width just changed is laid out next frame
+            page.wait_for_timeout(1_000)
+            found = misfits(page)
+        assert (overflow(page), found) == (0, []), f"{path} {asked}"
 
 
 def misfits(page: Page) -> list[str]:
