@@ -8,8 +8,9 @@ import subprocess
 import sys
 
 # The headless shell is the same engine without a window: a page takes a third less work.
-NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PACKAGES = (NAMES[0], "fonts-noto-cjk")  # the fonts, so that screenshots show Chinese and not boxes
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = (SHELL, "fonts-noto-cjk")  # the fonts, so that screenshots show Chinese and not boxes
 PATIENCE = ("-o", "Acquire::http::Timeout=20", "-o", "Acquire::Retries=0")  # no mirror may be in reach
 MISSING = (
     "The browser tests need Chromium. Install it (Debian: apt-get install chromium-headless-shell fonts-noto-cjk) "
@@ -40,7 +41,7 @@ def install_chromium() -> None:
 
 
 def main() -> None:
-    if not shutil.which(NAMES[0]):
+    if not shutil.which(SHELL):
         install_chromium()
     print(find_chromium() or sys.exit(MISSING))
 

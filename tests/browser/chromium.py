@@ -11,12 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.find_chromium import MISSING, find_chromium
 
-# The first for containers, where Chromium's own sandbox cannot start; the next so that it does nothing unasked; the
-# last gives it a camera, for pages that may use one.
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"),
-    "--use-fake-device-for-media-stream",
-)
+# The first for containers, where Chromium's own sandbox cannot start; the others so that it does nothing unasked.
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync")
 PATIENCE = 60_000  # ms; far more than anything needs, the machines are shared
 
 DESKTOP = (1440, 900)

@@ -129,14 +129,8 @@ def _presented(page: Page, url: str) -> None:
     page.wait_for_selector(".cv-network.presenting")
 
 
-def _lesson_presented(page: Page, url: str) -> None:
-    open_app(page, url, l="first_ten_minutes.2")
-    page.keyboard.press("p")
-    page.wait_for_selector(".cv-lesson.presenting")
-
-
-def _layer_presented(page: Page, url: str) -> None:
-    open_app(page, url, "/inside", l="what_a_filter_does.2")
+def _lesson_presented(page: Page, url: str, path: str = "/", step: str = "first_ten_minutes.2") -> None:
+    open_app(page, url, path, l=step)
     page.wait_for_selector(".cv-lesson[data-drawn]")
     page.keyboard.press("p")
     page.wait_for_selector(".cv-lesson.presenting")
@@ -157,7 +151,7 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
     "asked": lambda page, url: open_app(page, url, ask="1"),
     "asked in a lesson": lambda page, url: open_app(page, url, l="first_ten_minutes.4"),
     "lesson presented": _lesson_presented,
-    "layer presented": _layer_presented,
+    "layer presented": lambda page, url: _lesson_presented(page, url, "/inside", "what_a_filter_does.2"),
     "twins": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),
     "locked": lambda page, url: open_app(page, url, hide="menu.pickers.tools"),
     "lesson": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),

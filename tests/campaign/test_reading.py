@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.chromium import DESKTOP, PHONE, new_context, open_app
 from tests.browser.drawing import PLACES, Point, clear, draw, scripted, written_digits
+from tests.diagonal import diagonal
 from tests.serving import Server
 
 Drawing = tuple[str, int, list[list[Point]]]  # what it is called in a failure, the digit meant, its strokes
@@ -57,12 +59,7 @@ def test_at_least_88_of_90_scripted_digits_in_nine_places_and_sizes_are_read(
 
 @pytest.mark.parametrize(
     ("size", "scheme"),
-    [
-        (PHONE, "light"),
-        pytest.param(DESKTOP, "dark", marks=pytest.mark.long),
-        pytest.param(DESKTOP, "light", marks=pytest.mark.long),
-        pytest.param(PHONE, "dark", marks=pytest.mark.long),
-    ],
+    diagonal(product((PHONE, DESKTOP), ("light", "dark")), ((PHONE, "light"),)),
 )
 def test_ten_digits_drawn_with_a_finger_are_read(
     browser: Browser, server: Server, size: tuple[int, int], scheme: str
