@@ -8,13 +8,14 @@ from cnn_viz.engine.blueprint.module import blueprint_for, made
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained import sheets
 from cnn_viz.engine.training.twins import TWINS, architecture_of
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.naming import name_field
 from cnn_viz.ui.frame.shell import open_page, show_notice
 from cnn_viz.ui.frame.terms import offer_terms
 from cnn_viz.ui.pages.networks.panels import show_architecture
 from cnn_viz.ui.pages.networks.table import rows, twin_rows
 from cnn_viz.ui.session.history import end_page, switch_page
-from cnn_viz.ui.session.names import architecture_name, own_name, told_apart
+from cnn_viz.ui.session.names import architecture_name, own_name
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import architecture, kept, own_designs
@@ -43,15 +44,15 @@ with st.container(key="twins_beside", horizontal=True, gap="small"):
 
 st.header(t("choose"), anchor=False)
 offered = [*MODELS, *own_designs(visitor.desk, architecture(visitor.network))]
-chosen = st.selectbox(
+choose(
     t("name"),
     offered,
-    offered.index(architecture(visitor.network)),
-    format_func=told_apart(offered, lambda network: architecture_name(network, visitor.desk, visitor.say)).__getitem__,
+    architecture(visitor.network),  # one of the visitor's own stays chosen
+    lambda network: setattr(visitor, "network", network),
+    key="networks_network",
+    say=lambda network: architecture_name(network, visitor.desk, visitor.say),
     label_visibility="collapsed",
 )
-if chosen != architecture(visitor.network):  # one of the visitor's own stays chosen
-    visitor.network = chosen
 if own := kept(visitor.network):
     st.caption(t("own", name=own_name(own, visitor.desk, t)))
 if own or is_built(visitor.network):
@@ -67,6 +68,6 @@ if NetworkId.of(visitor.network).shipped:
     st.code(sheet.command, language="bash")
 st.page_link(page_file("draw"), label=t("open"), icon=":material/draw:")
 if st.button(t("change"), icon=":material/construction:", key="change"):
-    visitor.desk.redesign(blueprint_for(made(chosen)))
+    visitor.desk.redesign(blueprint_for(made(architecture(visitor.network))))
     switch_page(visitor, "build")
 end_page(visitor)

@@ -6,13 +6,10 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Literal
 
-import streamlit as st
-
 from cnn_viz.engine.models import MODELS
 from cnn_viz.engine.trained.sheets import sheet
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.frame.shown_value import shows
-from cnn_viz.ui.session.names import told_apart
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
@@ -20,7 +17,7 @@ from cnn_viz.ui.session.visit import Visit
 
 def choose_network(visitor: Visit, t: Say, *, key: str) -> None:
     """The picker of the network that is shown. A choice acts before the page runs again."""
-    choose(visitor, "network", choices(visitor.desk, visitor.network), t, key=key, marks=_marks(visitor))
+    choose_which(visitor, "network", choices(visitor.desk, visitor.network), t, key=key, marks=_marks(visitor))
 
 
 def _marks(visitor: Visit) -> dict[str, str]:
@@ -32,7 +29,7 @@ def _marks(visitor: Visit) -> dict[str, str]:
     }
 
 
-def choose(
+def choose_which(
     visitor: Visit,
     which: Literal["network", "rival"],
     offered: list[str],
@@ -59,10 +56,5 @@ def choose(
         name = others.get(choice) or network_name(choice, visitor.desk, visitor.say)
         return visitor.say("draw.marked", name=name, mark=marks[choice]) if choice in marks else name
 
-    st.selectbox(
-        t(f"draw.{which}"),
-        offered,
-        format_func=told_apart(offered, called).__getitem__,
-        label_visibility="collapsed",
-        **shows(key, getattr(visitor, which), chosen),
-    )
+    value = getattr(visitor, which)
+    choose(t(f"draw.{which}"), offered, value, chosen, key=key, say=called, label_visibility="collapsed")

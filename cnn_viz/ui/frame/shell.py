@@ -155,13 +155,14 @@ def _pages(language: str) -> list[st.Page]:
 
 def _language_switch(visitor: Visit) -> None:
     def changed() -> None:
-        visitor.language = st.session_state["_language"] or visitor.language
+        visitor.language = st.session_state["_language"]
 
     with st.container(key="language"):
         st.segmented_control(
             say("frame.language", visitor.language),
             list(LANGUAGES),
             default=visitor.language,
+            required=True,
             format_func=LANGUAGES.__getitem__,
             key="_language",
             on_change=changed,

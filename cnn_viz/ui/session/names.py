@@ -6,11 +6,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from difflib import SequenceMatcher
+from typing import TypeVar
 
 from cnn_viz.engine.blueprint.layer_specs import Blueprint, LayerSpec, blueprint_of, is_built
 from cnn_viz.ui.session.own_networks import Desk, Kept, kept, own_designs
 
 Say = Callable[..., str]
+T = TypeVar("T")
 
 LONGEST = 60  # characters of a name that a visitor gives
 SEEN = 20  # characters of a name that the narrowest picker shows
@@ -66,9 +68,9 @@ def _difference(layer: LayerSpec, replaced: LayerSpec | None, t: Say) -> str:
     return f"{t(f'build.field_{changed}')} {settings[changed]:g}"
 
 
-def told_apart(offered: Iterable[str], name: Callable[[str], str]) -> dict[str, str]:
+def told_apart(offered: Iterable[T], name: Callable[[T], str]) -> dict[T, str]:
     """A name for each choice of a list, no two alike: Streamlit knows a choice by its name alone."""
-    names: dict[str, str] = {}
+    names: dict[T, str] = {}
     taken: set[str] = set()
     for choice in offered:
         called = once = name(choice)

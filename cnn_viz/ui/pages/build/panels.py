@@ -18,13 +18,14 @@ from cnn_viz.records import Selection, Trace
 from cnn_viz.ui.components.build import show_build
 from cnn_viz.ui.components.learning import show_learning
 from cnn_viz.ui.components.plan import show_plan
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.naming import name_field
 from cnn_viz.ui.frame.plan_sums import sums
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import example
 from cnn_viz.ui.session.history import switch_page
-from cnn_viz.ui.session.names import architecture_name, file_stem, own_name, told_apart
+from cnn_viz.ui.session.names import architecture_name, file_stem, own_name
 from cnn_viz.ui.session.own_networks import (
     FIRST,
     architecture,
@@ -73,19 +74,17 @@ def _choose_start(visitor: Visit, t: Say) -> None:
     def called(network: str) -> str:
         return architecture_name(network, desk, visitor.say) if network else visitor.say("build.start_empty")
 
-    def chosen() -> None:
-        network = st.session_state["build_start"]
-        if network is not None:
-            desk.redesign(Blueprint(()) if network == EMPTY else blueprint_for(made(network)))
-        st.session_state["build_start"] = None
+    def chosen(network: str) -> None:
+        desk.redesign(Blueprint(()) if network == EMPTY else blueprint_for(made(network)))
 
-    st.selectbox(
+    choose(
         t("start"),
         offered,
-        None,
-        format_func=told_apart(offered, called).__getitem__,
+        None,  # what it begins with is not kept
+        chosen,
         key="build_start",
-        on_change=chosen,
+        say=called,
+        index=None,
         placeholder=t("start"),
         label_visibility="collapsed",
     )

@@ -13,7 +13,7 @@ from cnn_viz.ui.components.answer import show_answer
 from cnn_viz.ui.components.network import show_network
 from cnn_viz.ui.frame import share
 from cnn_viz.ui.frame.markdown import escaped
-from cnn_viz.ui.frame.network_picker import choose, choose_network
+from cnn_viz.ui.frame.network_picker import choose_network, choose_which
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.time_machine import offer_moments
 from cnn_viz.ui.pages.draw import dialogs
@@ -85,7 +85,7 @@ def _choose_rival(visitor: Visit, t: Say) -> None:
         visitor.rival = ""
     words = {"": "rival_none", _KEEP: "rival_keep", KEPT: "rival_kept"}
     others = {choice: visitor.say(f"draw.{word}") for choice, word in words.items()}
-    choose(visitor, "rival", rivals, t, key="_rival", others=others, acts={_KEEP: keep})
+    choose_which(visitor, "rival", rivals, t, key="_rival", others=others, acts={_KEEP: keep})
 
 
 def _rivals(visitor: Visit) -> list[str]:

@@ -12,10 +12,10 @@ from cnn_viz.records import (
 from cnn_viz.ui.components.inside.message import has_classes
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.frame import share
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.network_picker import choose_network
 from cnn_viz.ui.frame.number_input import number
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.visit import Visit
 
 
@@ -42,13 +42,8 @@ def _choose_layer(visitor: Visit, trace: Trace, place: Selection, t: Say) -> Non
         words = layer_words(trace[name], trace, visitor.language)
         return f"{words['title']} · {words['about']}"
 
-    st.selectbox(
-        t("layer"),
-        [x.name for x in trace.layers],
-        format_func=title,
-        label_visibility="collapsed",
-        **shows("inside_layer", place.layer, chosen),
-    )
+    names = [x.name for x in trace.layers]
+    choose(t("layer"), names, place.layer, chosen, key="inside_layer", say=title, label_visibility="collapsed")
 
 
 def _step(visitor: Visit, trace: Trace, to: int, key: str, t: Say) -> None:

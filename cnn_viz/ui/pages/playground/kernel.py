@@ -20,10 +20,10 @@ from cnn_viz.engine.playground.kernels import (
 )
 from cnn_viz.records import LayerTrace, Trace
 from cnn_viz.ui.components.network.message import layer_words
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.pages.playground.widgets import choose, put_step, whole_number
+from cnn_viz.ui.pages.playground.widgets import put_step, whole_number
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.names import told_apart
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
@@ -75,7 +75,7 @@ def choose_learned(step: Conv, visitor: Visit, t: Say) -> None:
         network,
         other,
         key="play_network",
-        say=told_apart(offered, lambda choice: network_name(choice, visitor.desk, visitor.say)).__getitem__,
+        say=lambda choice: network_name(choice, visitor.desk, visitor.say),
         width=176,
     )
     choose(

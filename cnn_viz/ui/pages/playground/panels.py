@@ -11,9 +11,9 @@ from cnn_viz.engine.playground.bench import LESSONS, SOURCES, resized
 from cnn_viz.engine.playground.bench import MOST as LARGEST
 from cnn_viz.engine.playground.examples import EXAMPLES, SUGGESTED, TEXTBOOK_EXAMPLE
 from cnn_viz.ui.frame import share
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.playground.widgets import (
-    choose,
     put,
     switch,
     whole_number,

@@ -25,10 +25,10 @@ from cnn_viz.engine.playground.bench import (
     Step,
 )
 from cnn_viz.engine.playground.kernels import KERNELS, RANDOM
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.playground.kernel import choose_learned, put_kernel, put_size
 from cnn_viz.ui.pages.playground.widgets import (
-    choose,
     decimal,
     put_step,
     switch,

@@ -10,16 +10,15 @@ from cnn_viz.engine.playground.translation import Readings, before_and_after, re
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.moves import Moved
 from cnn_viz.ui.components.moves import show_moves as show
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.playground.bench import digit_of, say_whose
 from cnn_viz.ui.pages.playground.widgets import (
-    choose,
     put,
     switch,
     whole_number,
 )
 from cnn_viz.ui.session import networks
-from cnn_viz.ui.session.names import told_apart
 from cnn_viz.ui.session.network_kinds import network_name
 from cnn_viz.ui.session.own_networks import choices
 from cnn_viz.ui.session.visit import Visit
@@ -66,6 +65,6 @@ def _choose(visitor: Visit, t: Say) -> None:
         visitor.network,
         other,
         key="play_network",
-        say=told_apart(offered, lambda choice: network_name(choice, visitor.desk, visitor.say)).__getitem__,
+        say=lambda choice: network_name(choice, visitor.desk, visitor.say),
         width=240,
     )

@@ -8,8 +8,8 @@ from typing import Any
 
 import streamlit as st
 
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.number_input import number
-from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.visit import Visit
 
 Act = Callable[[Any], None]
@@ -26,18 +26,11 @@ def put_step(visitor: Visit, **changes: Any) -> None:
     visitor.playground = replace(visitor.playground.with_step(**changes), place=None)
 
 
-def choose(
-    label: str, options: Sequence[Any], value: Any, act: Act, *, key: str, say: Callable[[Any], str], **look: Any
-) -> None:
-    """A list to choose one of; `act` is called with the choice before the page runs again."""
-    _chosen(st.selectbox, label, options, value, act, key, format_func=say, **look)
-
-
 def switch(
     label: str, options: Sequence[Any], value: Any, act: Act, *, key: str, say: Callable[[Any], str], **look: Any
 ) -> None:
     """A few choices side by side."""
-    _chosen(st.segmented_control, label, options, value, act, key, format_func=say, required=True, **look)
+    choose(label, options, value, act, key=key, say=say, widget=st.segmented_control, required=True, **look)
 
 
 def whole_number(label: str, least: int, most: int, value: int, act: Act, *, key: str, **look: Any) -> None:
@@ -50,13 +43,3 @@ def decimal(
 ) -> None:
     """A decimal number between two limits, both included."""
     number(label, *limits, float(value), act, key=key, step=step, **look)
-
-
-def _chosen(
-    widget: Callable[..., Any], label: str, options: Sequence[Any], value: Any, act: Act, key: str, **look: Any
-) -> None:
-    def tell(chosen: Any) -> None:
-        if chosen is not None and chosen != value:
-            act(chosen)
-
-    widget(label, options, **shows(key, value, tell), **look)

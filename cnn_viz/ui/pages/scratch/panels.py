@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -12,6 +13,7 @@ from cnn_viz.engine.scratch.network import Parameters
 from cnn_viz.engine.scratch.walkthrough import STEPS, Lesson, Step
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.walk import asked, show_walk
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import example
@@ -44,17 +46,21 @@ def choose_lesson(visitor: Visit, digit: Digit, label: int | None, t: Say) -> tu
         )  # fmt: skip
         parameters = parameters_of(visitor, str(whose))
         read = Lesson(digit, 0, parameters).answer if label is None else label
-        chosen = st.selectbox(
+        labels: dict[str, int] = st.session_state.setdefault("scratch_labels", {})
+        taught = f"{visitor.run}_{whose}"
+        chosen = labels.get(taught, read)
+        choose(
             t("label"),
             range(10),
-            index=read,
-            format_func=lambda d: t("label_digit", digit=d),
-            key=f"scratch_label_{visitor.run}_{whose}",
+            chosen,
+            partial(labels.__setitem__, taught),
+            key=f"scratch_label_{taught}",
+            say=lambda d: t("label_digit", digit=d),
             label_visibility="collapsed",
             width=200,
         )
     done = visitor.scratch.training.done if whose == "mine" and visitor.scratch.training else 0
-    return Lesson(digit, int(chosen), parameters), f"{visitor.run_of(f'{whose}{done}')}:{chosen}"
+    return Lesson(digit, chosen, parameters), f"{visitor.run_of(f'{whose}{done}')}:{chosen}"
 
 
 def parameters_of(visitor: Visit, whose: str) -> Parameters:

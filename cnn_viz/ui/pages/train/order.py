@@ -20,11 +20,12 @@ from cnn_viz.engine.training.order import (
 )
 from cnn_viz.engine.training.recipes import RECIPES
 from cnn_viz.errors import UserError
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.last_net import show_error
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.frame.terms import offer_terms
 from cnn_viz.ui.pages.train.knobs import changed_fields, knobs
-from cnn_viz.ui.session.names import architecture_name, told_apart
+from cnn_viz.ui.session.names import architecture_name
 from cnn_viz.ui.session.own_networks import Desk, own_designs
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.session.visits import VISITS
@@ -114,32 +115,23 @@ def start(visitor: Visit, t: Say) -> None:
 
 def _choose_network_and_recipe(visitor: Visit, t: Say, still: bool) -> None:
     """Acts before the page is drawn: the knobs are then shown anew, as the recipe has them."""
-    desk, offered = visitor.desk, [*MODELS, *own_designs(visitor.desk)]
-    st.session_state["train_network"] = desk.network
+    desk = visitor.desk
 
-    def chosen() -> None:
-        before, desk.network = desk.network, st.session_state["train_network"]
-        name = st.session_state["train_recipe"]
-        if name == OWN and desk.network not in RECIPES:
-            name = USUAL
-        if name != desk.recipe_name or (name == OWN and desk.network != before):
-            desk.recipe_name, desk.recipe = name, recipe_named(name, desk.network)
-            desk.knobs += 1
+    def chosen(name: str) -> None:
+        desk.recipe_name, desk.recipe = name, recipe_named(name, desk.network)
+        desk.knobs += 1
 
-    options: dict[str, Any] = {"on_change": chosen, "disabled": still}
-    st.selectbox(
-        t("network"),
-        offered,
-        format_func=told_apart(offered, lambda network: architecture_name(network, desk, visitor.say)).__getitem__,
-        key="train_network",
-        **options,
-    )
-    names = [*OFFERED, *([OWN] if desk.network in RECIPES else [])]
-    st.selectbox(
-        t("recipe"),
-        names,
-        names.index(desk.recipe_name),
-        format_func=lambda name: t(f"train.recipe_{name}"),
-        key="train_recipe",
-        **options,
-    )
+    def network_chosen(network: str) -> None:
+        desk.network = network
+        if desk.recipe_name == OWN:  # each network has its own, or none
+            chosen(OWN if network in RECIPES else USUAL)
+
+    def called(network: str) -> str:
+        return architecture_name(network, desk, visitor.say)
+
+    def recipe_called(name: str) -> str:
+        return t(f"train.recipe_{name}")
+
+    networks, recipes = [*MODELS, *own_designs(desk)], [*OFFERED, *([OWN] if desk.network in RECIPES else [])]
+    choose(t("network"), networks, desk.network, network_chosen, key="train_network", say=called, disabled=still)
+    choose(t("recipe"), recipes, desk.recipe_name, chosen, key="train_recipe", say=recipe_called, disabled=still)

@@ -11,6 +11,7 @@ from cnn_viz.engine.models import MODELS
 from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.pictures import Picture, show_pictures
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session import links, networks
 from cnn_viz.ui.session.drawing import Drawing
@@ -47,13 +48,16 @@ def _choose_class(visitor: Visit, answer: int, wanted: int | None) -> None:
     def chosen(digit: int) -> None:
         visitor.asked = replace(visitor.asked, digit=None if digit < 0 else digit)
 
-    st.pills(
+    choose(
         visitor.say("why.fool_towards"),
         [-1, *(c for c in range(10) if c != answer)],
+        -1 if wanted is None else wanted,
+        chosen,
+        key="fool_class",
+        say=lambda c: visitor.say("why.fool_away", digit=answer) if c < 0 else str(c),
+        widget=st.pills,
         required=True,
         wrap=True,
-        format_func=lambda c: visitor.say("why.fool_away", digit=answer) if c < 0 else str(c),
-        **shows("fool_class", -1 if wanted is None else wanted, chosen),
     )
 
 

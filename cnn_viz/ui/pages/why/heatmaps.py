@@ -15,7 +15,7 @@ from cnn_viz.engine.trained.heatmap_figures import SEED
 from cnn_viz.engine.trained.sheets import HeatMaps, sheet
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.heatmaps import show_heatmaps
-from cnn_viz.ui.frame.shown_value import shows
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import digit_or_example
 from cnn_viz.ui.session.network_id import NetworkId
@@ -32,14 +32,8 @@ def heatmaps(visitor: Visit) -> None:
     def chosen(digit_class: int) -> None:
         visitor.asked = replace(visitor.asked, digit=digit_class)
 
-    st.pills(
-        visitor.say("why.for_class"),
-        list(range(10)),
-        required=True,
-        wrap=True,
-        format_func=str,
-        **shows("why_class", target, chosen),
-    )
+    said = visitor.say("why.for_class")
+    choose(said, range(10), target, chosen, key="why_class", widget=st.pills, required=True, wrap=True)
     with st.spinner(visitor.say("why.computing")):
         found = _attributed(visitor.shown, digit, target)
     run = f"{visitor.run_of(visitor.shown)}:{target}"

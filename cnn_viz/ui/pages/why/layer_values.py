@@ -11,7 +11,7 @@ from torch import Tensor
 from cnn_viz.engine.explain.nearest import BATCH, layers_to_compare, usual_layer, values_of
 from cnn_viz.records import Array, Trace, read_only
 from cnn_viz.ui.components.network.message import layer_words
-from cnn_viz.ui.frame.shown_value import shows
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.visit import Visit
 
@@ -28,13 +28,10 @@ def choose_layer(visitor: Visit, trace: Trace, most: int) -> str:
     def chosen(name: str) -> None:
         visitor.asked = replace(visitor.asked, layer=name)
 
-    st.selectbox(
-        visitor.say("why.compared_in"),
-        offered,
-        width=320,
-        format_func=lambda name: layer_words(trace[name], trace, visitor.language)["title"],
-        **shows("why_layer", layer, chosen),
-    )
+    def title(name: str) -> str:
+        return layer_words(trace[name], trace, visitor.language)["title"]
+
+    choose(visitor.say("why.compared_in"), offered, layer, chosen, key="why_layer", say=title, width=320)
     return layer
 
 

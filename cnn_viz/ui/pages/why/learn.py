@@ -12,7 +12,7 @@ from cnn_viz.engine.explain.learning_step import LearningStep, learning_step
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.backward import Place, is_place, show_backward
-from cnn_viz.ui.frame.shown_value import shows
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.asked import Taught
 from cnn_viz.ui.session.example import digit_or_example
@@ -60,21 +60,16 @@ def _choose_label(visitor: Visit, label: int) -> None:
     def chosen(digit: int) -> None:
         visitor.asked = replace(visitor.asked, digit=digit)
 
-    st.pills(visitor.say("backward.teach"), range(10), required=True, wrap=True, **shows("learn_label", label, chosen))
+    said = visitor.say("backward.teach")
+    choose(said, range(10), label, chosen, key="learn_label", widget=st.pills, required=True, wrap=True)
 
 
 def _choose_rate(visitor: Visit, taught: Taught) -> None:
     def chosen(rate: float) -> None:
         visitor.asked = replace(visitor.asked, taught=replace(taught, rate=rate, steps=0))
 
-    st.pills(
-        visitor.say("backward.rate"),
-        RATES,
-        required=True,
-        wrap=True,
-        format_func=str,
-        **shows("learn_rate", taught.rate, chosen),
-    )
+    said = visitor.say("backward.rate")
+    choose(said, RATES, taught.rate, chosen, key="learn_rate", widget=st.pills, required=True, wrap=True)
 
 
 def _choose_step(visitor: Visit, taught: Taught) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.shell import Say
-from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.frame.terms import offer_terms
 from cnn_viz.ui.pages.why.cover import cover_a_part
 from cnn_viz.ui.pages.why.filter_lab import filter_lab
@@ -50,13 +50,16 @@ def choose_instrument(visitor: Visit, t: Say) -> None:
         visitor.asked = replace(visitor.asked, instrument=instrument)
 
     instrument = _chosen(visitor)
-    st.pills(
+    choose(
         t("instrument"),
-        list(INSTRUMENTS),
+        INSTRUMENTS,
+        instrument,
+        chosen,
+        key="why_instrument",
+        say=lambda name: t(f"instrument_{name}"),
+        widget=st.pills,
         required=True,
-        format_func=lambda name: t(f"instrument_{name}"),
         label_visibility="collapsed",
-        **shows("why_instrument", instrument, chosen),
     )
     with st.container(key="why_about"):
         st.caption(t(INSTRUMENTS[instrument].about))

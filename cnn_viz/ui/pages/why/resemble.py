@@ -13,8 +13,8 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.explain.nearest import Neighbours, compared_with, nearest
 from cnn_viz.records import Array, Trace
 from cnn_viz.ui.components.pictures import show_pictures
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.neighbours import kept_digits, nearest_kept, neighbour_row, other_class
-from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.pages.why.layer_values import MOST_HELD, choose_layer, values_with_progress
 from cnn_viz.ui.session import networks
 from cnn_viz.ui.session.example import digit_or_example
@@ -44,14 +44,9 @@ def _choose_class(visitor: Visit, answer: int, other: int) -> None:
     def chosen(digit: int) -> None:
         visitor.asked = replace(visitor.asked, digit=digit)
 
-    st.pills(
-        visitor.say("why.why_not"),
-        [c for c in range(10) if c != answer],
-        required=True,
-        wrap=True,
-        format_func=str,
-        **shows("why_not", other, chosen),
-    )
+    others = [c for c in range(10) if c != answer]
+    said = visitor.say("why.why_not")
+    choose(said, others, other, chosen, key="why_not", widget=st.pills, required=True, wrap=True)
 
 
 def _nearest(visitor: Visit, layer: str, trace: Trace, of_class: int) -> Neighbours:

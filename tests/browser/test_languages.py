@@ -1,0 +1,49 @@
+"""Between two languages and back: every list says its choices in the one that is spoken, and still knows them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from cnn_viz.text import say
+from tests.browser.chromium import open_app
+from tests.diagonal import diagonal
+from tests.serving import Server
+
+NAMES = {"en": "English", "zh": "中文"}
+WITH_LISTS = ("/", "/inside", "/networks", "/train", "/playground", "/scratch", "/why")
+
+
+def speaks(page: Page, path: str, language: str) -> list[str]:
+    """Switch to it, and wait until the page has come whole; what every list then shows."""
+    switch = page.locator(".st-key-language").get_by_role("radio", name=NAMES[language])
+    switch.click()
+    expect(switch).to_be_checked()
+    title = say(f"{path.strip('/') or 'draw'}.title", language)
+    expect(page.locator(f"a[href$='{path}']", has_text=title).first).to_be_attached()
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    return [shown.input_value() for shown in page.get_by_test_id("stSelectbox").locator("input").all()]
+
+
+@pytest.mark.parametrize("path", diagonal(WITH_LISTS, ("/", "/inside", "/train", "/scratch")))
+def test_every_list_speaks_the_language_and_keeps_its_choice(page: Page, server: Server, path: str) -> None:
+    open_app(page, server.url, path, lang="en", m="scratch8", w="resemble")
+    english = speaks(page, path, "en")
+    chinese = speaks(page, path, "zh")
+    assert len(english) == len(chinese) > 0
+    assert not any(a == b for a, b in zip(english, chinese, strict=True)), (english, chinese)
+    assert speaks(page, path, "en") == english
+    assert speaks(page, path, "zh") == chinese
+
+
+def test_what_is_chosen_in_one_language_is_chosen_in_the_other(page: Page, server: Server) -> None:
+    open_app(page, server.url, "/train", lang="en")
+    recipe = page.locator("[class*=st-key-train_recipe] input")
+    for language in ("zh", "en"):
+        speaks(page, "/train", language)
+        for name in ("adam", "quick"):
+            recipe.click()
+            page.get_by_role("option", name=say(f"train.recipe_{name}", language), exact=True).click()
+            expect(recipe).to_have_value(say(f"train.recipe_{name}", language))
+    speaks(page, "/train", "zh")
+    expect(recipe).to_have_value(say("train.recipe_quick", "zh"))
