@@ -47,8 +47,7 @@ def card(name: str, lesson: Lesson, height: Literal["content", "stretch"] = "con
                     begin(visitor, name, reached)
             if reached and st.button(t("anew"), key=f"anew_{name}"):
                 begin(visitor, name)
-        if lesson.teacher:
-            show_teacher(name, lesson.teacher, visitor.language, t)
+        show_teacher(name, lesson, visitor.language, t)
 
 
 with st.container(key="lesson_list"):

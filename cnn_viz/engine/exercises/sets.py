@@ -22,9 +22,10 @@ def exercise(name: str, seed: int, again: bool = False) -> Exercise:
 
 
 def exercise_set(seed: int) -> tuple[str, ...]:
-    """The names of ten: half in numbers, half in words. Two sets with the seeds n and n + 1 before and after a lesson
-    have as many of each."""
-    chance = Random(f"set {seed}")
+    """The names of ten: half in numbers, half in words. A set with an odd seed and the next one ask the same, in the
+    same order and with other numbers, so that what one knew before a lesson can be laid beside what one knows after it.
+    """
+    chance = Random(f"set {(seed + 1) // 2}")
     half = BEFORE_AND_AFTER // 2
     chosen = [*chance.sample(sorted(COMPUTED), half), *chance.sample(sorted(STATEMENTS), BEFORE_AND_AFTER - half)]
     chance.shuffle(chosen)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from cnn_viz.text import say
 
@@ -37,3 +37,9 @@ def escaped(value: object) -> object:
         return value
     line = _REPLACED.sub(_APART, _UNSEEN.sub("", " ".join(value.split())))
     return _LIST.sub(r"\1\\\2", _MARKS.sub(r"\\\1", line))
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table whose cells are sentences on one line, as Markdown: st.table's are numbers, set to the right."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

@@ -45,10 +45,14 @@ class Going:
         """The step that is shown."""
         return self.plan.steps[self.step] if self.plan else None
 
+    def is_on(self, page: str) -> bool:
+        """Whether the step that is shown speaks of this page."""
+        return self.here is not None and self.here.page == page
+
     def place_on(self, page: str) -> str:
         """The place of a page that it points at; on the page of lessons, the one that has ended. "" for none."""
         if self.here:
-            return self.here.place if self.here.page == page else ""
+            return self.here.place if self.is_on(page) else ""
         return f"lesson_{self.ended}" if self.ended and page == "lessons" else ""
 
     def at(self, lesson: str, step: int) -> Going:

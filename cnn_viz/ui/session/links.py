@@ -59,6 +59,7 @@ def query(visitor: Visit, digit: Digit | None, hide: frozenset[str] = frozenset(
         s=selection_text(visitor.selection) or None,
         rs=selection_text(visitor.rival_selection) or None,
         p=bench_link.encode(visitor.playground) if visitor.page == "playground" else None,
+        l=visitor.going.text if visitor.going.is_on(visitor.page) else None,
         hide=hiding(hide) or None,
         ask="1" if ask else None,
     )

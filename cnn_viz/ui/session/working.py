@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from cnn_viz.engine.exercises import Exercise, exercise, exercise_set
 
@@ -17,6 +18,7 @@ class Working:
 
     first: the answers given at first, in order.  given: the answer to the question that is shown, "" for none yet.
     again: whether the second question of its kind is shown.
+    scores: how many were right at first in the sets that were gone through before, by their seeds.
     """
 
     seed: int | None = None
@@ -24,11 +26,17 @@ class Working:
     first: tuple[str, ...] = ()
     given: str = ""
     again: bool = False
+    scores: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def called(cls, text: str) -> Working:
-        """The set that a link names, which is as PATTERN has it: "7", or "own" for one by lot."""
-        return cls(secrets.randbelow(LARGEST_SEED + 1) if text == "own" else int(text))
+        """The set that a link names, which is as PATTERN has it: "7", or "own" for one by lot, to which the next one
+        belongs (exercise_set)."""
+        return cls(secrets.randbelow((LARGEST_SEED + 1) // 2) * 2 + 1 if text == "own" else int(text))
+
+    def begun(self, seed: int | None) -> Working:
+        """The same at the first question of a set; None for no set."""
+        return Working(seed, scores={**self.scores, self.seed: self.score} if self.seed and self.over else self.scores)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,6 +61,11 @@ class Working:
     def score(self) -> int:
         """How many were right at first."""
         return sum(one.right == answer for one, answer in zip(self.firsts, self.first, strict=True))
+
+    @property
+    def before(self) -> int | None:
+        """How many were right in the set before, which asked the same (exercise_set); None where it was not done."""
+        return self.scores.get(self.seed - 1) if self.seed and self.seed % 2 == 0 else None
 
     def answered(self, answer: str) -> Working:
         """The same with an answer to the question that is shown; the first one is the one that counts."""

@@ -9,12 +9,15 @@ from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
 from cnn_viz.engine.exercises.exercise import number
 from cnn_viz.engine.exercises.statements import EVIDENCE
 from cnn_viz.ui.components.exercise import PICTURE_NAMES, show_exercise
+from cnn_viz.ui.frame.markdown import table
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.lessons.class_link import class_link
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.history import switch_page
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.session.working import LARGEST_SEED, Working
+
+PLACE = "exercises"
 
 
 def exercises(visitor: Visit, t: Say) -> None:
@@ -26,18 +29,18 @@ def exercises(visitor: Visit, t: Say) -> None:
     elif working.over:
         _score(visitor, working, t)
     else:
-        _begin(visitor, t)
+        _begin(visitor, working, t)
 
 
-def _begin(visitor: Visit, t: Say) -> None:
+def _begin(visitor: Visit, working: Working, t: Say) -> None:
     st.markdown(t("exercises_about", count=BEFORE_AND_AFTER))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         seed = st.number_input(t("set"), 0, LARGEST_SEED, 1, width=160, key="exercise_seed")
         if st.button(t("begin_set"), type="primary", key="begin_set", icon=":material/quiz:"):
-            _put(visitor, Working(int(seed)))
+            _put(visitor, working.begun(int(seed)))
     with st.expander(t("exercise_links"), icon=":material/link:"):
-        class_link(t("link_same"), visitor.language, x=str(int(seed)))
-        class_link(t("link_own"), visitor.language, x="own")
+        class_link(t("link_same"), visitor.language, x=str(int(seed)), to=PLACE)
+        class_link(t("link_own"), visitor.language, x="own", to=PLACE)
 
 
 def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
@@ -82,7 +85,7 @@ def _answer(here: Exercise, working: Working, language: str, t: Say) -> str | No
 
 
 def _verdict(here: Exercise, given: str, t: Say) -> None:
-    right = t(f"exercises.{here.right}") if here.in_words else _in_words(here, here.right, t)
+    right = _in_words(here, here.right, t)
     if given == here.right:
         st.success(t("is_right", right=right), icon=":material/check:")
         return
@@ -92,7 +95,9 @@ def _verdict(here: Exercise, given: str, t: Say) -> None:
 
 
 def _in_words(here: Exercise, answer: str, t: Say) -> str:
-    """An answer in numbers as one says it."""
+    """An answer as one says it."""
+    if here.in_words:
+        return t(f"exercises.{answer}")
     match here.kind:
         case "click":
             row, column = (int(v) + 1 for v in answer.split())
@@ -104,29 +109,39 @@ def _in_words(here: Exercise, answer: str, t: Say) -> str:
 
 def _score(visitor: Visit, working: Working, t: Say) -> None:
     st.markdown(t("score", right=working.score, of=len(working.names)))
-    rows = []
-    for place, (one, answer) in enumerate(_pairs(working), 1):
-        misconception = one.misconception(answer)
-        said = t("score_right") if answer == one.right else t("score_other")
-        rows.append(
-            {
-                t("score_number"): place,
-                t("score_question"): t(f"exercises.{one.name}", **one.values).split("\n")[0],
-                t("score_said"): t(f"exercises.{misconception}_why") if misconception else said,
-            }
-        )
-    sheet = pd.DataFrame(rows).set_index(t("score_number"))
-    st.table(sheet)
+    if working.before is not None:
+        st.markdown(t("score_before", set=working.seed, right=working.before, of=len(working.names)))
+    heads = [t(f"score_{part}") for part in ("number", "question", "said", "right", "why")]
+    rows = [(str(place), *_row(*pair, t)) for place, pair in enumerate(_pairs(working), 1)]
+    st.markdown(table(heads, rows))
+    sheet = pd.DataFrame(rows, columns=heads).to_csv(index=False)
     code = f"{working.seed}-{working.score}-" + "".join("1" if o.right == a else "0" for o, a in _pairs(working))
     st.caption(t("score_code"))
     st.code(code, language=None)
     with st.container(horizontal=True, gap="small"):
         name = f"cnn-viz-{code}.csv"
-        st.download_button(t("score_file"), sheet.to_csv(), name, icon=":material/download:", key="score_file")
+        st.download_button(
+            t("score_file"),
+            pd.DataFrame(rows, columns=heads).to_csv(index=False),
+            name,
+            icon=":material/download:",
+            key="score_file",
+        )
         if st.button(t("another_set"), key="another_set"):
-            _put(visitor, Working(((working.seed or 0) + 1) % (LARGEST_SEED + 1)))
+            _put(visitor, working.begun(((working.seed or 0) + 1) % (LARGEST_SEED + 1)))
         if st.button(t("done"), key="done"):
-            _put(visitor, Working())
+            _put(visitor, working.begun(None))
+
+
+def _row(one: Exercise, answer: str, t: Say) -> tuple[str, str, str, str]:
+    """Of the score: the question, the answer given at first, the right one, and what was behind a wrong one."""
+    misconception = one.misconception(answer)
+    return (
+        t(f"exercises.{one.name}", **one.values).split("\n")[0],
+        _in_words(one, answer, t),
+        "✓" if answer == one.right else _in_words(one, one.right, t),
+        t(f"exercises.{misconception}_why") if misconception else "",
+    )
 
 
 def _pairs(working: Working) -> list[tuple[Exercise, str]]:

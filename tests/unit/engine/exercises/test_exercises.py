@@ -83,7 +83,15 @@ def test_a_set_has_ten_half_in_numbers_and_a_seed_gives_the_same_to_everybody() 
         names = exercise_set(seed)
         assert len(set(names)) == BEFORE_AND_AFTER and names == exercise_set(seed)
         assert sum(name in COMPUTED for name in names) == BEFORE_AND_AFTER // 2
-    assert len({exercise_set(seed) for seed in range(100)}) > 90
+    assert len({exercise_set(seed) for seed in range(200)}) > 90
+
+
+def test_the_set_after_a_lesson_asks_what_the_one_before_it_asked_with_other_numbers() -> None:
+    for seed in range(1, 100, 2):
+        before, after = (exercise_set(each) for each in (seed, seed + 1))
+        assert before == after
+        pairs = [(exercise(name, seed), exercise(name, seed + 1)) for name in before]
+        assert sum((a.values, a.right, a.choices) != (b.values, b.right, b.choices) for a, b in pairs) > 5
 
 
 @pytest.mark.parametrize("misconception", STATEMENTS)
