@@ -120,13 +120,7 @@ def _score(visitor: Visit, working: Working, t: Say) -> None:
     st.code(code, language=None)
     with st.container(horizontal=True, gap="small"):
         name = f"cnn-viz-{code}.csv"
-        st.download_button(
-            t("score_file"),
-            pd.DataFrame(rows, columns=heads).to_csv(index=False),
-            name,
-            icon=":material/download:",
-            key="score_file",
-        )
+        st.download_button(t("score_file"), sheet, name, icon=":material/download:", key="score_file")
         if st.button(t("another_set"), key="another_set"):
             _put(visitor, working.begun(((working.seed or 0) + 1) % (LARGEST_SEED + 1)))
         if st.button(t("done"), key="done"):
