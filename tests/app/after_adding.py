@@ -20,7 +20,7 @@ from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.frame.shell import ICONS
 from cnn_viz.ui.session.page_files import page_file, page_files
-from tests.app.conftest import component, put
+from tests.app.conftest import component, named, put
 
 App = Callable[..., AppTest]
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
@@ -32,7 +32,7 @@ def header(at: AppTest, name: str) -> dict[str, Any]:
 
 
 def options(at: AppTest, key: str) -> list[str]:
-    return at.selectbox(key=key).options
+    return named(at.selectbox, key).options
 
 
 @LANGUAGES
@@ -49,7 +49,7 @@ def test_an_architecture(app: App, language: str) -> None:
     assert len(header(at, "plan")["layers"]) == 6
     assert "6,810" in str(at.table[0].value.to_dict()) and len(at.table[0].value) == len(MODELS)
     at.switch_page("pages/4_build.py").run()
-    at.selectbox(key="build_start").select(name).run()
+    named(at.selectbox, "build_start").select(name).run()
     assert not at.exception and at.session_state["visit"].desk.design.short == "4C3-P2-10"
     at.switch_page("pages/5_train.py").run()
     assert not at.exception and name in options(at, "train_network")

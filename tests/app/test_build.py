@@ -24,7 +24,7 @@ from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.components.network.message import layer_words
 from cnn_viz.ui.pages.build.panels import outcome_of
 from cnn_viz.ui.session.own_networks import FIRST
-from tests.app.conftest import component
+from tests.app.conftest import component, named
 from tests.unit.engine.blueprint.random_blueprints import EVERY
 
 App = Callable[..., AppTest]
@@ -79,7 +79,7 @@ def test_an_impossible_layer_is_marked_with_its_sentence_and_what_follows_is_gre
 def test_any_of_the_seven_can_be_started_from_and_undone(app: App) -> None:
     at = app().switch_page(PAGE).run()
     for network in MODELS:
-        at.selectbox(key="build_start").select(say(f"models.{network}")).run()
+        named(at.selectbox, "build_start").select(say(f"models.{network}")).run()
         assert not at.exception
         assert at.session_state["visit"].desk.design == blueprint_for(made(network))
         assert listed(at)["total"]["parameters"] == f"{survey(blueprint_for(made(network))).parameters:,}"
@@ -98,11 +98,11 @@ def test_a_design_is_met_on_every_page_and_says_that_it_is_untrained(app: App, l
         assert not at.exception, page
         assert at.session_state["visit"].network == EVERY, page
     at.switch_page("pages/1_draw.py").run()
-    assert at.selectbox(key="_network").value == EVERY and shown in at.selectbox(key="_network").options
+    assert named(at.selectbox, "_network").value == EVERY and shown in named(at.selectbox, "_network").options
     assert any(say("build.untrained", language, parameters=f"{survey(blueprint_of(EVERY)).parameters:,}") in c.value
                for c in at.caption)  # fmt: skip
     marked = {"name": say("models.pen", language), "mark": say("draw.mark_best", language)}
-    at.selectbox(key="_network").select(say("draw.marked", language, **marked)).run()
+    named(at.selectbox, "_network").select(say("draw.marked", language, **marked)).run()
     at.selectbox(key="_rival").select(shown).run()
     assert not at.exception and at.session_state["visit"].rival == EVERY
     at.switch_page(PAGE).run()
@@ -112,17 +112,17 @@ def test_a_design_is_met_on_every_page_and_says_that_it_is_untrained(app: App, l
 
 def test_train_it_opens_the_train_page_with_it(app: App) -> None:
     at = app().switch_page("pages/5_train.py").run()
-    at.selectbox(key="train_recipe").select("own").run()
+    named(at.selectbox, "train_recipe").select("own").run()
     at = at.switch_page(PAGE).run()
     at.button(key="build_train").click().run()
     at.switch_page("pages/5_train.py").run()
     assert not at.exception
     desk = at.session_state["visit"].desk
     assert desk.network == FIRST.id and desk.recipe_name == "quick", "it has no recipe of its own"
-    assert at.selectbox(key="train_network").value == FIRST.id
-    assert say("train.recipe_own") not in at.selectbox(key="train_recipe").options
-    at.selectbox(key="train_network").select(say("models.pen")).run()
-    assert say("train.recipe_own") in at.selectbox(key="train_recipe").options
+    assert named(at.selectbox, "train_network").value == FIRST.id
+    assert say("train.recipe_own") not in named(at.selectbox, "train_recipe").options
+    named(at.selectbox, "train_network").select(say("models.pen")).run()
+    assert say("train.recipe_own") in named(at.selectbox, "train_recipe").options
 
 
 def test_a_link_carries_an_untrained_design_and_a_forged_one_is_told(app: App) -> None:
@@ -158,7 +158,7 @@ def test_a_description_and_weights_from_outside_become_a_network(app: App, page:
     assert [s.value for s in at.success] == [say("build.brought", name=say("train.mine", number=1, name=name))]
     assert (predict(network_of(own.network, own.weights), [DIGIT]) == predict(model, [DIGIT])).all()
     at.switch_page("pages/1_draw.py").run()
-    at.selectbox(key="_network").select(say("train.mine", number=1, name=name)).run()
+    named(at.selectbox, "_network").select(say("train.mine", number=1, name=name)).run()
     assert not at.exception and at.session_state["visit"].network == own.id
 
 

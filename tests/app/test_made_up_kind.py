@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
-from tests.app.conftest import component
+from tests.app.conftest import component, named
 from tests.made_up_kinds import DESIGNS, MADE_UP, known
 
 App = Callable[..., AppTest]
@@ -61,7 +61,7 @@ def test_every_page_knows_it(app: App, kind: str, language: str) -> None:
 
     at.switch_page("pages/5_train.py").run()
     assert not at.exception and not at.error
-    assert at.selectbox(key="train_network").value == design
+    assert named(at.selectbox, "train_network").value == design
     assert not at.button(key="train_start").disabled
 
     for page in ("pages/6_playground.py", "pages/7_scratch.py"):

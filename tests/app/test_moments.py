@@ -17,7 +17,7 @@ from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.session import links
 from cnn_viz.ui.session.visit import Visit
-from tests.app.conftest import component
+from tests.app.conftest import component, named
 
 App = Callable[..., AppTest]
 MOMENTS = checkpoints("pen")
@@ -93,7 +93,7 @@ def test_only_networks_with_checkpoints_have_it(app: App, digit: Digit) -> None:
     at = then(app, 0, digit)
     at.run()  # AppTest gives every widget another id after the first run
     marked = say("draw.marked", "en", name=say("models.scratch8", "en"), mark=say("draw.mark_smallest", "en"))
-    at.selectbox(key="_network").select(marked).run()
+    named(at.selectbox, "_network").select(marked).run()
     assert not at.exception and not component(at, "moments")
     assert not [b for b in at.button if b.key == "moments"]
     assert at.session_state["visit"].shown == "scratch8"

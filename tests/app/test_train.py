@@ -19,7 +19,7 @@ from cnn_viz.text import say
 from cnn_viz.ui.components.blob import unpack
 from cnn_viz.ui.pages.train.order import jobs
 from cnn_viz.ui.session.own_networks import Desk
-from tests.app.conftest import component
+from tests.app.conftest import component, named
 
 App = Callable[..., AppTest]
 PAGE = "pages/5_train.py"
@@ -72,11 +72,11 @@ def test_knobs_turn_the_recipe_and_a_recipe_turns_the_knobs(app: App) -> None:
     assert (recipe.rate, recipe.batch_norm_while_training, recipe.augmentation.rotate) == (0.05, True, 15)
     assert "Learning rate" in (said := next(c.value for c in at.caption if c.value.startswith("Changed by you")))
     assert "Batch normalization" in said and "Turn images" in said and "Epochs" not in said
-    at.selectbox(key="train_recipe").select("sgd").run()
+    named(at.selectbox, "train_recipe").select("sgd").run()
     assert desk_of(at).recipe == OFFERED["sgd"]
     assert at.select_slider(key="train_momentum_1").value == 0.9
-    at.selectbox(key="train_recipe").select("own").run()
-    at.selectbox(key="train_network").select("pen").run()
+    named(at.selectbox, "train_recipe").select("own").run()
+    named(at.selectbox, "train_network").select("pen").run()
     assert desk_of(at).recipe == recipe_named("own", "pen"), "what no knob shows stays as the recipe has it"
 
 
@@ -107,8 +107,8 @@ def test_a_training_that_branches_says_so_before_it_starts(app: App, language: s
     at = app(language).switch_page(PAGE).run()
     told = say("train.branches_about", language, epoch=17, count=6)
     assert told not in [c.value for c in at.caption]
-    at.selectbox(key="train_network").select("pen").run()
-    at.selectbox(key="train_recipe").select("own").run()
+    named(at.selectbox, "train_network").select("pen").run()
+    named(at.selectbox, "train_recipe").select("own").run()
     assert told in [c.value for c in at.caption]
 
 
@@ -140,8 +140,8 @@ def test_a_training_from_start_to_the_picker_of_the_draw_page(app: App) -> None:
     at.switch_page("pages/1_draw.py").run()
     assert not at.exception
     name = say("train.mine", "zh", number=1, name=say("models.scratch8", "zh"))
-    assert name in at.selectbox(key="_network").options
-    at.selectbox(key="_network").select(name).run()
+    assert name in named(at.selectbox, "_network").options
+    named(at.selectbox, "_network").select(name).run()
     assert at.session_state["visit"].network == own.id
     for page in ("pages/2_inside.py", "pages/3_networks.py", PAGE):
         at.switch_page(page).run()

@@ -18,6 +18,7 @@ from cnn_viz.records import EpochReport
 from cnn_viz.text import say
 from cnn_viz.ui.pages.train.order import jobs
 from cnn_viz.ui.session.own_networks import FIRST, MOST_EARLIER, Desk
+from tests.app.conftest import named
 
 App = Callable[..., AppTest]
 PAGE = "pages/5_train.py"
@@ -78,11 +79,11 @@ def test_a_design_waits_for_the_training_under_way_and_is_chosen_then(app: App, 
     assert not at.exception
     names = {"name": say("build.called", language, layers=FIRST.short), "now": say("models.scratch8", language)}
     assert say("train.coming", language, **names) in [i.value for i in at.info]
-    assert at.selectbox(key="train_network").value == "scratch8" and at.selectbox(key="train_network").disabled
+    assert named(at.selectbox, "train_network").value == "scratch8" and named(at.selectbox, "train_network").disabled
     job.phase = "stopped"
     at.run()
     assert not at.exception and not at.button(key="train_start").disabled
-    assert at.selectbox(key="train_network").value == FIRST.id == desk_of(at).network and not desk_of(at).coming
+    assert named(at.selectbox, "train_network").value == FIRST.id == desk_of(at).network and not desk_of(at).coming
     assert not any(names["name"] in i.value for i in at.info)
     at.button(key="train_start").click().run()
     assert desk_of(at).job.order.network == FIRST.id
@@ -134,7 +135,7 @@ def test_what_is_kept_is_chosen_and_noted_until_it_is_taken_home(app: App, langu
     for other in ("pages/2_inside.py", "pages/3_networks.py", "pages/1_draw.py"):
         at.switch_page(other).run()
         assert not at.exception and at.session_state["visit"].network == own.id
-    assert at.selectbox(key="_network").value == own.id
+    assert named(at.selectbox, "_network").value == own.id
     unsaved = say("train.not_downloaded", language, about="").strip()
     assert any(unsaved in caption.value for caption in at.caption)
     own.note_download()
@@ -204,7 +205,7 @@ def test_what_was_kept_is_named_and_its_files_after_it(app: App) -> None:
     row = at.table[0].value.reset_index().iloc[-1].tolist()
     assert r"Ours \*\*3b\*\*" in row[0] and row[1:5] == ["1 × 28 × 28", "13,602", "90.00%", "–"] and row[-1] == "1"
     at.switch_page("pages/1_draw.py").run()
-    assert at.selectbox(key="_network").value == own.id and name in at.selectbox(key="_network").options
+    assert named(at.selectbox, "_network").value == own.id and name in named(at.selectbox, "_network").options
     at.switch_page("pages/3_networks.py").run()
     at.text_input(key="networks_name").set_value("").run()
     assert not at.exception and not desk_of(at).names

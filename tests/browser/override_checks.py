@@ -107,6 +107,9 @@ CHECKS = {
         "[...document.querySelectorAll('.stBidiComponent')].filter((part) => !part.closest('.st-key-lesson'))"
         ".every((part) => part.currentCSSZoom === 1.5)",
     ),
+    "present-twins": Check(
+        "networks presented", "document.querySelector('.st-key-twins .stTable').currentCSSZoom === 1.25"
+    ),
     "present-margins": Check("presented", "css('.stMainBlockContainer', 'padding') === '8px 24px'"),
     "workspace-holds-nothing-back": Check("drawn", in_sight("time_machine", 600, 60), (1440, 500)),
     "pair-holds-nothing-back": Check("pen", "css('.st-key-pair_0', 'overflow') === 'visible'"),

@@ -11,7 +11,7 @@ from cnn_viz.lessons import lessons
 from cnn_viz.text import say
 from tests.browser.chromium import PHONE, open_app, overflow
 from tests.browser.conftest import NewPage
-from tests.browser.drawing import PLACES, draw, scripted
+from tests.browser.drawing import PLACES, canvas, draw, scripted
 from tests.browser.inside import point
 from tests.diagonal import diagonal
 from tests.serving import Server
@@ -56,6 +56,22 @@ def answer(page: Page, language: str, right: int | str, last: bool) -> None:
 @pytest.mark.parametrize(("name", "language"), diagonal(EVERY, EVERY[:1]))
 def test_a_lesson_is_walked_from_the_list_to_its_end(page: Page, server: Server, name: str, language: str) -> None:
     walk(page, server, name, language)
+
+
+def test_a_step_comes_to_its_place_where_the_step_before_had_opened_a_layer(new_page: NewPage, server: Server) -> None:
+    """Closing a layer leads back to where the reader was; here they are led on."""
+    page = new_page((1280, 720))
+    open_app(page, server.url, "/", l="first_ten_minutes.2")
+    bar = page.locator(".cv-lesson")
+    page.keyboard.press("p")
+    page.wait_for_selector(".cv-lesson.presenting")
+    for k in (2, 3):
+        bar.locator(".primary").click()
+        expect(bar).to_have_attribute("data-step", str(k))
+        page.wait_for_timeout(1_000)  # the browser's own Back comes later
+    top = canvas(page).evaluate("canvas => canvas.getBoundingClientRect().top")
+    over = bar.bounding_box()
+    assert over and over["y"] + over["height"] <= top < 400
 
 
 def test_it_is_left_and_gone_on_with_and_waits_while_one_looks_elsewhere(page: Page, server: Server) -> None:

@@ -152,6 +152,7 @@ OPENED: dict[str, Callable[[Page, str], None]] = {
     "asked in a lesson": lambda page, url: open_app(page, url, l="first_ten_minutes.4"),
     "lesson presented": _lesson_presented,
     "layer presented": lambda page, url: _lesson_presented(page, url, "/inside", "what_a_filter_does.2"),
+    "networks presented": lambda page, url: _lesson_presented(page, url, "/networks", "how_it_learns.5"),
     "twins": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),
     "locked": lambda page, url: open_app(page, url, hide="menu.pickers.tools"),
     "lesson": lambda page, url: open_app(page, url, "/networks", l="how_it_learns.5"),

@@ -15,6 +15,8 @@ import streamlit as st
 from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session.names import told_apart
 
+_FIRST = "default"  # as st.pills and st.segmented_control call their first value
+
 
 def choose(
     label: str,
@@ -38,4 +40,10 @@ def choose(
         if chosen in words and chosen != value:
             act(chosen)
 
-    widget(label, list(words), format_func=words.__getitem__, **shows(key, value, tell, words=words), **look)
+    shown = shows(key, value, tell, _FIRST, words)
+    if _FIRST in shown and value not in words:
+        shown[_FIRST] = None
+    if _FIRST in shown and widget is st.selectbox:  # which wants to know its place
+        first = shown.pop(_FIRST)
+        shown["index"] = None if first is None else list(words).index(first)
+    widget(label, list(words), format_func=words.__getitem__, **shown, **look)

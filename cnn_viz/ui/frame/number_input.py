@@ -50,7 +50,7 @@ def number(
             act(chosen)
 
     far = FAR if isinstance(value, int) else float(FAR)
-    shown = shows(key, value, tell, "value")  # given otherwise, a new field shows its least number first
+    shown = shows(key, value, tell)
     st.number_input(label, -far, far, **shown, **look)
 
 

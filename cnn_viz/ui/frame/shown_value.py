@@ -36,13 +36,13 @@ def shows(
     name: str,
     value: object,
     act: Callable[[Any], None],
-    parameter: str = "",
+    parameter: str = "value",
     words: Mapping[Any, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """What makes a widget show `value`: its key, what it does when the visitor chooses, perhaps its first value.
+    """What makes a widget show `value`: its key, what it does when the visitor chooses, and mostly its first value.
 
     act: called with what was chosen, before the page runs again.
-    parameter: the widget's for a first value, where it does not take that from the session's state.
+    parameter: what the widget calls its first value.
     words: of every choice, where the browser knows a choice by them.
     """
     widgets: dict[str, _Widget] = st.session_state.setdefault("widgets", {})
@@ -59,11 +59,11 @@ def shows(
             widget.told = True
             act(st.session_state[key])
 
-    if parameter and key not in st.session_state:
-        return {"key": key, "on_change": tell, parameter: value}
-    if key not in st.session_state or st.session_state[key] != value:
+    if key in st.session_state and st.session_state[key] != value:
         st.session_state[key] = value  # sent to the browser, where it would undo what is chosen there meanwhile
-    return {"key": key, "on_change": tell}
+        return {"key": key, "on_change": tell}
+    # In every run: of two that follow at once, the browser may see the second alone.
+    return {"key": key, "on_change": tell, parameter: value}
 
 
 def _key(name: str, widget: _Widget) -> str:

@@ -32,6 +32,7 @@ def end_page(visitor: Visit) -> None:
         untrue=_untrue(visitor),
         language=visitor.language,
         navigations=visitor.navigations,
+        arrivals=visitor.arrivals,
         words={"away": say("frame.away", visitor.language)},
     )
 

@@ -90,5 +90,5 @@ function ask(view, { say, choices, because, said, right }) {
   view.verdict.textContent =
     said === null
       ? ""
-      : `${fill(said === right ? text.right : text.wrong, { said: choices[said], right: choices[right] })} ${because}`;
+      : fill(said === right ? text.right : text.wrong, { said: choices[said], right: choices[right], because });
 }

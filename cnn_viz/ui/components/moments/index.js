@@ -4,6 +4,7 @@
 import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
+import { dressed } from "../lib/presenting.js";
 
 const BEAT = 800; // ms that a moment stays while the training plays
 const PATIENCE = 3000; // ms in which the server's answer is awaited before the next wish is sent all the same
@@ -14,11 +15,17 @@ export default mount(".cv-moments", {
   begin,
   receive,
   arrange: spaced,
-  end: (view) => clearTimeout(view.beat),
+  end,
 });
+
+function end(view) {
+  clearTimeout(view.beat);
+  view.undress();
+}
 
 function begin(view) {
   const { root } = view;
+  view.undress = dressed(root);
   Object.assign(view, { wanted: 0, asked: null, until: 0, playing: false, beat: 0 });
   view.play = make("button", "play", root);
   const track = make("div", "track", root);

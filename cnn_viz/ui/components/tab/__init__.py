@@ -24,6 +24,7 @@ def keep_in_tab(
     untrue: Sequence[str],
     language: str,
     navigations: int,
+    arrivals: int,
     words: Mapping[str, str],
 ) -> None:
     """Once a run, at the page's end.
@@ -33,8 +34,9 @@ def keep_in_tab(
     place: what the address says of where in the page one is, in this order; "" for what it does not say.
     untrue: other parts of the address that shall go.  language: what it says if it names one.
     step:  names what Back undoes: when it changes, the browser's history gets an entry.
-    navigations: how often Back and Forward were followed.
+    navigations: how often Back and Forward were followed.  arrivals: how often the visitor was led to a part of a page.
     """
     address = {"place": place, "untrue": untrue, "language": language}
-    where = {"page": page, "pages": pages, "step": step, "address": address, "navigations": navigations}
-    _tab(key="tab", data={"kept": kept, "words": words, **where}, height=0)
+    where = {"page": page, "pages": pages, "step": step, "address": address}
+    moved = {"navigations": navigations, "arrivals": arrivals}
+    _tab(key="tab", data={"kept": kept, "words": words, **where, **moved}, height=0)

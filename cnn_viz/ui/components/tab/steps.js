@@ -9,10 +9,14 @@ const PATIENCE = 5_000; // ms after which a Back that the server has not followe
 let followed = 0, // navigations that the server has told of
   awaited = 0, // the one that is under way, and until when it is waited for
   until = 0,
-  heard = false;
+  heard = false,
+  led = 0, // arrivals at a part of a page that were told of
+  leading = false; // whether a Back of ours comes with another one: that is where the page is scrolled to
 
-export function takeStep({ page, pages, step, address, navigations }) {
+export function takeStep({ page, pages, step, address, navigations, arrivals }) {
   if (!heard) listen();
+  const anew = arrivals !== led;
+  led = arrivals;
   followed = navigations;
   if (navigations < awaited && performance.now() < until) return; // this message was sent before Back was heard of
   if (page !== pageOf(location, pages)) return;
@@ -20,7 +24,10 @@ export function takeStep({ page, pages, step, address, navigations }) {
     there = written(address);
   if (entry?.page === page && entry.step !== step) {
     // A map that this entry had opened is closed: that is no step more.
-    if (entry.from === step && !address.place.s && !address.place.rs) return history.back();
+    if (entry.from === step && !address.place.s && !address.place.rs) {
+      leading = anew;
+      return history.back();
+    }
     keepScroll();
     return history.pushState({ cnnViz: { page, step, from: entry.step, top: scrolled() } }, "", there);
   }
@@ -33,7 +40,8 @@ function listen() {
   addEventListener("popstate", () => {
     awaited = followed + 1;
     until = performance.now() + PATIENCE;
-    scrollBack(history.state?.cnnViz?.top);
+    if (!leading) scrollBack(history.state?.cnnViz?.top);
+    leading = false;
   });
   watchScroll();
   if (arrivedBy() !== "navigate") scrollBack(history.state?.cnnViz?.top);

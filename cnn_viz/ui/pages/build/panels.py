@@ -84,7 +84,6 @@ def _choose_start(visitor: Visit, t: Say) -> None:
         chosen,
         key="build_start",
         say=called,
-        index=None,
         placeholder=t("start"),
         label_visibility="collapsed",
     )

@@ -126,7 +126,7 @@ def _turn(knob: Knob, recipe: Recipe, desk: Desk, t: Say, still: bool) -> None:
         step = {"format": f"%.{_places(value)}f", "step": 10.0 ** -_places(value)}
     look: dict[str, Any] = {**step, "label_visibility": "collapsed", "width": TYPED, "disabled": still}
     with st.container(key=_key(f"row_{knob.field}", desk), horizontal=True, vertical_alignment="bottom", gap="small"):
-        shown = shows(slider, value, turn, "value")
+        shown = shows(slider, value, turn)
         st.select_slider(label, options, format_func=plain, help=told, disabled=still, **shown)
         number(label, least, most, value, turn, key=field, near=True, **look)
     tell_refused(field)

@@ -65,7 +65,7 @@ def _choose_step(visitor: Visit) -> None:
     def chosen(step: int) -> None:
         visitor.asked = replace(visitor.asked, step=step)
 
-    st.slider(visitor.say("why.fool_step"), 0, LARGEST, **shows("fool_step", visitor.asked.step, chosen, "value"))
+    st.slider(visitor.say("why.fool_step"), 0, LARGEST, **shows("fool_step", visitor.asked.step, chosen))
 
 
 def _picture(visitor: Visit, name: str, digit: Digit) -> Picture:
