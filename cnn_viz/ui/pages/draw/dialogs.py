@@ -134,8 +134,8 @@ def _download(visitor: Visit, t: Say) -> None:
         st.info(t("download_nothing"), icon=":material/draw:")
         return
     own_file = NetworkId.of(visitor.network).kind in ("built", "own", "changed")
-    called = network_name(visitor.network, visitor.desk, visitor.say) if own_file else visitor.shown.replace(":", "-")
-    name = file_stem(called)
+    called = network_name(visitor.shown, visitor.desk, visitor.say)
+    name = file_stem(called if own_file else visitor.shown.replace(":", "-"))
     trace_file, weights_file = f"{name}-trace.npz", f"{name}.safetensors"
     _take_home(visitor, trace, called, f"{name}.html")
     _handouts(visitor, called)
