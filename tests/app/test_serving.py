@@ -28,12 +28,16 @@ def dialog(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Reach], Dialog]:
         from cnn_viz.text import say
         from cnn_viz.ui.frame import share
         from cnn_viz.ui.pages.draw import dialogs
+        from cnn_viz.ui.pages.lessons.class_link import class_link
         from cnn_viz.ui.session.visit import Visit
 
         def t(key: str, **values: object) -> str:
             return say(key if "." in key else f"draw.{key}", language, **values)
 
-        {"share": share._share, "photo": dialogs._photo}[name](Visit(language), t)
+        def lesson(visitor: Visit, _: object) -> None:
+            class_link("", visitor.language, l="for_a_class")
+
+        {"share": share._share, "photo": dialogs._photo, "class": lesson}[name](Visit(language), t)
 
     def served(address: str, reach: Reach) -> Dialog:
         monkeypatch.setattr(addresses, "here", lambda: address)
@@ -64,6 +68,17 @@ def test_the_qr_code_holds_the_address_that_a_phone_can_open(
     code = io.BytesIO()
     segno.make(link, micro=False, error="l").save(code, kind="png", scale=4, border=4)
     assert codes[-1] == code.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_class_s_link_has_its_code_too(
+    dialog: Callable[[str, Reach], Dialog], codes: list[bytes], language: str
+) -> None:
+    at = dialog("http://localhost:8501/lessons", Reach(("10.1.2.3",)))("class", language)
+    assert at.code[0].value == f"http://10.1.2.3:8501/lessons?lang={language}&l=for_a_class"
+    code = io.BytesIO()
+    segno.make(at.code[0].value, micro=False, error="l").save(code, kind="png", scale=4, border=4)
+    assert codes == [code.getvalue()]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -167,4 +167,5 @@ def test_on_a_phone_by_keys_nothing_is_wider_than_the_screen(new_page: NewPage, 
     bar.locator(".choice").nth(1).focus()
     page.keyboard.press("Enter")
     expect(bar.locator(".verdict")).to_contain_text("你说")
+    expect(bar.locator(".primary")).to_be_in_viewport(ratio=1)  # the way on, however long the answer is
     assert overflow(page) <= 0

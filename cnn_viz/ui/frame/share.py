@@ -29,7 +29,7 @@ def _share(visitor: Visit, t: Say) -> None:
     link = addresses.at_host(link, _host(reach, t))
     st.code(link, language=None, wrap_lines=True)
     if reach.hosts:
-        _qr_code(link, t)
+        qr_code(link, t)
     else:
         st.info(t(reach.why), icon=":material/computer:")
     if st.button(t("share_put"), icon=":material/link:"):
@@ -56,7 +56,8 @@ def _host(reach: Reach, t: Say) -> str:
     return host
 
 
-def _qr_code(link: str, t: Say) -> None:
+def qr_code(link: str, t: Say) -> None:
+    """Of a link; where it is too long for one, that is said."""
     try:
         code = segno.make(link, micro=False, error="l")
     except segno.DataOverflowError:
