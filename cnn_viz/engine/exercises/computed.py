@@ -26,6 +26,7 @@ def parameters_of_a_convolution(chance: Random) -> Exercise:
         },
         {"channels": channels, "filters": filters, "kernel": kernel},
         typed=True,
+        working=f"{filters} × ({channels} × {kernel} × {kernel} + 1)",
     )
 
 
@@ -49,7 +50,8 @@ def size_of_the_output(chance: Random) -> Exercise:
         "stride_forgotten": rows + 2 * padding - kernel + 1,
     }
     values = {"rows": rows, "kernel": kernel, "stride": stride, "padding": padding}
-    return asked("output_size", chance, out, wrong, values, typed=True)
+    working = f"⌊({rows} + 2 × {padding} − {kernel}) / {stride}⌋ + 1"
+    return asked("output_size", chance, out, wrong, values, typed=True, working=working)
 
 
 def parameters_and_the_picture(chance: Random) -> Exercise:
@@ -58,7 +60,9 @@ def parameters_and_the_picture(chance: Random) -> Exercise:
     count = _parameters(nn.Conv2d(1, filters, kernel))
     wrong = {"grows_with_the_picture": 4 * count, "grows_with_its_side": 2 * count}
     values = {"filters": filters, "kernel": kernel, "count": count, "side": side, "twice": 2 * side}
-    return asked("picture_twice_as_large", chance, count, wrong, values)
+    return asked(
+        "picture_twice_as_large", chance, count, wrong, values, working=f"{filters} × ({kernel} × {kernel} + 1)"
+    )
 
 
 def parameters_of_a_pooling(chance: Random) -> Exercise:
@@ -85,7 +89,11 @@ def cell_of_a_map(chance: Random) -> Exercise:
         "window_alone": float(window.sum()),
     }
     values = {"window": _rows(window), "kernel": _rows(kernel)}
-    return asked("one_cell", chance, right, wrong, values, typed=True)
+    pairs = zip(window.ravel().tolist(), kernel.ravel().tolist(), strict=True)
+    working = " + ".join(
+        f"{pixel:.0f} × {f'({weight:.0f})' if weight < 0 else f'{weight:.0f}'}" for pixel, weight in pairs
+    )
+    return asked("one_cell", chance, right, wrong, values, typed=True, working=working.replace("-", "−"))
 
 
 def parameters_of_a_dense_layer(chance: Random) -> Exercise:
@@ -98,7 +106,8 @@ def parameters_of_a_dense_layer(chance: Random) -> Exercise:
         "bias_left_out": maps * side**2 * units,
     }
     values = {"maps": maps, "side": side, "units": units}
-    return asked("dense_parameters", chance, count, wrong, values, typed=True)
+    working = f"{units} × ({maps} × {side} × {side} + 1)"
+    return asked("dense_parameters", chance, count, wrong, values, typed=True, working=working)
 
 
 def softmax_of_shifted_logits(chance: Random) -> Exercise:

@@ -22,6 +22,7 @@ class Exercise:
     kind:   how it is answered: one of `choices`; a number that is typed; all cells of a map, in reading order; the
             numbers of pictures from 0, in order; a place in the first grid, its row and column from 0.
     grids:  what it is asked of, by name: rows of numbers.
+    working: how the right number comes about, "16 × (3 × 5 × 5 + 1)"; "" where there is nothing to work out.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Exercise:
     choices: tuple[str, ...]
     kind: Kind = "choose"
     grids: Mapping[str, Grid] = field(default_factory=dict)
+    working: str = ""
 
     @property
     def in_words(self) -> bool:
@@ -57,6 +59,7 @@ def asked(
     wrong: Mapping[str, float],
     values: Mapping[str, object],
     typed: bool = False,
+    working: str = "",
 ) -> Exercise:
     """An exercise in numbers. wrong: by misconception; what happens to equal the right answer, or another wrong one, is
     left out, so that no two choices are the same."""
@@ -67,4 +70,5 @@ def asked(
     choices = [number(right), *found]
     chance.shuffle(choices)
     said = {key: str(value) for key, value in values.items()}
-    return Exercise(name, number(right), found, said, tuple(choices), "type" if typed else "choose")
+    kind: Kind = "type" if typed else "choose"
+    return Exercise(name, number(right), found, said, tuple(choices), kind, working=working)

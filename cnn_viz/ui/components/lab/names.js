@@ -18,5 +18,8 @@ export function changeName(view, edit) {
   return fill(text.does_weight, { what, v, place: edit.place.map((k) => k + 1).join(", ") });
 }
 
-/** A figure with its sign. @type {(v: number) => string} */
-export const withSign = (v) => `${v > 0 ? "+" : ""}${signed(v.toFixed(2))}`;
+/** A figure with its sign, which nothing has. @type {(v: number) => string} */
+export function withSign(v) {
+  const said = v.toFixed(2);
+  return Number(said) === 0 ? "0" : `${v > 0 ? "+" : ""}${signed(said)}`;
+}

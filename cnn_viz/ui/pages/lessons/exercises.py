@@ -91,6 +91,7 @@ def _verdict(here: Exercise, given: str, t: Say) -> None:
         return
     misconception = here.misconception(given)
     why = t(f"exercises.{misconception}_why") if misconception else t("not_usual")
+    right = f"{here.working} = {right}" if here.working else right
     st.warning(t("is_wrong", right=right, why=why), icon=":material/lightbulb:")
 
 

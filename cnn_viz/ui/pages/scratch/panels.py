@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -46,15 +45,15 @@ def choose_lesson(visitor: Visit, digit: Digit, label: int | None, t: Say) -> tu
         )  # fmt: skip
         parameters = parameters_of(visitor, str(whose))
         read = Lesson(digit, 0, parameters).answer if label is None else label
-        labels: dict[str, int] = st.session_state.setdefault("scratch_labels", {})
-        taught = f"{visitor.run}_{whose}"
-        chosen = labels.get(taught, read)
+        taught = f"{visitor.run}_{whose}"  # another drawing, or other weights, is not called what was chosen for these
+        last, label_chosen = st.session_state.get("scratch_taught", ("", read))
+        chosen = label_chosen if last == taught else read
         choose(
             t("label"),
             range(10),
             chosen,
-            partial(labels.__setitem__, taught),
-            key=f"scratch_label_{taught}",
+            lambda d: st.session_state.update(scratch_taught=(taught, d)),
+            key="scratch_label",
             say=lambda d: t("label_digit", digit=d),
             label_visibility="collapsed",
             width=200,

@@ -94,6 +94,16 @@ def test_the_set_after_a_lesson_asks_what_the_one_before_it_asked_with_other_num
         assert sum((a.values, a.right, a.choices) != (b.values, b.right, b.choices) for a, b in pairs) > 5
 
 
+@pytest.mark.parametrize("name", COMPUTED)
+def test_what_is_worked_out_comes_to_the_right_number(name: str) -> None:
+    for seed in range(200):
+        here = exercise(name, seed)
+        assert here.working or here.kind != "type"
+        if here.working:
+            line = here.working.replace("×", "*").replace("−", "-")
+            assert eval(line.replace("⌊", "int(").replace("⌋", ")")) == float(here.right)
+
+
 @pytest.mark.parametrize("misconception", STATEMENTS)
 def test_a_statement_ends_at_evidence_that_a_link_leads_to(misconception: str) -> None:
     page, link = EVIDENCE[misconception]
