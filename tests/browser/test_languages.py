@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
+from cnn_viz.ui.session.working import Working
 from tests.browser.chromium import open_app
 from tests.diagonal import diagonal
 from tests.serving import Server
@@ -47,3 +48,17 @@ def test_what_is_chosen_in_one_language_is_chosen_in_the_other(page: Page, serve
             expect(recipe).to_have_value(say(f"train.recipe_{name}", language))
     speaks(page, "/train", "zh")
     expect(recipe).to_have_value(say("train.recipe_quick", "zh"))
+
+
+def test_a_choice_among_statements_is_kept(page: Page, server: Server) -> None:
+    seed = next(k for k in range(1, 100) if (here := Working(k).here) and here.in_words)
+    here = Working(seed).here
+    assert here
+    open_app(page, server.url, "/lessons", lang="en", x=str(seed), to="exercises")
+    question = page.locator(".st-key-exercises")
+    question.get_by_text(say(f"exercises.{here.choices[1]}", "en")).click()
+    for language in ("zh", "en"):
+        speaks(page, "/lessons", language)
+        expect(question.get_by_role("radio", name=say(f"exercises.{here.choices[1]}", language))).to_be_checked()
+    question.get_by_role("button", name=say("lessons.answer", "en")).click()
+    expect(question.get_by_test_id("stAlert")).to_be_visible()

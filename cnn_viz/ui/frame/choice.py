@@ -31,8 +31,8 @@ def choose(
 ) -> None:
     """A list with `value` chosen; `act` is called with another choice before the page runs again.
 
-    say: a choice in the visitor's words.  widget: st.selectbox or, for a few choices side by side, st.pills or
-    st.segmented_control.  look: what else that takes.
+    say: a choice in the visitor's words.  widget: st.selectbox, or for a few choices in sight at once st.radio,
+    st.pills or st.segmented_control.  look: what else that takes.
     """
     words = told_apart(options, say)
 
@@ -43,7 +43,7 @@ def choose(
     shown = shows(key, value, tell, _FIRST, words)
     if _FIRST in shown and value not in words:
         shown[_FIRST] = None
-    if _FIRST in shown and widget is st.selectbox:  # which wants to know its place
+    if _FIRST in shown and widget in (st.selectbox, st.radio):  # which want to know its place
         first = shown.pop(_FIRST)
         shown["index"] = None if first is None else list(words).index(first)
     widget(label, list(words), format_func=words.__getitem__, **shown, **look)

@@ -16,7 +16,8 @@ PATTERN = r"^(?:[0-9]{1,4}|own)\Z"  # of a link: a set by its seed, or for every
 class Working:
     """seed: of the set, None while there is none.  at: how manieth question, as many as there are at the end.
 
-    first: the answers given at first, in order.  given: the answer to the question that is shown, "" for none yet.
+    first: the answers given at first, in order.
+    chosen: of the choices of the question that is shown.  given: the answer to it; "" for none yet.
     again: whether the second question of its kind is shown.
     scores: how many were right at first in the sets that were gone through before, by their seeds.
     """
@@ -24,6 +25,7 @@ class Working:
     seed: int | None = None
     at: int = 0
     first: tuple[str, ...] = ()
+    chosen: str = ""
     given: str = ""
     again: bool = False
     scores: Mapping[int, int] = field(default_factory=dict)
@@ -74,8 +76,8 @@ class Working:
 
     def onward(self) -> Working:
         """To the next question."""
-        return replace(self, at=self.at + 1, given="", again=False)
+        return replace(self, at=self.at + 1, chosen="", given="", again=False)
 
     def once_more(self) -> Working:
         """To another question of the same kind."""
-        return replace(self, given="", again=True)
+        return replace(self, chosen="", given="", again=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
 from cnn_viz.engine.exercises.exercise import number
 from cnn_viz.engine.exercises.statements import EVIDENCE
 from cnn_viz.ui.components.exercise import PICTURE_NAMES, show_exercise
+from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.markdown import table
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.lessons.class_link import class_link
@@ -47,7 +50,7 @@ def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
     place = working.at + 1
     st.progress(place / len(working.names), t("question_of", n=place, of=len(working.names)))
     st.markdown(t(f"exercises.{here.name}", **here.values))
-    answer = _answer(here, working, visitor.language, t)
+    answer = _answer(visitor, working, here, t)
     if not working.given:
         if st.button(t("answer"), type="primary", key="give", disabled=answer is None) and answer is not None:
             _put(visitor, working.answered(answer))
@@ -65,23 +68,30 @@ def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
             switch_page(visitor, page)
 
 
-def _answer(here: Exercise, working: Working, language: str, t: Say) -> str | None:
+def _answer(visitor: Visit, working: Working, here: Exercise, t: Say) -> str | None:
     """What is chosen or typed now; the widget keeps still once it is given."""
     key, still = f"answer_{working.seed}_{working.at}_{working.again}", bool(working.given)
     if here.grids:
-        return show_exercise(here, still=still, language=language, key=key)
+        return show_exercise(here, still=still, language=visitor.language, key=key)
     if here.kind == "type":
         typed = st.number_input(t("your_number"), value=None, format="%g", width=240, key=key, disabled=still)
         return None if typed is None else number(typed)
-    return st.radio(
+
+    def chosen(choice: str) -> None:
+        visitor.working = replace(working, chosen=choice)
+
+    choose(
         t("your_choice"),
         here.choices,
-        index=None,
-        format_func=lambda choice: t(f"exercises.{choice}") if here.in_words else choice,
-        label_visibility="collapsed",
+        working.chosen,
+        chosen,
         key=key,
+        say=lambda choice: t(f"exercises.{choice}") if here.in_words else choice,
+        widget=st.radio,
+        label_visibility="collapsed",
         disabled=still,
     )
+    return working.chosen or None
 
 
 def _verdict(here: Exercise, given: str, t: Say) -> None:
