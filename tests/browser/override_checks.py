@@ -101,6 +101,7 @@ CHECKS = {
         " '.st-key-choices', '.st-key-pictures [data-testid=stCaptionContainer]'].every((part) => !seen(part))",
     ),
     "present-pixels": Check("presented", "!seen('.st-key-seen')"),
+    "present-no-menu": Check("networks presented", "!['.stAppHeader', '.st-key-language'].some(seen)"),
     "present-without-a-ring": Check("presented", "css('.stMain', 'display', '::before') === 'none'"),
     "present-large": Check(
         "layer presented",

@@ -109,10 +109,17 @@ def test_shown_to_a_room_it_is_large_on_every_page_and_the_way_back_is_escape(pa
     point(page, layer, 22, 17, (26, 26))
     expect(layer).to_have_attribute("data-at", "0.22.17")
     page.wait_for_timeout(1_500)  # longer than what is left behind may wait to begin anew
-    expect(page.get_by_role("link", name="Glossary", exact=True).first).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(bar.locator(".said")).to_have_css("font-size", "16px")
-    page.keyboard.press("p")
+    glossary = page.get_by_role("link", name="Glossary", exact=True).first
+    expect(glossary).to_be_hidden()
+    for end in (
+        lambda: page.keyboard.press("Escape"),
+        bar.get_by_role("button", name=say("lessons.shown_smaller")).click,
+    ):
+        end()
+        expect(bar.locator(".said")).to_have_css("font-size", "16px")
+        expect(glossary).to_be_visible()
+        page.keyboard.press("p")
+        expect(glossary).to_be_hidden()
     bar.get_by_role("button", name="Leave the lesson", include_hidden=True).dispatch_event("click")
     expect(bar).to_have_count(0)
     page.wait_for_function("!document.documentElement.hasAttribute('data-presenting')")

@@ -17,6 +17,8 @@ function begin(view) {
   view.count = make("span", "quiet", head);
   view.meter = make("progress", "", head);
   view.leaver = button(head, "quietly", () => view.component.setTriggerValue("act", "leave"));
+  view.smaller = button(head, "smaller", () => present(false));
+  view.smaller.textContent = "P"; // the key that does the same
   view.said = make("p", "said", root);
   view.said.setAttribute("role", "status");
   view.question = make("fieldset", "question", root);
@@ -63,6 +65,8 @@ function receive(view) {
   Object.assign(view.meter, { max: steps, value: step + 1 });
   view.meter.setAttribute("aria-label", view.count.textContent);
   view.leaver.textContent = text.leave;
+  view.smaller.title = text.smaller;
+  view.smaller.setAttribute("aria-label", text.smaller);
   view.said.textContent = away ? text.away : header.say;
   view.question.hidden = !question || away;
   if (question) ask(view, question);
