@@ -29,6 +29,7 @@ def speaks(page: Page, path: str, language: str) -> list[str]:
 @pytest.mark.parametrize("path", diagonal(WITH_LISTS, ("/", "/inside", "/train", "/scratch")))
 def test_every_list_speaks_the_language_and_keeps_its_choice(page: Page, server: Server, path: str) -> None:
     open_app(page, server.url, path, lang="en", m="scratch8", w="resemble")
+    expect(page.get_by_test_id("stSelectbox").first).to_be_visible()
     english = speaks(page, path, "en")
     chinese = speaks(page, path, "zh")
     assert len(english) == len(chinese) > 0

@@ -11,6 +11,7 @@ from cnn_viz.engine.playground import bench_link
 from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.text import say
 from tests.bench.visitor import strokes
+from tests.browser.accessibility import ON_A_MAP
 from tests.campaign import make_messages
 from tests.campaign.peer import FAILED, OURS, Peer, last_error
 from tests.campaign.trying import Case, Tally
@@ -30,7 +31,7 @@ PLACES = (
     ("why", "m=pen~conv1.2%3D0", ""),
     ("why", "w=cover", ""),
     ("why", "w=learn", ""),
-    ("lessons", "x=38", ""),
+    ("lessons", f"x={ON_A_MAP}", ""),
     ("", "l=first_ten_minutes.4", ""),
 )
 
