@@ -23,6 +23,7 @@ def speaks(page: Page, path: str, language: str) -> list[str]:
     title = say(f"{path.strip('/') or 'draw'}.title", language)
     expect(page.locator(f"a[href$='{path}']", has_text=title).first).to_be_attached()
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    expect(page.locator("[data-stale=true]")).to_have_count(0)  # the list in other words has gone
     return [shown.input_value() for shown in page.get_by_test_id("stSelectbox").locator("input").all()]
 
 
