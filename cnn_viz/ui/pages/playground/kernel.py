@@ -62,7 +62,6 @@ def choose_learned(step: Conv, visitor: Visit, t: Say) -> None:
     trace = networks.structure(network)
     layers = _convolutions(trace)
     layer = next((x for x in layers if x.name == name), layers[0])
-    count, channels = layer.weights["weight"].shape[:2]
 
     def other(choice: str) -> None:
         if _put_first(visitor, choice):
@@ -87,6 +86,13 @@ def choose_learned(step: Conv, visitor: Visit, t: Say) -> None:
         say=lambda chosen: layer_words(trace[chosen], trace, visitor.language)["title"],
         width=128,
     )
+    _choose_filter(visitor, network, layer, (number, channel), t)
+
+
+def _choose_filter(visitor: Visit, network: str, layer: LayerTrace, place: tuple[int, int], t: Say) -> None:
+    """place: the filter and its channel, from 0."""
+    number, channel = place
+    count, channels = layer.weights["weight"].shape[:2]
     whole_number(
         t("filter", count=count),
         1,

@@ -85,6 +85,14 @@ def _set_conv(step: Conv, visitor: Visit, t: Say) -> None:
     whole_number(
         t("stride"), 1, STRIDES[-1], step.stride, setting("stride"), key="play_stride", help=t("note_stride"), width=104
     )
+    _set_padding(step, visitor, t)
+    dilations = (1, DILATIONS[-1], step.dilation, setting("dilation"))
+    whole_number(t("dilation"), *dilations, key="play_dilation", help=t("note_dilation"), width=104)
+    decimal(t("bias"), ANY_NUMBER, step.bias, setting("bias"), key="play_bias", step=1.0, width=120)
+
+
+def _set_padding(step: Conv, visitor: Visit, t: Say) -> None:
+    """How much, and with what."""
     choose(
         t("padding"),
         ["none", "same", *PADDINGS[1:]],
@@ -100,14 +108,11 @@ def _set_conv(step: Conv, visitor: Visit, t: Say) -> None:
             t("fill"),
             FILLS,
             step.fill,
-            setting("fill"),
+            partial(_put_setting, visitor, "fill"),
             key="play_fill",
             say=lambda fill: t(f"fill_{fill}"),
             width=160,
         )
-    dilations = (1, DILATIONS[-1], step.dilation, setting("dilation"))
-    whole_number(t("dilation"), *dilations, key="play_dilation", help=t("note_dilation"), width=104)
-    decimal(t("bias"), ANY_NUMBER, step.bias, setting("bias"), key="play_bias", step=1.0, width=120)
 
 
 def _set_pool(step: Pool, visitor: Visit, t: Say) -> None:
