@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FloatRect, Locator, Page, sync_playwright
 
 from tests.find_chromium import MISSING, find_chromium
 
@@ -151,6 +151,15 @@ def wait_until_settled(page: Page) -> dict[str, Any]:
     """Wait for the answer to the last pen-up or click, drawn whole; returns what the page then says."""
     page.wait_for_function(_SETTLED)
     return look(page)
+
+
+def box_at_rest(element: Locator) -> FloatRect:
+    """Where it lies in the window, once two looks agree: a page still moves, and builds anew, while it comes."""
+    box = None
+    while box is None or box != element.bounding_box():
+        box = element.bounding_box()
+        element.page.wait_for_timeout(200)
+    return box
 
 
 def choose(page: Page, key: str, option: str) -> None:

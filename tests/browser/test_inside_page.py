@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.models import MODELS
-from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow
+from tests.browser.chromium import DESKTOP, PHONE, box_at_rest, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.inside import number, point, proven, step_into, traced
@@ -185,8 +185,7 @@ def test_on_a_phone_a_finger_moves_the_window(new_page: NewPage, server: Server,
     assert overflow(page) == 0
     board = root.locator(".to .board")
     board.scroll_into_view_if_needed()
-    box = board.bounding_box()
-    assert box
+    box = box_at_rest(board)
     page.touchscreen.tap(box["x"] + box["width"] * 2.5 / 14, box["y"] + box["height"] * 3.5 / 14)
     expect(root).to_have_attribute("data-at", "5.3.2")
     assert proven(root)[2] < 1e-5

@@ -11,7 +11,7 @@ from cnn_viz.engine.playground.bench import TEXTBOOK, Bench
 from cnn_viz.engine.playground.bench_link import encode
 from cnn_viz.engine.playground.kernels import kernel
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, overflow
+from tests.browser.chromium import PHONE, box_at_rest, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.inside import number, point, proven, table
 from tests.serving import Server
@@ -204,8 +204,7 @@ def test_on_a_phone_cells_are_touched_and_edited(new_page: NewPage, server: Serv
     assert first and first["y"] < PHONE[1] - 200, "the numbers stand on the first screen"
     board = root.locator(".to .board")
     board.scroll_into_view_if_needed()
-    box = board.bounding_box()
-    assert box
+    box = box_at_rest(board)
     page.touchscreen.tap(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.75)
     assert proven(root)[1] == -22
     field(root, "matrix", 3, 3).tap()

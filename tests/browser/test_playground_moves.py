@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from cnn_viz.engine.playground.bench import Bench
 from cnn_viz.engine.playground.bench_link import encode
-from tests.browser.chromium import open_app
+from tests.browser.chromium import box_at_rest, open_app
 from tests.serving import Server
 
 
@@ -16,8 +16,7 @@ def test_what_moves_is_moved_by_arrow_and_by_click(page: Page, server: Server) -
     expect(root).to_have_attribute("data-shift", "0.1")
     root.locator('[data-move="down"]').click()
     expect(root).to_have_attribute("data-shift", "1.1")
-    box = root.locator('[data-map="0"]').bounding_box()
-    assert box
+    box = box_at_rest(root.locator('[data-map="0"]'))
     page.mouse.click(box["x"] + box["width"] * 12.5 / 13, box["y"] + box["height"] * 0.5 / 13)
     expect(root).to_have_attribute("data-shift", "-6.6")
     root.locator('[data-map="0"]').focus()

@@ -15,7 +15,7 @@ from cnn_viz.engine.scratch.network import Parameters
 from cnn_viz.engine.scratch.walkthrough import STEPS, Lesson
 from cnn_viz.engine.trained import weight_files
 from cnn_viz.records import Digit
-from tests.browser.chromium import PHONE, open_app
+from tests.browser.chromium import PHONE, box_at_rest, open_app
 from tests.browser.conftest import NewPage
 from tests.serving import Server
 
@@ -55,8 +55,7 @@ def test_stepping_marks_the_lines_that_python_ran_and_sends_nothing(page: Page, 
 def test_another_part_of_the_run_is_a_click_or_a_key_away(page: Page, server: Server) -> None:
     root = walk(page, server)
     board = root.locator(".array", has=page.get_by_text("maps", exact=True)).locator(".board")
-    expect(board).to_be_visible()  # it may just be built anew
-    box = board.bounding_box()
+    box = box_at_rest(board)
     page.mouse.click(box["x"] + box["width"] - 3, box["y"] + box["height"] - 3)
     last = record(loops.convolve, LESSON.arguments(STEPS["convolve"]), start={"f": 7, "row": 25, "column": 25})
     expect(root).to_have_attribute("data-k", str(last.first))

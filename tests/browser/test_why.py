@@ -13,7 +13,7 @@ from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.filter_statistics import filter_statistics
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, choose, open_app, overflow
+from tests.browser.chromium import PHONE, box_at_rest, choose, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.why import EXAMPLE, shares
 from tests.serving import Server
@@ -65,8 +65,7 @@ def test_a_weight_is_typed_and_dragged_and_a_filter_scaled_by_keys(page: Page, s
     expect(root).to_have_attribute("data-edits", "conv1.0.0.2.2=1.5")
     root.get_by_role("button", name="As before").click()
     expect(root).to_have_attribute("data-edits", "")
-    box = cell.bounding_box()
-    assert box
+    box = box_at_rest(cell)
     page.mouse.move(box["x"] + 20, box["y"] + 10)
     page.mouse.down()
     page.mouse.move(box["x"] + 20, box["y"] - 30, steps=4)

@@ -20,7 +20,7 @@ from cnn_viz.engine.trained.sheets import sheet
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit
 from cnn_viz.text import say
-from tests.browser.chromium import open_app
+from tests.browser.chromium import box_at_rest, open_app
 from tests.browser.why import EXAMPLE, shares
 from tests.serving import Server
 
@@ -35,8 +35,7 @@ def cover(page: Page, server: Server, **query: str) -> Locator:
 def test_a_patch_is_moved_by_mouse_and_keys_and_the_answer_follows(page: Page, server: Server) -> None:
     root = cover(page, server)
     board = root.locator(".board")
-    box = board.bounding_box()
-    assert box
+    box = box_at_rest(board)
     page.mouse.move(box["x"] + 14.5 * box["width"] / 28, box["y"] + 8.5 * box["height"] / 28)
     page.mouse.down()
     page.mouse.up()
@@ -69,8 +68,7 @@ def test_pixels_are_erased_and_the_digit_goes_to_every_page(page: Page, server: 
     for _ in range(4):
         page.keyboard.press("ArrowDown")
     page.keyboard.press(" ")
-    box = board.bounding_box()
-    assert box
+    box = box_at_rest(board)
     page.mouse.move(box["x"] + 0.25 * box["width"], box["y"] + 0.3 * box["height"])
     page.mouse.down()
     page.mouse.move(box["x"] + 0.8 * box["width"], box["y"] + 0.3 * box["height"], steps=20)
@@ -133,8 +131,7 @@ def test_the_space_of_a_layer_tells_of_a_digit_and_of_a_region(page: Page, serve
     field.focus()
     page.keyboard.press("ArrowRight")
     expect(root.locator(".tip")).to_contain_text("test digit")
-    box = field.bounding_box()
-    assert box
+    box = box_at_rest(field)
     page.mouse.move(box["x"] + 200, box["y"] + 150)
     page.mouse.down()
     page.mouse.move(box["x"] + 500, box["y"] + 400, steps=5)
