@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial, wraps
 from typing import Any
 
@@ -11,7 +12,8 @@ from streamlit import cli_util, config, dataframe_util, runtime
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitInvalidLayoutContextError
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunContext, ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.web.server import server_util
 
 Place = DeltaGenerator  # what st.container() gives
@@ -70,6 +72,39 @@ def fragment(act: Callable[..., None] | None = None, *, run_every: float | str |
             st.rerun()
 
     return st.fragment(whole, run_every=run_every)
+
+
+def stay_on_the_page_that_was_asked_for() -> None:
+    """From now on, in this process, what is pressed on a page that is being left does not bring that page back.
+
+    While the server is busy, a visitor may follow a link and press something before the page has changed. Streamlit
+    has a fragment's message run on the page that it was sent from. Joined to the link's, it would turn that back into
+    the old page; behind it, it would leave the browser with an empty one.
+    """
+    join, run = ScriptRequests._request_rerun_locked, ScriptRunner._run_script
+
+    def joined(requests: ScriptRequests, new: RerunData) -> bool:
+        pending = requests._rerun_data
+        if requests._state is ScriptRequestType.RERUN and new.fragment_id and not pending.fragment_id_queue:
+            new = _on_its_page(new, pending, pending.page_name)
+        return join(requests, new)
+
+    def run_there(runner: ScriptRunner, data: RerunData) -> None:
+        before = runner._get_script_run_ctx()
+        if data.fragment_id_queue and before.page_script_hash:
+            data = _on_its_page(data, before, "")
+        run(runner, data)
+
+    setattr(ScriptRequests, "_request_rerun_locked", joined)  # noqa: B010 - names that it does not export
+    setattr(ScriptRunner, "_run_script", run_there)  # noqa: B010
+
+
+def _on_its_page(message: RerunData, run: RerunData | ScriptRunContext, page_name: str) -> RerunData:
+    """The message on the page of that run; as it is, where it is of that page."""
+    page = run.page_script_hash
+    if message.page_script_hash == page:
+        return message
+    return replace(message, page_script_hash=page, page_name=page_name, query_string=run.query_string)
 
 
 def session_id() -> str:

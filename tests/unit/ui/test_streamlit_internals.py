@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +17,8 @@ from streamlit import cli_util, config, runtime
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
@@ -176,3 +180,51 @@ def test_a_fragment_that_may_not_write_somewhere_has_the_whole_page_run() -> Non
     at.button(key="write").click().run()
     assert not at.exception and at.markdown[0].value == "written"
     assert at.session_state.runs == 2
+
+
+LINK = RerunData(page_script_hash="new", query_string="m=pen")
+PRESS = RerunData(page_script_hash="old", query_string="m=lenet", fragment_id="part")
+
+
+Runner = tuple[ScriptRequests, list[RerunData], Callable[[str, RerunData], None]]
+
+
+@pytest.fixture
+def runner(monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Requests, the runs that were begun, and what begins one where a page has run."""
+    begun: list[RerunData] = []
+    monkeypatch.setattr(ScriptRequests, "_request_rerun_locked", ScriptRequests._request_rerun_locked)
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda _, data: begun.append(data))
+    streamlit_internals.stay_on_the_page_that_was_asked_for()
+
+    def run(page: str, data: RerunData) -> None:
+        here = SimpleNamespace(page_script_hash=page, query_string="m=pen")
+        one: Any = SimpleNamespace(_get_script_run_ctx=lambda: here)
+        ScriptRunner._run_script(one, data)
+
+    return ScriptRequests(), begun, run
+
+
+@pytest.mark.parametrize("order", [(LINK, PRESS), (PRESS, LINK)], ids=["link first", "press first"])
+def test_a_press_beside_a_link_follows_the_link(runner: Runner, order: tuple[RerunData, RerunData]) -> None:
+    requests, _, _ = runner
+    assert all(map(requests.request_rerun, order))
+    asked = requests.on_scriptrunner_ready().rerun_data
+    assert (asked.page_script_hash, asked.query_string, asked.fragment_id_queue) == ("new", "m=pen", [])
+
+
+def test_two_presses_stay_where_they_are(runner: Runner) -> None:
+    requests, _, _ = runner
+    for part in ("part", "other"):
+        requests.request_rerun(replace(PRESS, fragment_id=part))
+    asked = requests.on_scriptrunner_ready().rerun_data
+    assert (asked.page_script_hash, asked.fragment_id_queue) == ("old", ["part", "other"])
+
+
+def test_a_press_behind_a_link_runs_on_the_page_that_has_come(runner: Runner) -> None:
+    _, begun, run = runner
+    press = replace(PRESS, fragment_id=None, fragment_id_queue=["part"])
+    for page, data in (("new", press), ("old", press), ("", press), ("old", LINK)):
+        run(page, data)
+    assert begun[0] == replace(press, page_script_hash="new", query_string="m=pen")
+    assert begun[1:] == [press, press, LINK]

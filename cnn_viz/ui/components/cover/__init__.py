@@ -12,7 +12,7 @@ from msgspec import Meta
 from cnn_viz.records import Array, Digit, Trace, read_only
 from cnn_viz.ui.components import component
 from cnn_viz.ui.components.blob import pack
-from cnn_viz.ui.components.sent import Count, of_kind, sent, sent_index
+from cnn_viz.ui.components.sent import Count, sent, sent_index
 from cnn_viz.ui.components.words import themes, words
 
 SIDE = 28
@@ -60,19 +60,21 @@ def show_cover(
         header["confirmed"] = asked.count
         arrays.append(confirm(_digit(asked.planes)))
 
-    def tell() -> None:
+    def tell_used() -> None:
+        if planes := sent(key, "used", Planes):
+            used(_digit(planes))
+
+    def tell_wanted() -> None:
         if (chosen := sent_index(key, "wanted", CLASSES)) is not None:
             wants(chosen)
 
-    shown = _cover(
+    _cover(
         key=key,
         data=pack(header, arrays),
-        on_used_change=lambda: None,
+        on_used_change=tell_used,
         on_asked_change=lambda: None,
-        on_wanted_change=tell,
+        on_wanted_change=tell_wanted,
     )
-    if planes := of_kind(shown.used, Planes):
-        used(_digit(planes))
 
 
 def _digit(planes: list[int]) -> Digit:

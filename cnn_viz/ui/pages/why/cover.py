@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import streamlit as st
-
 from cnn_viz.engine.data.known_digits import label_of
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.cover import show_cover
@@ -29,10 +27,7 @@ def cover_a_part(visitor: Visit) -> None:
         visitor.asked = replace(visitor.asked, digit=digit_class)
 
     def used(made: Digit) -> None:
-        if visitor.drawing.digit == made:
-            return
         visitor.put(Drawing(base=links.enlarged(made), digit=made))
-        st.rerun(scope="fragment")
 
     show_cover(
         digit,
