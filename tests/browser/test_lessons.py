@@ -91,6 +91,49 @@ def test_it_is_left_and_gone_on_with_and_waits_while_one_looks_elsewhere(page: P
     expect(bar).to_have_attribute("data-step", "2")
 
 
+def test_the_browsers_back_and_forward_go_through_its_steps(page: Page, server: Server) -> None:
+    name, steps = "what_a_filter_does", lessons()["what_a_filter_does"].steps
+    open_app(page, server.url, "/", l=f"{name}.1")
+    bar = page.locator(".cv-lesson")
+
+    def stands(k: int) -> None:
+        expect(bar).to_have_attribute("data-step", str(k))
+        expect(bar.locator(".said")).to_have_text(steps[k].say.en)
+        page.wait_for_function("wanted => location.href.includes(wanted)", arg=f"l={name}.{k + 1}")
+        expect(page.locator(f"[data-place={steps[k].place}], .st-key-{steps[k].place}").first).to_be_in_viewport()
+        page.wait_for_timeout(300)  # what the browser writes down of it
+
+    for k in range(3):
+        stands(k)
+        bar.locator(".primary").click()
+    stands(3)
+    for k in (2, 1, 0):
+        page.go_back()
+        stands(k)
+    page.go_forward()
+    stands(1)
+    bar.locator(".choice").first.click()
+    expect(bar.locator(".choice.right")).to_have_count(1)
+    bar.get_by_role("button", name=say("lessons.shown_leave")).click()
+    expect(bar).to_have_count(0)
+    page.wait_for_function("!location.search.includes('l=')")
+    page.go_back()
+    stands(1)
+
+
+def test_made_large_in_the_midst_of_it_the_place_comes_into_sight_again(new_page: NewPage, server: Server) -> None:
+    page = new_page((1280, 720))
+    open_app(page, server.url, "/inside", l="what_a_filter_does.3")
+    place = page.locator("[data-place=boards]").first
+    expect(place).to_be_in_viewport()
+    page.wait_for_timeout(1_500)  # it rests
+    page.keyboard.press("p")
+    page.wait_for_selector(".cv-lesson.presenting")
+    page.wait_for_timeout(1_500)
+    top, over = place.bounding_box(), page.locator(".cv-lesson").bounding_box()
+    assert top and over and over["y"] + over["height"] <= top["y"] < 400
+
+
 def test_shown_to_a_room_it_is_large_on_every_page_and_the_way_back_is_escape(page: Page, server: Server) -> None:
     open_app(page, server.url, "/", l="what_a_filter_does.1")
     bar = page.locator(".cv-lesson")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from cnn_viz.engine.data import sources
 from cnn_viz.engine.playground.bench import LESSONS, Bench
 from cnn_viz.engine.playground.examples import EXAMPLES
-from cnn_viz.lessons import OnBench, Step
+from cnn_viz.lessons import OnBench, Step, lessons
 from cnn_viz.records import Digit
 from cnn_viz.ui.components.lesson import show_bar
 from cnn_viz.ui.frame.prediction import hide_what_tells
 from cnn_viz.ui.frame.right_choice import right_choice
-from cnn_viz.ui.session import links
+from cnn_viz.ui.session import history, links
 from cnn_viz.ui.session.drawing import Drawing
-from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.link_query import read_query
 from cnn_viz.ui.session.network_id import NetworkId
 from cnn_viz.ui.session.visit import Visit
 
@@ -27,7 +29,17 @@ def begin(visitor: Visit, lesson: str, step: int = 0) -> None:
     _put(visitor, here)
     visitor.arrivals += 1
     visitor.sought = here.place
-    switch_page(visitor, here.page)
+    history.switch_page(visitor, here.page)
+
+
+def go_to(visitor: Visit, query: Mapping[str, str]) -> None:
+    """Back or Forward: where the address names another step, that one's state first. The browser scrolls to it."""
+    text = read_query(query)[0].l or ""
+    if text != visitor.going.text and text.partition(".")[0] in lessons():
+        visitor.going, visitor.sought = visitor.going.gone_to(text), ""
+        if here := visitor.going.here:
+            _put(visitor, here)
+    history.go_to(visitor, query)
 
 
 def _put(visitor: Visit, step: Step) -> None:
@@ -57,10 +69,10 @@ def lesson_bar(visitor: Visit) -> None:
     def act(what: str) -> None:
         if what == "leave":
             visitor.going, visitor.moment = going.left(), ""
-            switch_page(visitor, visitor.page)
+            history.switch_page(visitor, visitor.page)
         if what == "finish" and going.step == len(plan.steps) - 1:
             visitor.going, visitor.moment = going.finished(), ""
-            switch_page(visitor, "lessons")
+            history.switch_page(visitor, "lessons")
         to = going.step + {"back": -1, "next": 1}.get(what, 0)
         # A message that is sent again and again leads nowhere new.
         if to in range(len(plan.steps)) and (what != "again" or visitor.page != step.page):

@@ -9,12 +9,10 @@ from pathlib import Path
 import streamlit as st
 
 from cnn_viz.text import LANGUAGES, say
-from cnn_viz.ui.frame import arrival
-from cnn_viz.ui.frame.lesson import begin, lesson_bar
+from cnn_viz.ui.frame import arrival, lesson
 from cnn_viz.ui.frame.lock import lock_bar
 from cnn_viz.ui.frame.markdown import Markdown, said
 from cnn_viz.ui.frame.prediction import prediction
-from cnn_viz.ui.session import history
 from cnn_viz.ui.session.admission import admitted
 from cnn_viz.ui.session.language import asked_language
 from cnn_viz.ui.session.networks import warm
@@ -85,13 +83,13 @@ def open_page(name: str) -> tuple[Visit, Say]:
         if place := visitor.going.place_on(name):
             visitor.sought = place
     if visitor.going.called:
-        begin(visitor, visitor.going.lesson, visitor.going.step)
+        lesson.begin(visitor, visitor.going.lesson, visitor.going.step)
     if is_history_navigation():
-        history.go_to(visitor, st.query_params)
+        lesson.go_to(visitor, st.query_params)
     arrival.lead(visitor)
     lock_bar(visitor)
     prediction(visitor, name)
-    lesson_bar(visitor)
+    lesson.lesson_bar(visitor)
 
     def t(key: str, **values: object) -> Markdown:
         return said(key if "." in key else f"{name}.{key}", visitor.language, **values)

@@ -16,7 +16,8 @@ from cnn_viz.ui.session.page_files import page_file, page_files
 from cnn_viz.ui.session.snapshot import taken
 from cnn_viz.ui.session.visit import Visit
 
-PLACE = ("m", "vs", "vd", "v", "w", "s", "rs")  # as in a link: the networks, the depth, the map that is open in each
+# As in a link: the networks, the depth, the map that is open in each, a lesson's step.
+PLACE = ("m", "vs", "vd", "v", "w", "s", "rs", "l")
 
 
 def end_page(visitor: Visit) -> None:
@@ -38,12 +39,17 @@ def end_page(visitor: Visit) -> None:
 
 
 def go_to(visitor: Visit, query: Mapping[str, str]) -> None:
-    """Back or Forward: exactly what the address says, and what it does not say is as it is at first."""
+    """Back or Forward: exactly what the address says, and what it does not say is as it is at first.
+
+    Of a lesson's step only where it points; the step itself is gone to by frame/lesson.py.
+    """
     visitor.navigations += 1
     visitor.rival = visitor.stage = ""
     visitor.asked = visitor.asked.told("")
     visitor.selection = visitor.rival_selection = None
-    links.follow(visitor, {"m": DEFAULT_MODEL, **{name: query[name] for name in PLACE if name in query}})
+    links.follow(
+        visitor, {"m": DEFAULT_MODEL, **{name: query[name] for name in PLACE if name in query and name != "l"}}
+    )
 
 
 def switch_page(visitor: Visit, page: str) -> NoReturn:
@@ -65,11 +71,12 @@ def _untrue(visitor: Visit) -> list[str]:
 
 
 def _step(visitor: Visit) -> str:
-    """Another network, depth, layer or open map is a step; a channel or position on the layer page, a moment: none."""
+    """Another network, depth, layer, open map or step of a lesson is one; a channel or position on the layer page and
+    a moment are none."""
     place = visitor.selection
     if place and visitor.page == "inside":
         place = replace(place, channel=0, row=None, column=None)
     maps = (links.selection_text(place), links.selection_text(visitor.rival_selection))
-    return " ".join(
-        (visitor.network, *(text or "-" for text in (visitor.rival, visitor.stage, visitor.asked.instrument, *maps)))
-    )
+    lesson = visitor.going.text if visitor.going.is_on(visitor.page) else ""
+    parts = (visitor.rival, visitor.stage, visitor.asked.instrument, *maps, lesson)
+    return " ".join((visitor.network, *(text or "-" for text in parts)))

@@ -32,8 +32,12 @@ class Going:
 
     def told(self, text: str) -> Going:
         """The same where a link, which is as PATTERN has it, says. KeyError for no such lesson."""
+        return replace(self.gone_to(text), called=True)
+
+    def gone_to(self, text: str) -> Going:
+        """The same at the step that an address, as PATTERN has it, names. KeyError for no such lesson."""
         lesson, _, step = text.partition(".")
-        return replace(self.at(lesson, int(step or 1) - 1), called=True)
+        return self.at(lesson, int(step or 1) - 1)
 
     @property
     def plan(self) -> Lesson | None:

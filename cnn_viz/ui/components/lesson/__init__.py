@@ -39,6 +39,7 @@ def show_bar(
             "step": number,
             "steps": len(lesson.steps),
             "say": step.say[language],
+            "place": "" if away else step.place,
             "question": _question(step.ask, said, right, language),
             "away": away,
             "text": words(language, "lessons"),

@@ -1,10 +1,11 @@
 // A lesson's bar: how far it is, what the step says, a question with its choices, and the way on. Data: see __init__.py.
 
+import { arrive } from "../lib/arrive.js";
 import { make } from "../lib/make.js";
 import { plain } from "../lib/message.js";
 import { mount } from "../lib/mount.js";
 import { fill } from "../lib/numbers.js";
-import { dressed, isPresenting, present } from "../lib/presenting.js";
+import { dressed, followPresenting, isPresenting, present } from "../lib/presenting.js";
 import { keyed } from "../lib/streamlit_dom.js";
 import { isForPage } from "../lib/typing.js";
 
@@ -28,6 +29,7 @@ function begin(view) {
   view.verdict.setAttribute("role", "status");
   const foot = make("div", "foot", root);
   view.undress = dressed(root);
+  view.unfollow = followPresenting((on) => on && view.header.place && arrive(view.header.place)); // all has grown
   document.addEventListener("keydown", pageKey);
   view.backer = button(foot, "", () => view.component.setTriggerValue("act", "back"));
   view.nexter = button(foot, "primary", () =>
@@ -35,8 +37,9 @@ function begin(view) {
   );
 }
 
-function end({ undress }) {
+function end({ undress, unfollow }) {
   undress();
+  unfollow();
   document.removeEventListener("keydown", pageKey);
 }
 

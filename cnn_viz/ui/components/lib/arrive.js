@@ -1,0 +1,27 @@
+// Lead to a place of the page and light it up. It comes when its part of the script has run, and moves while what stands
+// above it is still being drawn.
+
+import { leadTo, lightUp } from "./lead.js";
+import { placed } from "./places.js";
+import { untilRest } from "./rest.js";
+
+const PATIENCE = 10_000; // ms to wait for the place
+
+/** Returns what ends it. @type {(place: string) => () => void} */
+export function arrive(place) {
+  let lit = false;
+  return untilRest((before) => {
+    const element = placed(place);
+    if (!element) return null;
+    if (lies(element) !== before) leadTo(element);
+    if (!lit) lightUp(element);
+    lit = true;
+    return lies(element);
+  }, PATIENCE);
+}
+
+/** Where it begins and ends, which changes while its pictures come. @type {(element: Element) => string} */
+function lies(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return `${Math.round(top)} ${Math.round(bottom)}`;
+}
