@@ -36,6 +36,24 @@ def answer(root: Locator, here: Exercise, said: str) -> None:
             root.locator(".picture").nth(int(number)).click()
 
 
+def marked(root: Locator, here: Exercise, said: str) -> None:
+    """What was wrong is marked so, and what is right stands there."""
+    pairs = list(zip(said.split(), here.right.split(), strict=True))
+    if here.kind == "click":
+        row, column = (int(n) + 1 for n in here.right.split())
+        name = say("exercises.shown_cell", row=row, column=column) + ":"
+        expect(root.get_by_role("button", name=name, disabled=True)).to_contain_text("✓")
+        expect(root.locator(".so")).to_have_count(1)
+        expect(root.locator("[data-is=wrong]")).to_have_count(int(said != here.right))
+    else:
+        corrected = [
+            right if here.kind == "cells" else str(n) for n, (given, right) in enumerate(pairs, 1) if given != right
+        ]
+        expect(root.locator("[data-is=wrong]")).to_have_count(len(corrected))
+        shown = [text.replace("−", "-").removeprefix("✓ ") for text in root.locator(".so").all_inner_texts()]
+        assert sorted(shown) == sorted(corrected)
+
+
 @pytest.mark.parametrize("name", diagonal(("four_cells", "strongest_place", "fine_to_coarse"), ("four_cells",)))
 def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, server: Server, name: str) -> None:
     seed, here = first_of(name)
@@ -52,6 +70,7 @@ def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, 
     give.click()
     expect(page.get_by_text(say(f"exercises.{misconception}_why"))).to_be_visible()
     expect(root.locator("input, button").first).to_be_disabled()
+    marked(root, here, wrong)
     page.locator(".st-key-once_more button").click()
     expect(root.locator("input, button").first).to_be_enabled()
     second = Working(seed).answered(wrong).once_more().here
@@ -59,3 +78,4 @@ def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, 
     answer(root, second, second.right)
     give.click()
     expect(page.get_by_test_id("stAlertContentSuccess")).to_be_visible()
+    marked(root, second, second.right)

@@ -19,10 +19,10 @@ PICTURE_NAMES = "ABCDEFGH"  # of pictures that are to be put in order
 _exercise = component("exercise", '<div class="cv-exercise"></div>')
 
 
-def show_exercise(exercise: Exercise, *, still: bool, language: str, key: str) -> str | None:
+def show_exercise(exercise: Exercise, *, given: str, language: str, key: str) -> str | None:
     """Show the grids of one, and take what is filled in, clicked or ordered; None until that is whole.
 
-    still: it has been answered, and what was given is only to be seen.
+    given: what it has been answered with, which is then shown beside what is right; "" while it may be answered.
     """
     count = len(exercise.right.split())
     data = {
@@ -30,7 +30,8 @@ def show_exercise(exercise: Exercise, *, still: bool, language: str, key: str) -
         "grids": {name: [list(row) for row in grid] for name, grid in exercise.grids.items()},
         "count": count,
         "names": PICTURE_NAMES,
-        "still": still,
+        "given": _numbers(given),
+        "right": _numbers(exercise.right) if given else [],
         "run": key,
         "text": words(language, "exercises"),
         "themes": themes(),
@@ -38,3 +39,7 @@ def show_exercise(exercise: Exercise, *, still: bool, language: str, key: str) -
     _exercise(key=key, data=data, on_answer_change=lambda: None)
     found: tuple[float, ...] | None = sent(key, "answer", Answer)
     return " ".join(number(v) for v in found) if found and len(found) == count else None
+
+
+def _numbers(answer: str) -> list[float]:
+    return [float(v) for v in answer.split()]

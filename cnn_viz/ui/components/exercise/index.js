@@ -1,4 +1,5 @@
-// Grids of numbers to be filled in or clicked, and pictures to be put in order; what is whole is sent.
+// Grids of numbers to be filled in or clicked, and pictures to be put in order; what is whole is sent. Once it has been
+// answered it keeps still, and what was wrong is marked, with what is right.
 
 import { colourOf, inkOn } from "../lib/colours.js";
 import { make } from "../lib/make.js";
@@ -16,7 +17,9 @@ function begin(view) {
 function receive(view) {
   const { header, previous } = view;
   if (header.run !== previous?.run) view.given = [];
-  return `${header.run} ${header.still} ${header.text.map}`;
+  view.still = header.given.length > 0;
+  if (view.still) view.given = header.given;
+  return `${header.run} ${view.still} ${header.text.map}`;
 }
 
 function arrange(view) {
@@ -61,9 +64,12 @@ function fillIn(view) {
     const line = make("tr", "", drawn);
     for (let c = 0; c < side; c++) {
       const k = r * side + c,
-        input = make("input", "", make("td", "", line));
-      Object.assign(input, { type: "text", inputMode: "text", disabled: header.still, value: given[k] ?? "" });
+        place = make("td", "", line),
+        input = make("input", "", place);
+      const value = view.still ? exact(given[k], text) : (given[k] ?? "");
+      Object.assign(input, { type: "text", inputMode: "text", disabled: view.still, value });
       input.ariaLabel = fill(text.cell, { row: r + 1, column: c + 1 });
+      if (view.still) mark(place, given[k] === header.right[k], exact(header.right[k], text));
       input.addEventListener("input", () => {
         given[k] = input.value.trim();
         const numbers = Array.from({ length: header.count }, (_, j) => numberOf(given[j]));
@@ -72,6 +78,15 @@ function fillIn(view) {
       });
     }
   }
+}
+
+/**
+ * Marks what was answered; what is right stands with what is wrong.
+ * @type {(place: HTMLElement, so: boolean, right: string) => void}
+ */
+function mark(place, so, right) {
+  place.dataset.is = so ? "right" : "wrong";
+  if (!so) make("span", "so", place, `✓ ${right}`);
 }
 
 // As people write it: a minus sign of either kind, a comma or a point.
@@ -85,9 +100,12 @@ function click(view) {
   const [first, ...others] = Object.entries(header.grids);
   table(view, text[first[0]], first[1], (place, v, r, c) => {
     const button = make("button", "", place, exact(v, text));
-    Object.assign(button, { type: "button", disabled: header.still });
+    Object.assign(button, { type: "button", disabled: view.still });
     button.ariaLabel = fill(text.here, { row: r + 1, column: c + 1, v: exact(v, text) });
-    button.setAttribute("aria-pressed", String(given[0] === r && given[1] === c));
+    const [pressed, right] = [given, header.right].map(([row, column]) => row === r && column === c);
+    button.setAttribute("aria-pressed", String(pressed));
+    if (view.still && pressed) place.dataset.is = right ? "right" : "wrong";
+    if (view.still && right) make("span", "so", button, " ✓");
     button.addEventListener("click", () => {
       view.given = [r, c];
       for (const other of view.row.querySelectorAll("[aria-pressed]"))
@@ -102,7 +120,7 @@ function order(view) {
   const { header, text, row } = view;
   const buttons = Object.values(header.grids).map((grid, k) => {
     const button = make("button", "picture", row);
-    Object.assign(button, { type: "button", disabled: header.still });
+    Object.assign(button, { type: "button", disabled: view.still });
     const canvas = make("canvas", "", button);
     Object.assign(canvas, { width: grid[0].length, height: grid.length });
     const ctx = canvas.getContext("2d");
@@ -129,4 +147,5 @@ function order(view) {
       button.ariaLabel = fill(at < 0 ? text.number : text.at, { name: header.names[k], n: at + 1 });
     });
   write();
+  if (view.still) header.right.forEach((k, n) => void mark(buttons[k].button, view.given[n] === k, String(n + 1)));
 }

@@ -4,7 +4,7 @@ import { untilRest } from "../lib/rest.js";
 import { streamlitMain } from "../lib/streamlit_dom.js";
 
 const SETTLED = 300, // ms without scrolling after which the place is written down; Safari allows 100 a half minute
-  LONGEST = 15_000; // ms for which a page that is still being drawn is waited for
+  LONGEST = 30_000; // ms for which a page that is still being drawn is waited for
 
 export const scrolled = () => Math.round(streamlitMain()?.scrollTop ?? 0);
 

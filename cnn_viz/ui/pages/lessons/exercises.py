@@ -72,7 +72,7 @@ def _answer(visitor: Visit, working: Working, here: Exercise, t: Say) -> str | N
     """What is chosen or typed now; the widget keeps still once it is given."""
     key, still = f"answer_{working.seed}_{working.at}_{working.again}", bool(working.given)
     if here.grids:
-        return show_exercise(here, still=still, language=visitor.language, key=key)
+        return show_exercise(here, given=working.given, language=visitor.language, key=key)
     if here.kind == "type":
         typed = st.number_input(t("your_number"), value=None, format="%g", width=240, key=key, disabled=still)
         return None if typed is None else number(typed)
