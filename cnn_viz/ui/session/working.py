@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from cnn_viz.engine.exercises import Exercise, exercise, exercise_set
 
-LARGEST_SEED = 9_999
+LARGEST_SEED = 9_998  # the page offers 1 to here: each odd set with the one after it (exercise_set)
 PATTERN = r"^(?:[0-9]{1,4}|own)\Z"  # of a link: a set by its seed, or for everybody another one
 
 
@@ -34,7 +34,7 @@ class Working:
     def called(cls, text: str) -> Working:
         """The set that a link names, which is as PATTERN has it: "7", or "own" for one by lot, to which the next one
         belongs (exercise_set)."""
-        return cls(secrets.randbelow((LARGEST_SEED + 1) // 2) * 2 + 1 if text == "own" else int(text))
+        return cls(secrets.randbelow(LARGEST_SEED // 2) * 2 + 1 if text == "own" else int(text))
 
     def begun(self, seed: int | None) -> Working:
         """The same at the first question of a set; None for no set."""

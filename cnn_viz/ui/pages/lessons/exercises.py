@@ -38,7 +38,7 @@ def exercises(visitor: Visit, t: Say) -> None:
 def _begin(visitor: Visit, working: Working, t: Say) -> None:
     st.markdown(t("exercises_about", count=BEFORE_AND_AFTER))
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
-        seed = st.number_input(t("set"), 0, LARGEST_SEED, 1, width=160, key="exercise_seed")
+        seed = st.number_input(t("set"), 1, LARGEST_SEED, 1, width=160, key="exercise_seed")
         if st.button(t("begin_set"), type="primary", key="begin_set", icon=":material/quiz:"):
             _put(visitor, working.begun(int(seed)))
     with st.expander(t("exercise_links"), icon=":material/link:"):
@@ -133,7 +133,7 @@ def _score(visitor: Visit, working: Working, t: Say) -> None:
         name = f"cnn-viz-{code}.csv"
         st.download_button(t("score_file"), sheet, name, icon=":material/download:", key="score_file")
         if st.button(t("another_set"), key="another_set"):
-            _put(visitor, working.begun(((working.seed or 0) + 1) % (LARGEST_SEED + 1)))
+            _put(visitor, working.begun((working.seed or 0) % LARGEST_SEED + 1))
         if st.button(t("done"), key="done"):
             _put(visitor, working.begun(None))
 
