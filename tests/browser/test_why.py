@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.engine.digits import digit_link
@@ -13,6 +14,7 @@ from cnn_viz.engine.inspection.trace import predict
 from cnn_viz.engine.trained.filter_statistics import filter_statistics
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.text import say
+from cnn_viz.ui.pages.why.panels import INSTRUMENTS
 from tests.browser.chromium import PHONE, box_at_rest, choose, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.why import EXAMPLE, shares
@@ -29,6 +31,31 @@ def lab(page: Page, server: Server, **query: str) -> Locator:
 def torch_says(edits: str, model: str = "pen") -> np.ndarray:
     network = load(model)
     return predict(changed(network, read_edits(edits)) if edits else network, [EXAMPLE])[0]
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_another_network_is_put_to_the_same_question(page: Page, server: Server, instrument: str) -> None:
+    slips: list[str] = []
+    page.on("pageerror", lambda error: slips.append(str(error)))
+    open_app(page, server.url, "/why", w=instrument, m="scratch8")
+    for network in ("lenet_rgb", "conv5_bn"):
+        choose(page, "why_network", say(f"models.{network}", "en"))
+        page.wait_for_function("m => location.href.includes(m)", arg=f"m={network}")
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_timeout(500)  # what the browser computes of it
+        expect(page.get_by_text("BidiComponent Error")).to_have_count(0)
+    assert slips == []
+
+
+def test_a_change_is_gone_with_its_network(page: Page, server: Server) -> None:
+    root = lab(page, server)
+    root.locator(".toggle").nth(1).click()
+    page.wait_for_function("location.href.includes('conv1.1')")  # the server knows of it
+    choose(page, "why_network", say("models.lenet_rgb", "en"))
+    expect(root).to_have_attribute("data-run", re.compile("lenet_rgb"))
+    expect(root.locator(".answers > .quiet")).to_have_text(re.compile("agrees"))
+    expect(root).to_have_attribute("data-edits", "")
+    np.testing.assert_allclose(shares(root), torch_says("", "lenet_rgb"), atol=2e-4)
 
 
 def test_a_filter_is_switched_off_and_on_and_the_whole_answer_follows(page: Page, server: Server) -> None:

@@ -47,7 +47,7 @@ function receive(view) {
   const { header, previous, arrays } = view;
   [view.input, view.wasSure, view.said, view.wasLogits] = arrays;
   if (header.weights !== previous?.weights) {
-    view.before = null;
+    view.before = view.now = null;
     fetchNetwork(view, () => later(view));
   }
   if (!view.resting && header.edits !== editsText(view.edits)) {
