@@ -115,6 +115,18 @@ def test_a_number_that_nobody_gives_is_told_to_be_none_of_the_usual(app: App) ->
     assert say("lessons.not_usual", "en") in at.warning[0].value
 
 
+def test_a_link_to_the_exercises_leads_there_after_a_lesson_too(app: App) -> None:
+    at = app()
+    visitor = at.session_state["visit"]
+    visitor.going = visitor.going.at("what_a_filter_does", 0).finished()
+    at.switch_page(PAGE).run()
+    assert visitor.sought == "lesson_what_a_filter_does"
+    at.switch_page("pages/9_glossary.py").run()
+    at.query_params["to"] = "exercises"
+    at.switch_page(PAGE).run()
+    assert visitor.sought == "exercises"
+
+
 def test_a_class_s_link_gives_everybody_the_same_set_or_each_their_own(app: App) -> None:
     assert app(x="7").session_state["visit"].working == Working(7)
     seeds = {app(x="own").session_state["visit"].working.seed for _ in range(4)}

@@ -80,7 +80,7 @@ def open_page(name: str) -> tuple[Visit, Say]:
         visitor.refused.clear()
         visitor.restart_canvas()  # the browser forgot the canvas when its page was left
         arrival.arrive(visitor, st.query_params)
-        if place := visitor.going.place_on(name):
+        if (place := visitor.going.place_on(name)) and (visitor.going.lesson or not visitor.sought):
             visitor.sought = place
     if visitor.going.called:
         lesson.begin(visitor, visitor.going.lesson, visitor.going.step)

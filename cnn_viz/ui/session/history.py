@@ -19,6 +19,8 @@ from cnn_viz.ui.session.visit import Visit
 # As in a link: the networks, the depth, the map that is open in each, a lesson's step.
 PLACE = ("m", "vs", "vd", "v", "w", "s", "rs", "l")
 
+ARRIVAL = ("to", "term")  # what a link says of where on its page one arrives (frame/arrival.py), once
+
 
 def end_page(visitor: Visit) -> None:
     """A page's last line, in its fragment if it has one: the tab takes down what is there now."""
@@ -54,7 +56,7 @@ def go_to(visitor: Visit, query: Mapping[str, str]) -> None:
 
 def switch_page(visitor: Visit, page: str) -> NoReturn:
     """Go to the page with this name. With the address as it stands: Streamlit would write an entry for another one."""
-    foreign = {name: value for name, value in st.query_params.items() if name not in PLACE}
+    foreign = {name: value for name, value in st.query_params.items() if name not in (*PLACE, *ARRIVAL)}
     st.switch_page(page_file(page), query_params={**foreign, **visitor.address})
 
 

@@ -48,7 +48,8 @@ def _begin(visitor: Visit, working: Working, t: Say) -> None:
 
 def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
     place = working.at + 1
-    st.progress(place / len(working.names), t("question_of", n=place, of=len(working.names)))
+    last = place == len(working.names)
+    st.progress(working.at / len(working.names), t("question_of", n=place, of=len(working.names)))
     st.markdown(t(f"exercises.{here.name}", **here.values))
     answer = _answer(visitor, working, here, t)
     if not working.given:
@@ -58,7 +59,7 @@ def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
     _verdict(here, working.given, t)
     with st.container(horizontal=True, gap="small"):
         misconception = here.misconception(working.given)
-        if st.button(t("next_question"), type="primary", key="next_question"):
+        if st.button(t("to_score" if last else "next_question"), type="primary", key="next_question"):
             _put(visitor, working.onward())
         if working.given != here.right and not working.again and st.button(t("once_more"), key="once_more"):
             _put(visitor, working.once_more())
