@@ -7,7 +7,7 @@ from random import Random
 import torch
 from torch import nn
 
-from cnn_viz.engine.exercises.exercise import Exercise, Maker, asked
+from cnn_viz.engine.exercises.exercise import Exercise, Maker, asked, product
 from cnn_viz.engine.exercises.on_grids import ON_GRIDS
 
 
@@ -90,10 +90,8 @@ def cell_of_a_map(chance: Random) -> Exercise:
     }
     values = {"window": _rows(window), "kernel": _rows(kernel)}
     pairs = zip(window.ravel().tolist(), kernel.ravel().tolist(), strict=True)
-    working = " + ".join(
-        f"{pixel:.0f} × {f'({weight:.0f})' if weight < 0 else f'{weight:.0f}'}" for pixel, weight in pairs
-    )
-    return asked("one_cell", chance, right, wrong, values, typed=True, working=working.replace("-", "−"))
+    working = " + ".join(product(pixel, weight) for pixel, weight in pairs)
+    return asked("one_cell", chance, right, wrong, values, typed=True, working=working)
 
 
 def parameters_of_a_dense_layer(chance: Random) -> Exercise:

@@ -52,6 +52,12 @@ def number(value: float) -> str:
     return f"{value:g}" if value != int(value) else str(int(value))
 
 
+def product(value: float, weight: float) -> str:
+    """As one writes it: "3 × 1", "3 × (−2)"."""
+    factor = number(weight) if weight >= 0 else f"({number(weight)})"
+    return f"{number(value)} × {factor}".replace("-", "−")
+
+
 def asked(
     name: str,
     chance: Random,

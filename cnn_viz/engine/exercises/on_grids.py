@@ -10,7 +10,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from cnn_viz.engine.data.sources import mnist
-from cnn_viz.engine.exercises.exercise import Exercise, Grid, Kind, Maker, number
+from cnn_viz.engine.exercises.exercise import Exercise, Grid, Kind, Maker, number, product
 
 
 def cells_of_a_map(chance: Random) -> Exercise:
@@ -60,6 +60,22 @@ def order_of_the_layers(chance: Random) -> Exercise:
     right = [order.index(k) for k in range(len(seen))]
     grids = {f"picture_{k}": _grid(F.interpolate(seen[times], size=28)[0, 0]) for k, times in enumerate(order)}
     return _made("fine_to_coarse", "order", _text(right), {"coarse_to_fine": _text(reversed(right))}, grids)
+
+
+def worked_at(exercise: Exercise, row: int, column: int) -> str:
+    """How the number of a map comes about whose window has this corner, from 0: "3 × 1 + 2 × (−1) = 1".
+
+    What a weight of 0 takes is left out. The exercise's first grid is the picture, the second one the kernel.
+    """
+    picture, kernel = list(exercise.grids.values())[:2]
+    terms = [
+        (picture[row + r][column + c], weight)
+        for r, weights in enumerate(kernel)
+        for c, weight in enumerate(weights)
+        if weight
+    ]
+    sums = " + ".join(product(v, w) for v, w in terms) or "0"
+    return f"{sums} = {number(sum(v * w for v, w in terms))}".replace("-", "−")
 
 
 def _made(name: str, kind: Kind, right: str, wrong: Mapping[str, str], grids: Mapping[str, Grid]) -> Exercise:

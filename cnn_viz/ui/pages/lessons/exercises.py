@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import isqrt
 
 import pandas as pd
 import streamlit as st
 
 from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
 from cnn_viz.engine.exercises.exercise import number
+from cnn_viz.engine.exercises.on_grids import worked_at
 from cnn_viz.engine.exercises.statements import EVIDENCE
 from cnn_viz.ui.components.exercise import PICTURE_NAMES, show_exercise
 from cnn_viz.ui.frame.choice import choose
@@ -103,7 +105,24 @@ def _verdict(here: Exercise, given: str, t: Say) -> None:
     misconception = here.misconception(given)
     why = t(f"exercises.{misconception}_why") if misconception else t("not_usual")
     right = f"{here.working} = {right}" if here.working else right
-    st.warning(t("is_wrong", right=right, why=why), icon=":material/lightbulb:")
+    told = "\n\n".join(filter(None, (t("is_wrong", right=right, why=why), _worked(here, given, t))))
+    st.warning(told, icon=":material/lightbulb:")
+
+
+def _worked(here: Exercise, given: str, t: Say) -> str:
+    """How what is right on a grid comes about: of a map's cells, the first that is wrong; "" elsewhere."""
+    right = here.right.split()
+    match here.kind:
+        case "cells":
+            wrong = next(k for k, (v, so) in enumerate(zip(given.split(), right, strict=True)) if v != so)
+            row, column = divmod(wrong, isqrt(len(right)))
+            return t("worked", row=row + 1, column=column + 1, working=worked_at(here, row, column))
+        case "click":
+            row, column = map(int, right)
+            return t("worked", row=row + 1, column=column + 1, working=worked_at(here, row - 1, column - 1))
+        case "order":
+            return t("order_worked")
+    return ""
 
 
 def _in_words(here: Exercise, answer: str, t: Say) -> str:
@@ -116,7 +135,7 @@ def _in_words(here: Exercise, answer: str, t: Say) -> str:
             return t("exercises.shown_cell", row=row, column=column)
         case "order":
             return " ".join(PICTURE_NAMES[int(k)] for k in answer.split())
-    return answer
+    return answer.replace("-", "−")
 
 
 def _score(visitor: Visit, working: Working, t: Say) -> None:

@@ -10,6 +10,7 @@ from torch import nn
 
 from cnn_viz.engine.exercises import BEFORE_AND_AFTER, MAKERS, exercise, exercise_set
 from cnn_viz.engine.exercises.computed import COMPUTED
+from cnn_viz.engine.exercises.on_grids import worked_at
 from cnn_viz.engine.exercises.statements import EVIDENCE, STATEMENTS
 from cnn_viz.text import LANGUAGES, sentences
 from cnn_viz.ui.session import links
@@ -76,6 +77,16 @@ def test_what_is_answered_on_a_grid_is_torch_s() -> None:
         pictures = [torch.tensor(order.grids[f"picture_{k}"]) for k in map(int, order.right.split())]
         steps = [int((one[:, 1:] != one[:, :-1]).any(0).sum()) for one in pictures]
         assert steps == sorted(steps, reverse=True) and len(pictures) == 4
+
+
+def test_a_cell_s_working_comes_to_torch_s_number() -> None:
+    for seed in range(100):
+        for name, k in (("four_cells", 1), ("strongest_place", 6)):
+            here = exercise(name, seed)
+            x, w = (torch.tensor(grid)[None, None] for grid in here.grids.values())
+            row, column = divmod(k, 2)
+            line, told = worked_at(here, row, column).replace("×", "*").replace("−", "-").split(" = ")
+            assert eval(line) == float(told) == float(torch.conv2d(x, w)[0, 0, row, column])
 
 
 def test_a_set_has_ten_half_in_numbers_and_a_seed_gives_the_same_to_everybody() -> None:
