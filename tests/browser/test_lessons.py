@@ -121,6 +121,12 @@ def test_the_browsers_back_and_forward_go_through_its_steps(page: Page, server: 
     stands(1)
 
 
+def test_who_comes_to_a_later_step_with_nothing_drawn_finds_the_digit_it_speaks_of(page: Page, server: Server) -> None:
+    open_app(page, server.url, "/", l="first_ten_minutes.7")
+    expect(page.locator(".cv-answer")).to_have_attribute("data-digit", "7")
+    expect(page.locator(".cv-network .panel canvas").first).to_be_visible()
+
+
 def test_made_large_in_the_midst_of_it_the_place_comes_into_sight_again(new_page: NewPage, server: Server) -> None:
     page = new_page((1280, 720))
     open_app(page, server.url, "/inside", l="what_a_filter_does.3")

@@ -48,8 +48,9 @@ def _put(visitor: Visit, step: Step) -> None:
     visitor.moment = ""
     if (shown := NetworkId.of(visitor.network)).kind == "changed":
         visitor.network = shown.architecture
-    if step.digit is not None:
-        digit = Digit.of_ink(sources.mnist(train=False)[0][step.digit].numpy())
+    number = visitor.going.digit if visitor.drawing.empty else step.digit
+    if number is not None:
+        digit = Digit.of_ink(sources.mnist(train=False)[0][number].numpy())
         visitor.put(Drawing(base=links.enlarged(digit), digit=digit))
     if step.bench is not None:
         visitor.playground = bench_of(step.bench)

@@ -49,6 +49,12 @@ class Going:
         """The step that is shown."""
         return self.plan.steps[self.step] if self.plan else None
 
+    @property
+    def digit(self) -> int | None:
+        """The test digit that the step shown, or the last one before it, puts on the canvas; None where none does."""
+        steps = self.plan.steps[self.step :: -1] if self.plan else ()
+        return next((step.digit for step in steps if step.digit is not None), None)
+
     def is_on(self, page: str) -> bool:
         """Whether the step that is shown speaks of this page."""
         return self.here is not None and self.here.page == page

@@ -97,6 +97,8 @@ export function showPanel(view) {
     rest = of(figures, feeds);
   const columns = view.width < TWO_COLUMNS ? [[...map, ...rest], made] : [map, made, rest];
   view.panelBody.replaceChildren(...columns.filter((parts) => parts.length).map(column));
+  const [from, to] = sources(layers, open.i, open.c);
+  made[0]?.parentElement.classList.toggle("beside", to - from === 1); // where it comes from one map, its kernel too
   panel.setAttribute("aria-label", view.panelTitle.textContent);
 }
 

@@ -31,6 +31,14 @@ def test_steps_stay_within_the_lesson_and_it_is_known_where_it_was_left() -> Non
         Going().at("nothing", 0)
 
 
+def test_the_digit_of_a_step_is_its_own_or_that_of_the_last_one_before_it() -> None:
+    steps = lessons()[FIRST].steps
+    own = [step.digit for step in steps]
+    k = next(k for k in range(1, len(own)) if own[k - 1] is not None and own[k] is None)
+    assert Going().at(FIRST, k).digit == Going().at(FIRST, k - 1).digit == own[k - 1]
+    assert Going().digit is None and Going().at(FIRST, 0).digit is own[0] is None
+
+
 def test_a_prediction_stands_once_it_is_made() -> None:
     going = Going().at(FIRST, 2).choosing(1).choosing(0)
     assert going.said == {2: 1}
