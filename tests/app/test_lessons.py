@@ -47,7 +47,7 @@ def give(at: AppTest, here: Exercise, answer: str, language: str = "en") -> AppT
     if here.kind == "type":
         next(field for field in at.number_input if field.key.startswith("answer_")).set_value(float(answer)).run()
     else:
-        shown = say(f"exercises.{answer}", language) if here.in_words else answer
+        shown = say(f"exercises.{answer}", language) if here.in_words else answer.replace("-", "−")
         next(field for field in at.radio if field.key.startswith("answer_")).set_value(shown).run()
     return press(at, "give")
 
@@ -66,6 +66,8 @@ def test_ten_exercises_right_and_wrong_and_what_they_come_to(app: App, language:
             answer, misconception = next(iter(here.wrong.items()))
             give(at, here, answer, language)
             assert any(say(f"exercises.{misconception}_why", language) in told.value for told in at.warning)
+            for choices in at.radio:  # what was chosen, and what is right
+                assert sorted(choice[-1] for choice in choices.options if choice[-1] in "✓✗") == ["✓", "✗"]
             press(at, "once_more")
             second = at.session_state["visit"].working.here
             assert second and (second.values, second.right) != (here.values, here.right)

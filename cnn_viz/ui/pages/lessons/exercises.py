@@ -83,13 +83,17 @@ def _answer(visitor: Visit, working: Working, here: Exercise, t: Say) -> str | N
     def chosen(choice: str) -> None:
         visitor.working = replace(working, chosen=choice)
 
+    def in_words(choice: str) -> str:
+        mark = " ✓" if choice == here.right else " ✗" if choice == working.given else ""
+        return _in_words(here, choice, t) + mark * still
+
     choose(
         t("your_choice"),
         here.choices,
         working.chosen,
         chosen,
         key=key,
-        say=lambda choice: t(f"exercises.{choice}") if here.in_words else choice,
+        say=in_words,
         widget=st.radio,
         label_visibility="collapsed",
         disabled=still,
