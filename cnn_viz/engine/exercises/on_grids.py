@@ -75,7 +75,8 @@ def worked_at(exercise: Exercise, row: int, column: int) -> str:
         if weight
     ]
     sums = " + ".join(product(v, w) for v, w in terms) or "0"
-    return f"{sums} = {number(sum(v * w for v, w in terms))}".replace("-", "−")
+    total = number(sum(v * w for v, w in terms)).replace("-", "−")
+    return f"{sums} = {total}"
 
 
 def _made(name: str, kind: Kind, right: str, wrong: Mapping[str, str], grids: Mapping[str, Grid]) -> Exercise:

@@ -53,12 +53,9 @@ def show_cover(
     wanted:  the class that it is to be turned into.  wants: called with another one that the visitor chooses.
     used:    called with the digit as the visitor left it, when they want all pages to read that one.
     """
-    arrays = [digit.ink.astype(np.float32), digit.colour.astype(np.float32), trace.probabilities]
     header: dict[str, object] = {"weights": weights, "run": run, "wanted": wanted}
     header |= {"text": words(language, "why"), "themes": themes()}
-    if asked := sent(key, "asked", Asked):
-        header["confirmed"] = asked.count
-        arrays.append(confirm(_digit(asked.planes)))
+    confirmed, arrays = _arrays(digit, trace, confirm, sent(key, "asked", Asked))
 
     def tell_used() -> None:
         if planes := sent(key, "used", Planes):
@@ -70,11 +67,21 @@ def show_cover(
 
     _cover(
         key=key,
-        data=pack(header, arrays),
+        data=pack(header | confirmed, arrays),
         on_used_change=tell_used,
         on_asked_change=lambda: None,
         on_wanted_change=tell_wanted,
     )
+
+
+def _arrays(
+    digit: Digit, trace: Trace, confirm: Callable[[Digit], Array], asked: Asked | None
+) -> tuple[dict[str, object], list[Array]]:
+    """What was read and what was said of it; where the browser asked, what PyTorch says, and to which question."""
+    arrays = [digit.ink.astype(np.float32), digit.colour.astype(np.float32), trace.probabilities]
+    if asked is None:
+        return {}, arrays
+    return {"confirmed": asked.count}, [*arrays, confirm(_digit(asked.planes))]
 
 
 def _digit(planes: list[int]) -> Digit:

@@ -119,14 +119,15 @@ def _worked(here: Exercise, given: str, t: Say) -> str:
     match here.kind:
         case "cells":
             wrong = next(k for k, (v, so) in enumerate(zip(given.split(), right, strict=True)) if v != so)
-            row, column = divmod(wrong, isqrt(len(right)))
-            return t("worked", row=row + 1, column=column + 1, working=worked_at(here, row, column))
+            row, column = corner = divmod(wrong, isqrt(len(right)))
         case "click":
             row, column = map(int, right)
-            return t("worked", row=row + 1, column=column + 1, working=worked_at(here, row - 1, column - 1))
+            corner = row - 1, column - 1  # its window lies around it
         case "order":
             return t("order_worked")
-    return ""
+        case _:
+            return ""
+    return t("worked", row=row + 1, column=column + 1, working=worked_at(here, *corner))
 
 
 def _in_words(here: Exercise, answer: str, t: Say) -> str:
