@@ -10,7 +10,7 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Trace
-from tests.browser.chromium import open_app
+from tests.browser.chromium import box_at_rest, open_app
 from tests.serving import Server
 
 
@@ -45,8 +45,7 @@ def point(page: Page, root: Locator, row: float, column: float, size: tuple[int,
     board = root.locator(".to .board")
     board.hover(force=True)  # scrolls there, and looks for the board again where it was laid out anew meanwhile
     expect(board).to_be_visible()
-    box = board.bounding_box() or board.bounding_box()  # once more where it was laid out anew just then
-    assert box
+    box = box_at_rest(board)
     x, y = (column + 0.5) / size[1] * box["width"], (row + 0.5) / size[0] * box["height"]
     page.mouse.move(box["x"] + x - 1, box["y"] + y - 1)
     page.mouse.move(box["x"] + x, box["y"] + y)

@@ -163,10 +163,7 @@ def test_an_older_answer_never_stands_over_a_newer_one(page: Page, server: Serve
     for stroke in (first, second):
         growing(page, stroke)
         page.mouse.up()
-    page.wait_for_timeout(400)
-    assert page.evaluate("look()")["digit"] == "4" and page.evaluate("look()")["ahead"], (
-        "the second is not answered yet"
-    )
+    page.wait_for_function("look().digit === '4' && look().ahead")  # the second is not answered yet
     wait_until_settled(page)
     expect(page.locator(".cv-answer")).not_to_have_attribute("data-ahead", "1")
     seen = [look for look in page.evaluate("seen") if look["digit"]]

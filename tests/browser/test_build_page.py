@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from cnn_viz.engine.blueprint.json_file import read_json
 from cnn_viz.engine.blueprint.layer_specs import blueprint_of
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, SLOW, open_app, overflow, wait_until_settled
+from tests.browser.chromium import PHONE, SLOW, box_at_rest, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_train_page import slide
@@ -100,8 +100,7 @@ def test_built_trained_kept_and_drawn_with(page: Page, server: Server) -> None:
 
 def test_a_layer_is_dragged_to_its_place(page: Page, server: Server) -> None:
     root = open_build(page, server)
-    grip, above = row(root, 8).locator(".grip").bounding_box(), row(root, 7).bounding_box()
-    assert grip and above
+    grip, above = box_at_rest(row(root, 8).locator(".grip")), box_at_rest(row(root, 7))
     page.mouse.move(grip["x"] + 8, grip["y"] + 8)
     page.mouse.down()
     page.mouse.move(grip["x"] + 8, above["y"] + 4, steps=4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.chromium import PHONE, look, open_app
+from tests.browser.chromium import PHONE, box_at_rest, look, open_app
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, pull, scripted, undo_button
 from tests.browser.test_nothing_lost import until_strokes
@@ -14,8 +14,7 @@ from tests.serving import Server
 
 def stroke_then_press(page: Page, target: Locator) -> None:
     """A quick line over the canvas, and at once a press as long as a person's."""
-    canvas, goal = page.locator("canvas.upper-canvas").bounding_box(), target.bounding_box()
-    assert canvas and goal
+    canvas, goal = box_at_rest(page.locator("canvas.upper-canvas")), box_at_rest(target)
     page.mouse.move(canvas["x"] + 30, canvas["y"] + 30)
     page.mouse.down()
     page.mouse.move(canvas["x"] + 250, canvas["y"] + 250, steps=4)

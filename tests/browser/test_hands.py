@@ -10,7 +10,7 @@ from playwright.sync_api import CDPSession, Page, expect
 
 from cnn_viz.text import say
 from cnn_viz.ui.session.visit import Visit
-from tests.browser.chromium import PHONE, look, open_app, wait_until_settled
+from tests.browser.chromium import PHONE, box_at_rest, look, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import CANVAS, Point, canvas, pull
 from tests.serving import Server
@@ -32,7 +32,7 @@ class Hands:
 
     def __init__(self, page: Page) -> None:
         self._devtools: CDPSession = page.context.new_cdp_session(page)
-        self._box = canvas(page).bounding_box()
+        self._box = box_at_rest(canvas(page))
 
     def _on_screen(self, x: float, y: float) -> dict[str, float]:
         scale = self._box["width"] / CANVAS

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.lessons import lessons
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, overflow
+from tests.browser.chromium import PHONE, box_at_rest, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, canvas, draw, scripted
 from tests.browser.inside import point
@@ -41,6 +41,16 @@ def walk(page: Page, server: Server, name: str, language: str) -> None:
     expect(page.locator(f".st-key-begin_{name}")).to_have_count(0)
 
 
+def stands_under(bar: Locator, place: Locator) -> None:
+    """The place has come to rest under the bar, and not far from it."""
+    over = box_at_rest(bar)
+    under, top = over["y"] + over["height"], "e => e.getBoundingClientRect().top"
+    bar.page.wait_for_function(
+        f"([e, under]) => ({top})(e) >= under && ({top})(e) < 400", arg=[place.element_handle(), under]
+    )
+    assert under <= box_at_rest(place)["y"] < 400
+
+
 def answer(page: Page, language: str, right: int | str, last: bool) -> None:
     """The first choice, and what is said of it."""
     bar = page.locator(".cv-lesson")
@@ -69,9 +79,7 @@ def test_a_step_comes_to_its_place_where_the_step_before_had_opened_a_layer(new_
         bar.locator(".primary").click()
         expect(bar).to_have_attribute("data-step", str(k))
         page.wait_for_timeout(1_000)  # the browser's own Back comes later
-    top = canvas(page).evaluate("canvas => canvas.getBoundingClientRect().top")
-    over = bar.bounding_box()
-    assert over and over["y"] + over["height"] <= top < 400
+    stands_under(bar, canvas(page))
 
 
 def test_it_is_left_and_gone_on_with_and_waits_while_one_looks_elsewhere(page: Page, server: Server) -> None:
@@ -135,9 +143,7 @@ def test_made_large_in_the_midst_of_it_the_place_comes_into_sight_again(new_page
     page.wait_for_timeout(1_500)  # it rests
     page.keyboard.press("p")
     page.wait_for_selector(".cv-lesson.presenting")
-    page.wait_for_timeout(1_500)
-    top, over = place.bounding_box(), page.locator(".cv-lesson").bounding_box()
-    assert top and over and over["y"] + over["height"] <= top["y"] < 400
+    stands_under(page.locator(".cv-lesson"), place)
 
 
 def test_shown_to_a_room_it_is_large_on_every_page_and_the_way_back_is_escape(page: Page, server: Server) -> None:

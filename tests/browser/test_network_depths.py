@@ -11,6 +11,7 @@ from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.figures.palette import LIGHT
 from cnn_viz.records import Digit, Trace
+from tests.browser.chromium import box_at_rest
 from tests.browser.network import colour, show, traced
 from tests.serving import Server
 
@@ -65,8 +66,8 @@ def test_filters_stand_where_their_maps_stood(page: Page, server: Server) -> Non
     page.get_by_role("button", name="Filters").click()
     expect(page.get_by_role("button", name="Filters")).to_have_attribute("aria-pressed", "true")
     strongest = LIGHT.negative[-1] if kernels[channel, 0, row, column] < 0 else LIGHT.positive[-1]
-    box = page.locator("[data-layer=conv1] .item").nth(int(channel)).bounding_box()
-    assert box
+    tile = page.locator("[data-layer=conv1] .item").nth(int(channel))
+    box = box_at_rest(tile)
     cell = int(box["width"]) // 5
     at = [((k + 0.5) * cell) / box["width"] for k in (int(row), int(column))]
     assert colour(page, "conv1", int(channel), *at) == strongest

@@ -7,7 +7,7 @@ from itertools import pairwise
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app
+from tests.browser.chromium import PHONE, box_at_rest, open_app
 from tests.browser.conftest import NewPage
 from tests.serving import Server
 
@@ -38,7 +38,7 @@ def test_a_tapped_map_opens_where_the_reader_is(new_page: NewPage, server: Serve
     open_app(page, server.url)
     tile, panel = page.locator("[data-layer=conv2] .item").nth(5), page.locator(".cv-network .panel")
     tile.scroll_into_view_if_needed()
-    before, box = _scrolled(page), tile.bounding_box()
+    before, box = _scrolled(page), box_at_rest(tile)
     page.touchscreen.tap(box["x"] + 8, box["y"] + 8)
     expect(panel.locator("h2")).to_be_in_viewport()
     assert abs(_scrolled(page) - before) < PHONE[1] / 2

@@ -44,9 +44,10 @@ window.chars = (selector) => {
   ruler.remove();
   return width;
 };
-window.alone = (part) => {  // our style, whole or without one rule, and nothing that only comes about in time
+window.styled = () =>
   window.sheet ??= [...document.querySelectorAll("style")].find((style) => style.textContent.includes(".st-key-rail"));
-  window.whole ??= sheet.textContent;
+window.alone = (part) => {  // our style, whole or without one rule, and nothing that only comes about in time
+  window.whole ??= styled().textContent;
   if (whole.split(part).length !== 2) throw new Error(`not once in the page's style: ${part}`);
   sheet.textContent = whole.replace(part, "");
 };
@@ -173,6 +174,7 @@ def opened(browser: Browser, server: Server) -> Iterator[Callable[[str, bool], P
                 OPENED[name](page, server.url)
             else:
                 open_app(page, server.url, f"/{name}")
+            page.wait_for_function("styled()")
         return pages[name, touch]
 
     yield open_once

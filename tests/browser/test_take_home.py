@@ -17,7 +17,7 @@ from cnn_viz.records import Digit
 from cnn_viz.text import LANGUAGES, say
 from cnn_viz.ui.components.packed_network import network_weights
 from cnn_viz.ui.components.takehome import BUNDLE, take_home
-from tests.browser.chromium import DESKTOP, PHONE, new_context, open_app, wait_until_settled
+from tests.browser.chromium import DESKTOP, PHONE, box_at_rest, new_context, open_app, wait_until_settled
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.bundle import bundled
 from tests.diagonal import diagonal
@@ -78,8 +78,7 @@ def test_it_is_drawn_on_cleared_and_looked_into(
     page = kept(browser, tmp_path, written("pen", language), size)
     answer = page.locator(".answer")
     expect(answer).to_contain_text(say("takehome.shown_nothing", language))
-    box = page.locator(".paper").bounding_box()
-    assert box
+    box = box_at_rest(page.locator(".paper"))
     for k, (x, y) in enumerate(((0.3, 0.25), (0.7, 0.25), (0.5, 0.8))):
         page.mouse.move(box["x"] + x * box["width"], box["y"] + y * box["height"], steps=8)
         if not k:

@@ -43,9 +43,8 @@ def test_a_patch_is_moved_by_mouse_and_keys_and_the_answer_follows(page: Page, s
     board.focus()
     for key in ("ArrowRight", "ArrowDown", "ArrowDown", "+", "Shift+ArrowLeft"):
         page.keyboard.press(key)
-    page.wait_for_timeout(100)
-    np.testing.assert_allclose(shares(root), predict(load("pen"), [covered(EXAMPLE, 8, 8, 6)])[0], atol=2e-4)
     expect(root.locator("[aria-live]")).to_contain_text("Rows 9 to 14, columns 9 to 14 covered.")
+    np.testing.assert_allclose(shares(root), predict(load("pen"), [covered(EXAMPLE, 8, 8, 6)])[0], atol=2e-4)
 
 
 def test_every_position_is_swept_and_is_torch_s(page: Page, server: Server) -> None:
