@@ -64,8 +64,9 @@ if NetworkId.of(visitor.network).shipped:
     machine = sheets.named_machine(sheet.machine)
     how = {"seed": sheet.seed, "date": sheet.date, "minutes": f"{sheet.seconds / 60:.0f}"}
     how["machine"] = t("machine", **machine) if machine else sheet.machine
-    st.caption(t("command", torch=sheet.versions["torch"], **how))
-    st.code(sheet.command, language="bash")
+    with st.container(key="command"):
+        st.caption(t("command", torch=sheet.versions["torch"], **how))
+        st.code(sheet.command, language="bash")
 st.page_link(page_file("draw"), label=t("open"), icon=":material/draw:")
 if st.button(t("change"), icon=":material/construction:", key="change"):
     visitor.desk.redesign(blueprint_for(made(architecture(visitor.network))))

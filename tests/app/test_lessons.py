@@ -67,7 +67,7 @@ def test_ten_exercises_right_and_wrong_and_what_they_come_to(app: App, language:
             give(at, here, answer, language)
             assert any(say(f"exercises.{misconception}_why", language) in told.value for told in at.warning)
             for choices in at.radio:  # what was chosen, and what is right
-                assert sorted(choice[-1] for choice in choices.options if choice[-1] in "✓✗") == ["✓", "✗"]
+                assert sorted(choice[-2] for choice in choices.options if choice[-2] in "✓✗") == ["✓", "✗"]
             press(at, "once_more")
             second = at.session_state["visit"].working.here
             assert second and (second.values, second.right) != (here.values, here.right)

@@ -8,7 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 from cnn_viz.engine.exercises import Exercise
 from cnn_viz.text import say
 from cnn_viz.ui.session.working import LARGEST_SEED, Working
-from tests.browser.chromium import open_app
+from tests.browser.chromium import PHONE, open_app
+from tests.browser.conftest import NewPage
 from tests.diagonal import diagonal
 from tests.serving import Server
 
@@ -69,6 +70,7 @@ def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, 
     answer(root, here, wrong)
     give.click()
     expect(page.get_by_text(say(f"exercises.{misconception}_why"))).to_be_visible()
+    expect(page.locator(".st-key-next_question button")).to_be_in_viewport(ratio=1)
     expect(root.locator("input, button").first).to_be_disabled()
     marked(root, here, wrong)
     page.locator(".st-key-once_more button").click()
@@ -79,3 +81,17 @@ def test_what_people_answer_is_recognized_and_the_next_one_is_right(page: Page, 
     give.click()
     expect(page.get_by_test_id("stAlertContentSuccess")).to_be_visible()
     marked(root, second, second.right)
+
+
+def test_a_wrong_statement_leads_to_where_one_sees_it(new_page: NewPage, server: Server) -> None:
+    seed, here = first_of("users_train")
+    page = new_page(PHONE, touch=True)
+    open_app(page, server.url, "/lessons", x=str(seed), to="exercises")
+    page.get_by_text(say(f"exercises.{next(iter(here.wrong))}")).click()
+    page.locator(".st-key-give button").click()
+    evidence = page.get_by_role("link", name=say("lessons.evidence"))
+    expect(evidence).to_be_in_viewport(ratio=1)
+    evidence.click()
+    expect(page.locator(".st-key-command code")).to_be_in_viewport()
+    page.go_back()
+    expect(evidence).to_be_visible()

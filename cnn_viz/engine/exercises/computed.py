@@ -101,6 +101,7 @@ def parameters_of_a_dense_layer(chance: Random) -> Exercise:
     wrong = {
         "one_weight_a_value": maps * side**2 + units,
         "one_map_looked_at": side**2 * units + units,
+        "one_unit_alone": maps * side**2,
         "bias_left_out": maps * side**2 * units,
     }
     values = {"maps": maps, "side": side, "units": units}

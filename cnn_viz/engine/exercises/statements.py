@@ -7,21 +7,21 @@ from random import Random
 
 from cnn_viz.engine.exercises.exercise import Exercise, Maker
 
-# By misconception: the evidence in the app, as a page and what its link says.
+# By misconception: the evidence in the app, as a page and what its link says; "to" is a part of that page.
 EVIDENCE: dict[str, tuple[str, dict[str, str]]] = {
-    "rule": ("why", {"w": "filters"}),
-    "people_choose": ("draw", {"m": "pen:step500"}),
-    "learns_now": ("train", {}),
-    "keeps_pictures": ("why", {"w": "resemble"}),
-    "users_train": ("networks", {}),
-    "invariant": ("playground", {}),
-    "certainty": ("why", {"w": "fool...60"}),
-    "heat_map": ("why", {"w": "heatmaps"}),
-    "exact": ("inside", {}),
-    "edges_then_shapes": ("inside", {}),
-    "sees_the_canvas": ("draw", {}),
-    "map_is_input": ("inside", {}),
-    "test_is_mine": ("networks", {}),
+    "rule": ("why", {"w": "filters", "to": "lab"}),
+    "people_choose": ("draw", {"m": "pen:step500", "to": "time_machine"}),
+    "learns_now": ("train", {"to": "train_start"}),
+    "keeps_pictures": ("why", {"w": "resemble", "to": "neighbours"}),
+    "users_train": ("networks", {"m": "pen", "to": "command"}),
+    "invariant": ("playground", {"to": "play_boards"}),
+    "certainty": ("why", {"w": "fool...60", "to": "fool"}),
+    "heat_map": ("why", {"w": "heatmaps", "to": "heatmaps"}),
+    "exact": ("inside", {"to": "workings"}),
+    "edges_then_shapes": ("inside", {"m": "pen", "s": "conv1.0", "to": "filters"}),
+    "sees_the_canvas": ("draw", {"to": "seen"}),
+    "map_is_input": ("inside", {"to": "workings"}),
+    "test_is_mine": ("networks", {"to": "sheets"}),
 }
 POOL = 2  # statements of each kind to draw from
 

@@ -80,7 +80,7 @@ def lesson_bar(visitor: Visit) -> None:
             begin(visitor, going.lesson, to)
 
     def said(choice: int) -> None:
-        if going.step in going.said:
+        if going.choice is not None:
             return
         visitor.going = going.choosing(choice)
         st.rerun()
@@ -89,14 +89,14 @@ def lesson_bar(visitor: Visit) -> None:
         plan,
         going.step,
         step,
-        said=going.said.get(going.step),
+        said=going.choice,
         right=right_choice(visitor, step.ask, bench_of(step.bench) if step.bench else None) if step.ask else None,
         away=visitor.page != step.page,
         language=visitor.language,
         chosen=said,
         act=act,
     )
-    asks = going.step not in going.said and visitor.page == step.page
+    asks = going.choice is None and visitor.page == step.page
     hide_what_tells(step.ask if asks else None)  # always one element: what comes behind it stays where it is
 
 

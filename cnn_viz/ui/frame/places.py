@@ -32,7 +32,7 @@ PLACES = (
     Place("versus", "draw", _CLASSES),
     Place("time_machine", "draw", {"m": "pen:step500"}),
     *(Place(name, "inside") for name in ("place", "boards", "workings")),
-    *(Place(name, "networks") for name in ("sheets", "twins", "why")),
+    *(Place(name, "networks") for name in ("sheets", "twins", "why", "command")),
     *(Place(name, "build") for name in ("build_rail", "build_stage")),
     *(Place(name, "train") for name in ("train_rail", "train_start", "train_stage", "train_knobs")),
     *(Place(name, "playground") for name in ("lessons", "play_input", "play_step", "play_boards", "concepts")),

@@ -11,8 +11,9 @@ PATTERN = r"^[a-z0-9_]{1,40}(?:\.[0-9]{1,2})?\Z"
 
 @dataclass(frozen=True)
 class Going:
-    """lesson: its file's name, "" while there is none.  step: from 0.  said: the choice that was made, by step.
+    """lesson: its file's name, "" while there is none.  step: from 0.
 
+    said: the choices that were made, by lesson and step; a lesson that was gone through asks anew.
     reached: the step at which each lesson was left, by its name; their number where it was gone through.
     called: whether a link named the step, which the app has yet to go to.
     ended: the lesson that was gone through last.
@@ -20,7 +21,7 @@ class Going:
 
     lesson: str = ""
     step: int = 0
-    said: dict[int, int] = field(default_factory=dict)
+    said: dict[tuple[str, int], int] = field(default_factory=dict)
     reached: dict[str, int] = field(default_factory=dict)
     called: bool = False
     ended: str = ""
@@ -50,6 +51,11 @@ class Going:
         return self.plan.steps[self.step] if self.plan else None
 
     @property
+    def choice(self) -> int | None:
+        """What was said at the step that is shown; None for nothing yet."""
+        return self.said.get((self.lesson, self.step))
+
+    @property
     def digit(self) -> int | None:
         """The test digit that the step shown, or the last one before it, puts on the canvas; None where none does."""
         steps = self.plan.steps[self.step :: -1] if self.plan else ()
@@ -69,18 +75,18 @@ class Going:
         """The same at a step of a lesson. KeyError for no such lesson; a step beyond its ends is the nearest one."""
         last = len(lessons()[lesson].steps) - 1
         step = max(0, min(step, last))
-        said = self.said if lesson == self.lesson else {}
-        return Going(lesson, step, said, {**self.reached, lesson: step})
+        return Going(lesson, step, self.said, {**self.reached, lesson: step})
 
     def choosing(self, choice: int) -> Going:
         """The same with a prediction, which stands once it is made."""
-        return replace(self, said={self.step: choice, **self.said})
+        return replace(self, said={(self.lesson, self.step): choice, **self.said})
 
     def left(self) -> Going:
-        """Out of the lesson; where one was is kept."""
-        return Going(reached=self.reached)
+        """Out of the lesson; where one was, and what one said, is kept."""
+        return Going(said=self.said, reached=self.reached)
 
     def finished(self) -> Going:
         """Out of the lesson, which was gone through."""
         steps = len(lessons()[self.lesson].steps)
-        return Going(reached={**self.reached, self.lesson: steps}, ended=self.lesson)
+        said = {place: choice for place, choice in self.said.items() if place[0] != self.lesson}
+        return Going(said=said, reached={**self.reached, self.lesson: steps}, ended=self.lesson)

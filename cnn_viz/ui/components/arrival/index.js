@@ -3,12 +3,12 @@
 import { arrive } from "../lib/arrive.js";
 import { message } from "../lib/message.js";
 
-let last = "";
+const last = new Map(); // by whether it was near
 
 export default function ({ data }) {
-  const { place, arrival } = message(data),
+  const { place, arrival, near } = message(data),
     name = `${arrival} ${place}`;
-  if (name === last) return;
-  last = name;
-  return arrive(place);
+  if (name === last.get(near)) return;
+  last.set(near, name);
+  return arrive(place, near);
 }

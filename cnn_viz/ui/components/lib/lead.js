@@ -17,6 +17,12 @@ export function leadTo(element, smooth = false) {
   element.scrollIntoView({ block: "start", behavior });
 }
 
+// No further than until all of it is in sight.
+export function comeIntoSight(element) {
+  element.style.scrollMargin = `${HEAD}px 0 ${2 * ROOM}px`;
+  element.scrollIntoView({ block: "nearest" });
+}
+
 // A lesson's bar, which stays in sight, covers nothing of it; what fits comes to the middle, with what stands around it.
 function leadBelow(bar, element, behavior) {
   const { top, bottom, height } = element.getBoundingClientRect(),

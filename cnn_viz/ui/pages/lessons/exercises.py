@@ -12,13 +12,13 @@ from cnn_viz.engine.exercises import BEFORE_AND_AFTER, Exercise
 from cnn_viz.engine.exercises.exercise import number
 from cnn_viz.engine.exercises.on_grids import worked_at
 from cnn_viz.engine.exercises.statements import EVIDENCE
+from cnn_viz.ui.components.arrival import bring_into_sight
 from cnn_viz.ui.components.exercise import PICTURE_NAMES, show_exercise
 from cnn_viz.ui.frame.choice import choose
 from cnn_viz.ui.frame.markdown import table
 from cnn_viz.ui.frame.shell import Say
 from cnn_viz.ui.pages.lessons.class_link import class_link
-from cnn_viz.ui.session import links
-from cnn_viz.ui.session.history import switch_page
+from cnn_viz.ui.session.page_files import page_file
 from cnn_viz.ui.session.visit import Visit
 from cnn_viz.ui.session.working import LARGEST_SEED, Working
 
@@ -49,26 +49,32 @@ def _begin(visitor: Visit, working: Working, t: Say) -> None:
 
 
 def _question(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
-    place = working.at + 1
-    last = place == len(working.names)
-    st.progress(working.at / len(working.names), t("question_of", n=place, of=len(working.names)))
+    of = len(working.names)
+    st.progress(working.at / of, t("question_of", n=working.at + 1, of=of))
     st.markdown(t(f"exercises.{here.name}", **here.values))
     answer = _answer(visitor, working, here, t)
     if not working.given:
         if st.button(t("answer"), type="primary", key="give", disabled=answer is None) and answer is not None:
             _put(visitor, working.answered(answer))
         return
-    _verdict(here, working.given, t)
-    with st.container(horizontal=True, gap="small"):
+    bring_into_sight("exercise_verdict", f"{working.seed}.{working.at}.{working.again}")
+    with st.container(key="exercise_verdict"):
+        _verdict(here, working.given, t)
+        _way_on(visitor, working, here, t)
+
+
+def _way_on(visitor: Visit, working: Working, here: Exercise, t: Say) -> None:
+    last = working.at + 1 == len(working.names)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
         misconception = here.misconception(working.given)
         if st.button(t("to_score" if last else "next_question"), type="primary", key="next_question"):
             _put(visitor, working.onward())
         if working.given != here.right and not working.again and st.button(t("once_more"), key="once_more"):
             _put(visitor, working.once_more())
-        if misconception in EVIDENCE and st.button(t("evidence"), key="evidence", icon=":material/visibility:"):
-            page, link = EVIDENCE[misconception]
-            links.follow(visitor, link)
-            switch_page(visitor, page)
+        if misconception in EVIDENCE:
+            page, query = EVIDENCE[misconception]
+            label, icon = t("evidence"), ":material/visibility:"
+            st.page_link(page_file(page), label=label, icon=icon, query_params={**query, "lang": visitor.language})
 
 
 def _answer(visitor: Visit, working: Working, here: Exercise, t: Say) -> str | None:
@@ -84,8 +90,10 @@ def _answer(visitor: Visit, working: Working, here: Exercise, t: Say) -> str | N
         visitor.working = replace(working, chosen=choice)
 
     def in_words(choice: str) -> str:
-        mark = " ✓" if choice == here.right else " ✗" if choice == working.given else ""
-        return _in_words(here, choice, t) + mark * still
+        said = _in_words(here, choice, t)
+        if still and choice == here.right:
+            return f":green[{said} ✓]"
+        return f":red[{said} ✗]" if still and choice == working.given else said
 
     choose(
         t("your_choice"),

@@ -41,10 +41,12 @@ def test_the_digit_of_a_step_is_its_own_or_that_of_the_last_one_before_it() -> N
 
 def test_a_prediction_stands_once_it_is_made() -> None:
     going = Going().at(FIRST, 2).choosing(1).choosing(0)
-    assert going.said == {2: 1}
-    assert going.at(FIRST, 3).said == {2: 1}, "going back shows it again"
+    assert going.choice == 1 and going.at(FIRST, 3).choice is None
+    assert going.at(FIRST, 3).at(FIRST, 2).choice == 1, "going back shows it again"
     other = next(name for name in lessons() if name != FIRST)
-    assert going.at(other, 0).said == {}
+    assert going.at(other, 2).choice is None and going.at(other, 2).at(FIRST, 2).choice == 1
+    assert going.left().at(FIRST, 2).choice == 1, "who goes on is not asked again"
+    assert going.finished().at(FIRST, 2).choice is None, "who goes through it once more is"
 
 
 def test_a_link_leads_to_a_step_and_a_garbled_one_is_told() -> None:
