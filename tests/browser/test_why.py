@@ -15,7 +15,7 @@ from cnn_viz.engine.trained.filter_statistics import filter_statistics
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.text import say
 from cnn_viz.ui.pages.why.panels import INSTRUMENTS
-from tests.browser.chromium import PHONE, box_at_rest, choose, open_app, overflow
+from tests.browser.chromium import PHONE, SLOW, box_at_rest, choose, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.why import EXAMPLE, shares
 from tests.serving import Server
@@ -104,6 +104,21 @@ def test_a_weight_is_typed_and_dragged_and_a_filter_scaled_by_keys(page: Page, s
     expect(root).to_have_attribute("data-edits", "conv1.0*0.95")
     root.get_by_role("button", name="Undo").click()
     expect(root).to_have_attribute("data-edits", "")
+
+
+def test_an_edit_made_before_the_last_one_was_answered_can_be_undone(page: Page, server: Server) -> None:
+    page.add_init_script(f"({SLOW})()")
+    root = lab(page, server)
+    cell, scale = root.locator(".cell input").nth(12), root.locator(".scale input")
+    cell.fill("1.5")
+    before = page.evaluate("sentMessages")
+    cell.press("Enter")
+    page.wait_for_function("before => sentMessages > before", arg=before)
+    scale.press("ArrowLeft")
+    page.wait_for_function("before => sentMessages > before + 1", arg=before)
+    expect(page.locator("[class*=st-key-why_network] input").first).to_have_value(re.compile("2"))  # both answered
+    root.get_by_role("button", name="Undo").click()
+    expect(root).to_have_attribute("data-edits", "conv1.0.0.2.2=1.5")
 
 
 def test_which_filter_decides_names_them_all_and_leads_there(page: Page, server: Server) -> None:

@@ -69,7 +69,8 @@ def show_lab(
     """
     message = _message(before, now, model, edits, ranking, statistics, language)
     header, arrays = message
-    header |= {"weights": weights, "edits": edits, "run": run, "kept": kept}
+    last = sent(key, "edited", Edited)
+    header |= {"weights": weights, "edits": edits, "edit": last.count if last else 0, "run": run, "kept": kept}
     header["chosen"] = {"layer": chosen.layer, "channel": chosen.channel} if chosen else None
     shown = _lab(
         key=key,

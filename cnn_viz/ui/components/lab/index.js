@@ -22,10 +22,10 @@ const REST = 250, // ms without another edit, until the server is told
  * @property {number} channel
  */
 
-export default mount(".cv-lab", { begin, receive, arrange: (view) => write(view), received, end });
+export default mount(".cv-lab", { begin, stale, receive, arrange: (view) => write(view), received, end });
 
 function begin(view) {
-  Object.assign(view, { edits: [], past: [], count: 0, network: null, before: null, now: null, chosen: null });
+  Object.assign(view, { edits: [], past: [], count: 0, sent: 0, network: null, before: null, now: null, chosen: null });
   Object.assign(view, { edit: (edits) => edit(view, edits), choose: (chosen) => choose(view, chosen) });
   view.ask = (act) => view.component.setTriggerValue("act", act);
   const { root } = view,
@@ -43,8 +43,14 @@ function begin(view) {
   });
 }
 
+// It answers an edit before the last one that was sent: what has been done since would be undone.
+function stale(view, header) {
+  return header.edit < view.sent;
+}
+
 function receive(view) {
   const { header, previous, arrays } = view;
+  view.count = Math.max(view.count, header.edit); // it counts on where the page was begun anew
   [view.input, view.wasSure, view.said, view.wasLogits] = arrays;
   if (header.weights !== previous?.weights) {
     view.before = view.now = null;
@@ -95,6 +101,7 @@ function put(view, edits) {
   clearTimeout(view.resting);
   view.resting = setTimeout(() => {
     view.resting = 0;
+    view.sent = view.count;
     view.component.setStateValue("edited", { count: view.count, text: editsText(view.edits) });
   }, REST);
 }
