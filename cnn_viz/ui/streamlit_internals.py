@@ -12,6 +12,7 @@ from streamlit import cli_util, config, dataframe_util, runtime
 from streamlit.components.v2.bidi_component import serialization
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitInvalidLayoutContextError
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunContext, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.web.server import server_util
@@ -105,6 +106,27 @@ def _on_its_page(message: RerunData, run: RerunData | ScriptRunContext, page_nam
     if message.page_script_hash == page:
         return message
     return replace(message, page_script_hash=page, page_name=page_name, query_string=run.query_string)
+
+
+def send_all_of_a_fragment() -> None:
+    """From now on, in this process, a fragment's run leaves in the queue what waits there for the browser.
+
+    Streamlit throws away what the fragment wrote before and was not sent yet, since it writes all of it anew: but not
+    the elements that it only names, as the browser has them already. Without the container that one lies in, the
+    browser cannot place it ("Cannot set a node at a delta path"), and the whole page is gone.
+    """
+    clear = ForwardMsgQueue.clear
+
+    @wraps(clear)
+    def cleared(
+        queue: ForwardMsgQueue, *given: Any, fragment_ids_this_run: list[str] | None = None, **named: Any
+    ) -> None:
+        if fragment_ids_this_run is None:
+            clear(queue, *given, **named)
+        else:
+            queue._delta_index_map = {}  # what is written anew comes behind, not in place of it
+
+    setattr(ForwardMsgQueue, "clear", cleared)  # noqa: B010
 
 
 def session_id() -> str:

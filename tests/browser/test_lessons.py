@@ -82,6 +82,23 @@ def test_a_step_comes_to_its_place_where_the_step_before_had_opened_a_layer(new_
     stands_under(bar, canvas(page))
 
 
+def test_folded_it_leaves_a_phone_to_what_it_speaks_of_until_the_next_step(new_page: NewPage, server: Server) -> None:
+    page = new_page(PHONE, touch=True)
+    open_app(page, server.url, "/", l="first_ten_minutes.4")
+    bar, fold = page.locator(".cv-lesson"), page.locator(".cv-lesson .fold")
+    bar.locator(".choice").first.click()
+    expect(bar.locator(".verdict")).not_to_be_empty()
+    fold.click()
+    expect(bar.locator(".said")).to_be_hidden()
+    expect(bar.locator(".question")).to_be_hidden()
+    assert box_at_rest(bar)["height"] < PHONE[1] / 5
+    expect(fold).to_have_attribute("aria-expanded", "false")
+    bar.locator(".primary").click()
+    expect(bar).to_have_attribute("data-step", "4")
+    expect(bar.locator(".said")).to_be_visible()
+    expect(fold).to_have_attribute("aria-expanded", "true")
+
+
 def test_it_is_left_and_gone_on_with_and_waits_while_one_looks_elsewhere(page: Page, server: Server) -> None:
     open_app(page, server.url, "/", l="first_ten_minutes.2")
     bar = page.locator(".cv-lesson")

@@ -18,8 +18,13 @@ from cnn_viz.ui.session.language import asked_language
 from cnn_viz.ui.session.networks import warm
 from cnn_viz.ui.session.page_files import page_files
 from cnn_viz.ui.session.visit import Visit, is_new, visit
-from cnn_viz.ui.streamlit_internals import is_history_navigation, stay_on_the_page_that_was_asked_for
+from cnn_viz.ui.streamlit_internals import (
+    is_history_navigation,
+    send_all_of_a_fragment,
+    stay_on_the_page_that_was_asked_for,
+)
 
+send_all_of_a_fragment()
 stay_on_the_page_that_was_asked_for()
 _COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
 STYLES = [

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from inspect import unwrap
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,8 @@ import pytest
 import streamlit as st
 from streamlit import cli_util, config, runtime
 from streamlit.components.v2.bidi_component import serialization
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner
@@ -60,6 +63,35 @@ def test_sessions_that_ended_are_dropped_without_another_one_coming(server: Any)
     server._session_mgr = manager
     streamlit_internals.forget_ended_sessions()
     assert not storage._cache._data
+
+
+def test_what_a_fragment_wrote_is_sent_whole_though_it_runs_again_before_it_was(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def waiting() -> ForwardMsgQueue:
+        """A fragment's container, and in it an element that the browser has already."""
+        queue, container, element = ForwardMsgQueue(), ForwardMsg(), ForwardMsg()
+        container.delta.add_block.SetInParent()
+        container.delta.fragment_id = "fragment"
+        container.metadata.delta_path.extend([0, 2])
+        element.ref_hash = "known"
+        element.metadata.delta_path.extend([0, 2, 0])
+        for message in (container, element, container):
+            queue.enqueue(message)
+            if queue._queue[-1] is element:
+                queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["fragment"])
+        return queue
+
+    def paths(queue: ForwardMsgQueue) -> list[list[int]]:
+        return [list(message.metadata.delta_path) for message in queue.flush()]
+
+    monkeypatch.setattr(ForwardMsgQueue, "clear", unwrap(ForwardMsgQueue.clear))
+    assert paths(waiting()) == [[0, 2, 0], [0, 2]], "Streamlit mends it: send_all_of_a_fragment can go"
+    streamlit_internals.send_all_of_a_fragment()
+    assert paths(waiting()) == [[0, 2], [0, 2, 0], [0, 2]]
+    queue = waiting()
+    queue.clear(retain_lifecycle_msgs=True)
+    assert not paths(queue), "where the whole page runs anew, nothing of it is left"
 
 
 def test_only_a_session_whose_browser_is_there_is_connected(server: Any) -> None:

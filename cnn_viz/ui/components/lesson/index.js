@@ -20,6 +20,7 @@ function begin(view) {
   view.leaver = button(head, "quietly", () => view.component.setTriggerValue("act", "leave"));
   view.smaller = button(head, "smaller", () => present(false));
   view.smaller.textContent = "P"; // the key that does the same
+  view.folder = button(head, "fold", () => fold(view, !view.folded)); // where it takes much of the screen
   view.said = make("p", "said", root);
   view.said.setAttribute("role", "status");
   view.question = make("fieldset", "question", root);
@@ -57,6 +58,16 @@ function button(box, style, act) {
   return made;
 }
 
+// Folded, it leaves the screen to what it speaks of, and keeps the way on.
+function fold(view, folded) {
+  const { root, folder, text } = view;
+  view.folded = folded;
+  root.classList.toggle("folded", folded);
+  folder.textContent = folded ? "▾" : "▴";
+  folder.title = folder.ariaLabel = folded ? text.unfold : text.fold;
+  folder.ariaExpanded = String(!folded);
+}
+
 const last = ({ header }) => header.step === header.steps - 1;
 
 function receive(view) {
@@ -70,6 +81,7 @@ function receive(view) {
   view.leaver.textContent = text.leave;
   view.smaller.title = text.smaller;
   view.smaller.setAttribute("aria-label", text.smaller);
+  fold(view, Boolean(view.folded) && header.step === view.previous?.step && away === view.previous.away);
   view.said.textContent = away ? text.away : header.say;
   view.question.hidden = !question || away;
   if (question) ask(view, question);
