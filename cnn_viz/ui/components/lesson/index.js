@@ -63,7 +63,6 @@ function fold(view, folded) {
   const { root, folder, text } = view;
   view.folded = folded;
   root.classList.toggle("folded", folded);
-  folder.textContent = folded ? "▾" : "▴";
   folder.title = folder.ariaLabel = folded ? text.unfold : text.fold;
   folder.ariaExpanded = String(!folded);
 }
