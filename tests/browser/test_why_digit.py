@@ -108,7 +108,7 @@ def test_fooling_moves_every_pixel_and_the_other_networks_are_asked(page: Page, 
     model = load("scratch8")
     for said, digit in zip(captions[1:], (fooled(model, EXAMPLE, 24), noisy(model, EXAMPLE, 24)), strict=True):
         assert f": {int(predict(model, [digit]).argmax())}," in said
-    expect(page.get_by_test_id("stTable").locator("tbody tr")).to_have_count(7)
+    expect(page.locator("[data-testid=stMarkdownContainer] tbody tr")).to_have_count(7)
     page.get_by_role("button", name="Read this digit on every page").click()
     expect(pictures.locator(".caption").first).not_to_have_text(captions[0])
 

@@ -12,6 +12,7 @@ from cnn_viz.records import Digit
 from cnn_viz.text.numbers import percent
 from cnn_viz.ui.components.pictures import Picture, show_pictures
 from cnn_viz.ui.frame.choice import choose
+from cnn_viz.ui.frame.markdown import escaped, table
 from cnn_viz.ui.frame.shown_value import shows
 from cnn_viz.ui.session import links, networks
 from cnn_viz.ui.session.drawing import Drawing
@@ -80,13 +81,13 @@ def _others(visitor: Visit, changed: dict[str, Digit]) -> None:
     """What the networks of the list say of the same pictures."""
     say = visitor.say
     st.header(say("why.fool_others"), anchor=False)
-    rows = {}
+    rows = []
     for model in MODELS:
-        readings = networks.probabilities(model, list(changed.values()))
-        rows[network_name(model, visitor.desk, say)] = [
-            say("why.fool_read", digit=int(sure.argmax()), percent=percent(float(sure.max()))) for sure in readings
+        read = [
+            say("why.fool_read", digit=int(sure.argmax()), percent=percent(float(sure.max())))
+            for sure in networks.probabilities(model, list(changed.values()))
         ]
-    heads = [say(f"why.fool_{name}") for name in changed]
-    st.table(
-        {say("draw.network"): list(rows), **{head: [row[k] for row in rows.values()] for k, head in enumerate(heads)}}
-    )
+        rows.append([network_name(model, visitor.desk, say), *read])
+    heads = [say("draw.network"), *(say(f"why.fool_{name}") for name in changed)]
+    kept = [[str(escaped(cell)).replace("> ", ">\u00a0") for cell in row] for row in rows]  # no line ends there
+    st.markdown(table(heads, kept))
