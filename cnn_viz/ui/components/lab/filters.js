@@ -54,7 +54,8 @@ function writeTiles(view) {
     shown = foldedAt(header.layers, i),
     layer = { ...header.layers[i], ...sizeOf(header.layers[i].shape) };
   const built = `${header.weights} ${chosen.layer} ${text.off}`;
-  view.about.textContent = fill(text.filters_about, { n: layer.n, layer: header.layers[shown].title });
+  const about = fill(text.filters_about, { n: layer.n, layer: header.layers[shown].title });
+  view.about.textContent = view.edits.length ? fill(text.filters_far, { about }) : about;
   tiles.setAttribute("aria-label", layer.title);
   if (tiles.dataset.built !== built) {
     tiles.replaceChildren(...Array.from({ length: layer.n }, (_, c) => newTile(view, c)));
