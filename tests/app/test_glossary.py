@@ -63,7 +63,8 @@ def page_of(name: str) -> str:
 
 def test_the_address_of_an_entry_leads_to_it(app: App) -> None:
     at = opened(app, "zh", term="padding")
-    assert component(at, "arrival") == [{"place": "term_padding", "arrival": at.session_state["visit"].arrivals}]
+    arrivals = at.session_state["visit"].arrivals
+    assert component(at, "arrival") == [{"place": "term_padding", "arrival": arrivals, "near": False}]
 
 
 # --- every link, followed within one visit

@@ -163,6 +163,7 @@ def box_at_rest(element: Locator) -> FloatRect:
 
 
 def choose(page: Page, key: str, option: str) -> None:
-    """Choose an option of the selectbox with this key."""
+    """Choose an option of the selectbox with this key, once nothing will put another one in its place."""
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     page.locator(f"[class*=st-key-{key}] input").click()
     page.get_by_role("option", name=option, exact=True).click()

@@ -50,6 +50,7 @@ def test_what_is_chosen_in_one_language_is_chosen_in_the_other(page: Page, serve
     recipe = page.locator("[class*=st-key-train_recipe] input")
     for language in ("zh", "en"):
         speaks(page, "/train", language)
+        expect(recipe).to_have_value(say("train.recipe_quick", language))  # the list that says so is the one that stays
         for name in ("adam", "quick"):
             recipe.click()
             page.get_by_role("option", name=say(f"train.recipe_{name}", language), exact=True).click()
