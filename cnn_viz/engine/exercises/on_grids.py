@@ -104,7 +104,7 @@ def _only(values: Tensor, inwards: int) -> str:
 
 
 def _grid(values: Tensor) -> Grid:
-    return tuple(tuple(round(float(v), 4) for v in row) for row in values)
+    return tuple(tuple(round(v, 4) for v in row) for row in values.tolist())
 
 
 def _text(values: Iterable[float]) -> str:
