@@ -7,7 +7,10 @@ import { untilRest } from "./rest.js";
 
 const PATIENCE = 10_000; // ms to wait for the place
 
-/** near: no further than until it is in sight, and unlit. Returns what ends it. @type {(place: string, near?: boolean) => () => void} */
+/**
+ * near: no further than until it is in sight, and unlit. Returns what ends it.
+ * @type {(place: string, near?: boolean) => () => void}
+ */
 export function arrive(place, near = false) {
   let lit = near;
   return untilRest((before) => {
