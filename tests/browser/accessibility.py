@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cnn_viz.text import say
 from cnn_viz.ui.session.working import Working
-from tests.browser.chromium import DESKTOP, new_context, open_app
+from tests.browser.chromium import DESKTOP, IDLE, new_context, open_app
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.serving import ROOT
 
@@ -52,7 +52,7 @@ def opened(browser: Browser, url: str, state: str, language: Language, scheme: S
     context = new_context(browser, DESKTOP, scheme=scheme, locale={"en": "en-US", "zh": "zh-CN"}[language])
     page = context.new_page()
     STATES[state](page, url, language)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     page.wait_for_timeout(1_000)  # what fades in is of no colour yet
     return page
 

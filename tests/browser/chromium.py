@@ -15,6 +15,7 @@ from tests.find_chromium import MISSING, find_chromium
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync")
 PATIENCE = 60_000  # ms; far more than anything needs, the machines are shared
 
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"  # no script runs for the page
 DESKTOP = (1440, 900)
 PHONE = (390, 844)
 
@@ -128,7 +129,7 @@ def new_context(
 def open_app(page: Page, url: str, path: str = "/", **query: str) -> None:
     """Open a page of the app and wait until its script has run and, on the Draw page, the network stands."""
     page.goto(url + path + ("?" + urlencode(query) if query else ""))
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     if path == "/":
         wait_until_settled(page)
 
@@ -164,6 +165,6 @@ def box_at_rest(element: Locator) -> FloatRect:
 
 def choose(page: Page, key: str, option: str) -> None:
     """Choose an option of the selectbox with this key, once nothing will put another one in its place."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     page.locator(f"[class*=st-key-{key}] input").click()
     page.get_by_role("option", name=option, exact=True).click()

@@ -11,6 +11,7 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.inspection.trace import trace
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.records import Digit, Trace
+from tests.browser.chromium import IDLE
 from tests.serving import Server
 
 
@@ -21,7 +22,7 @@ def traced(model: str, digit: int = 0) -> Trace:
 def show(page: Page, server: Server, **asked: object) -> Page:
     page.goto(f"{server.url}/?{urlencode({'alone': 'network', **asked})}")
     page.wait_for_selector(".cv-network[data-drawn='1']")
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     return page
 
 

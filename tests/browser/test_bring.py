@@ -10,14 +10,12 @@ from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
 from cnn_viz.ui.session.names import file_stem
-from tests.browser.chromium import PHONE, open_app, overflow, wait_until_settled
+from tests.browser.chromium import IDLE, PHONE, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.diagonal import diagonal
 from tests.serving import Server
 from tests.unit.engine.uploads.test_arrangement import BODY, MAPS, file, written
-
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 pytestmark = pytest.mark.timeout(600)
 

@@ -8,16 +8,15 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.engine.blueprint.json_file import read_json
-from cnn_viz.engine.blueprint.layer_specs import blueprint_of
+from cnn_viz.engine.blueprint.layer_specs import Blueprint, blueprint_of
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, SLOW, box_at_rest, open_app, overflow, wait_until_settled
+from tests.browser.chromium import IDLE, PHONE, SLOW, box_at_rest, open_app, overflow, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_train_page import slide
 from tests.serving import Server
 
 PATIENCE = 240_000  # ms; a process of its own loads torch first
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -48,6 +47,18 @@ def test_built_trained_kept_and_drawn_with(page: Page, server: Server) -> None:
     page.get_by_role("link", name=say("build.title")).click()
     root = page.locator(".cv-build[data-drawn='1']")
     settled(root, 8)
+    edit(page, root)
+    with page.expect_download() as taken:
+        page.locator(".st-key-build_download button").click()
+    content = taken.value.path().read_bytes()
+    assert json.loads(content)["layers"][0]["filters"] == 4
+    design = read_json(content)
+    assert design == blueprint_of("built:1_28-c4_5-b-t-m2-c16-r-f-d10")
+    train_and_draw(page, design)
+
+
+def edit(page: Page, root: Locator) -> None:
+    """A number, a layer put in, changed, moved and taken out; and what cannot be, taken back."""
     row(root, 1).get_by_label("conv 1: filters").fill("4")
     page.keyboard.press("Tab")  # leaving the field tells it
     expect(row(root, 1)).to_contain_text("4 × 24 × 24")
@@ -76,12 +87,10 @@ def test_built_trained_kept_and_drawn_with(page: Page, server: Server) -> None:
     page.keyboard.press("Control+z")
     expect(row(root, 8)).to_have_attribute("data-state", "fine")
     settled(root, 8)
-    with page.expect_download() as taken:
-        page.locator(".st-key-build_download button").click()
-    content = taken.value.path().read_bytes()
-    assert json.loads(content)["layers"][0]["filters"] == 4
-    design = read_json(content)
-    assert design == blueprint_of("built:1_28-c4_5-b-t-m2-c16-r-f-d10")
+
+
+def train_and_draw(page: Page, design: Blueprint) -> None:
+    """Take what is built to the page that trains, and what was trained to the drawing, which waits there."""
     page.locator(".st-key-build_train button").click()
     page.locator(".st-key-train_knobs summary").click()
     slide(page, "limit", "500")

@@ -15,7 +15,7 @@ from cnn_viz.engine.data.sources import mnist
 from cnn_viz.engine.trained.top_activations import exciting
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.figures.palette import DARK, LIGHT
-from tests.browser.chromium import PHONE, overflow
+from tests.browser.chromium import IDLE, PHONE, overflow
 from tests.serving import Server
 
 
@@ -27,7 +27,7 @@ def server(alone: Server) -> Server:
 def show(page: Page, server: Server, **asked: object) -> Page:
     page.goto(f"{server.url}/?{urlencode({'alone': 'filters', **asked})}")
     page.wait_for_selector(".cv-filters[data-drawn='1']")
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     return page
 
 

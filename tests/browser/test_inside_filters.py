@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from cnn_viz.engine.trained.top_activations import exciting
-from tests.browser.chromium import DESKTOP, PHONE, open_app, overflow
+from tests.browser.chromium import DESKTOP, IDLE, PHONE, open_app, overflow
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
@@ -35,7 +35,7 @@ def test_moving_inside_the_layer_leaves_the_filters_as_they_are(new_page, server
     sent = page.evaluate("sentMessages")
     page.locator(".cv-inside .to .board").click(position={"x": 20, "y": 20})
     page.wait_for_function("before => sentMessages > before", arg=sent)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     expect(page.locator(".cv-filters caption")).to_contain_text("Kernel 4 of 6")
     expect(page.get_by_role("radio", name="each filter")).to_have_attribute("aria-checked", "true")
     expect(page.locator(".channels .item:focus, .to .board:focus, .to *:focus")).to_have_count(1)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
 from cnn_viz.ui.session.working import Working
-from tests.browser.chromium import open_app
+from tests.browser.chromium import IDLE, open_app
 from tests.diagonal import diagonal
 from tests.serving import Server
 
@@ -25,7 +25,7 @@ def speaks(page: Page, path: str, language: str, instead_of: list[str] | None = 
     expect(switch).to_be_checked()
     title = say(f"{path.strip('/') or 'draw'}.title", language)
     expect(page.locator(f"a[href$='{path}']", has_text=title).first).to_be_attached()
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     expect(page.locator("[data-stale=true]")).to_have_count(0)  # the list in other words has gone
     lists = page.get_by_test_id("stSelectbox").locator("input")
     for k, said in enumerate(instead_of or ()):  # the menu comes first, and a page may run twice

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import open_app
+from tests.browser.chromium import IDLE, open_app
 from tests.serving import Server
 
 PRESSED = {"/playground": "playground.lesson_pool", "/why": "why.instrument_cover"}
@@ -35,6 +35,6 @@ def test_what_is_pressed_last_on_a_page_does_not_bring_it_back(page: Page, serve
         choice.click()
         page.wait_for_timeout(300)
     expect(page.get_by_role("heading", level=1)).to_have_text(say("glossary.title", "en"))
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     page.wait_for_timeout(500)
     expect(page.get_by_role("heading", level=1)).to_have_text(say("glossary.title", "en"))

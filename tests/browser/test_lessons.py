@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.lessons import lessons
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, box_at_rest, open_app, overflow
+from tests.browser.chromium import IDLE, PHONE, box_at_rest, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, canvas, draw, scripted
 from tests.browser.inside import point
@@ -232,7 +232,7 @@ def test_what_is_drawn_in_a_lesson_is_drawn_on_after_an_answer(page: Page, serve
     expect(page.locator(".st-key-workspace")).to_have_attribute("data-drawn", "")
     page.locator(".cv-lesson .choice").first.click()
     expect(page.locator(".cv-lesson .choice.right")).to_have_count(1)
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     expect(page.locator(".st-key-workspace")).to_have_attribute("data-drawn", "")
     expect(page.locator(".st-key-canvas .hint")).to_be_hidden()
 

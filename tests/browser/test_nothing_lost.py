@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, choose, look, new_context, open_app, wait_until_settled
+from tests.browser.chromium import IDLE, PHONE, choose, look, new_context, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear_button, draw, pull, scripted, undo_button
 from tests.serving import Server, free_port, serve
@@ -61,7 +61,7 @@ def until_strokes(page: Page, count: int) -> list[Any]:
 
 def at_rest(page: Page) -> None:
     """Wait for the end of the run: a page that is closed in the midst of one leaves half a run behind."""
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     page.wait_for_timeout(300)
 
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import open_app, wait_until_settled
+from tests.browser.chromium import IDLE, open_app, wait_until_settled
 from tests.browser.drawing import clear_button, draw
 from tests.browser.test_alive import SEVEN, growing, loaded
 from tests.serving import Server
@@ -41,7 +41,7 @@ def test_ones_drawing_is_seen_again_moment_by_moment(page: Page, server: Server)
     # A map that is opened meanwhile is this moment's; the server hears of it and changes nothing.
     page.locator("[data-layer=conv1] .item").first.click()
     expect(page.locator(".panel h2")).to_be_visible()
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    page.wait_for_selector(IDLE)
     assert page.evaluate("look()")["probabilities"] == pytest.approx(first["probabilities"], abs=1e-6)
     slider.focus()
     page.keyboard.press("End")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Response, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import open_app, wait_until_settled
+from tests.browser.chromium import IDLE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_train_page import PATIENCE, open_train
@@ -48,7 +48,7 @@ def test_every_page_is_drawn_under_a_path_and_a_link_of_it_comes_back(page: Page
     for name in PAGES:
         page.get_by_role("link", name=say(f"{name}.title", "en"), exact=True).first.click()
         page.wait_for_url(f"{below.url}/{name}")
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_selector(IDLE)
     page.get_by_role("link", name=say("draw.title", "en"), exact=True).first.click()
     wait_until_settled(page)
     page.locator(".st-key-share button").click()

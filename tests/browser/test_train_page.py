@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, wait_until_settled
+from tests.browser.chromium import IDLE, PHONE, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.serving import Server
@@ -124,7 +124,7 @@ def test_paused_stepped_stopped_resumed_and_killed(watched: Page, server: Server
     page.locator(".st-key-train_pause button").click()
     step = page.locator(".st-key-train_step button")
     expect(step).to_be_visible()
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")  # the maps come after the buttons
+    page.wait_for_selector(IDLE)  # the maps come after the buttons
     at = page.evaluate("deepStep()")
     step.click()
     page.wait_for_function(f"() => deepStep() === {at + 1}")

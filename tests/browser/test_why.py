@@ -15,7 +15,7 @@ from cnn_viz.engine.trained.filter_statistics import filter_statistics
 from cnn_viz.engine.trained.weight_files import load
 from cnn_viz.text import say
 from cnn_viz.ui.pages.why.panels import INSTRUMENTS
-from tests.browser.chromium import PHONE, SLOW, box_at_rest, choose, open_app, overflow
+from tests.browser.chromium import IDLE, PHONE, SLOW, box_at_rest, choose, open_app, overflow
 from tests.browser.conftest import NewPage
 from tests.browser.why import EXAMPLE, shares
 from tests.serving import Server
@@ -41,7 +41,7 @@ def test_another_network_is_put_to_the_same_question(page: Page, server: Server,
     for network in ("lenet_rgb", "conv5_bn"):
         choose(page, "why_network", say(f"models.{network}", "en"))
         page.wait_for_function("m => location.href.includes(m)", arg=f"m={network}")
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_selector(IDLE)
         page.wait_for_timeout(500)  # what the browser computes of it
         expect(page.get_by_text("BidiComponent Error")).to_have_count(0)
     assert slips == []

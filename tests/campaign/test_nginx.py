@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cnn_viz.text import say
 from tests.bench.visitor import Visitor, strokes
-from tests.browser.chromium import new_context, open_app, wait_until_settled
+from tests.browser.chromium import IDLE, new_context, open_app, wait_until_settled
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.browser.test_sub_path import PAGES
 from tests.browser.test_train_page import PATIENCE
@@ -96,7 +96,7 @@ def test_nothing_on_any_page_is_against_the_policy_and_a_training_is_drawn(proxi
     for name in PAGES:
         page.get_by_role("link", name=say(f"{name}.title", "en"), exact=True).first.click()
         page.wait_for_url(f"{url}/{name}")
-        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+        page.wait_for_selector(IDLE)
         page.wait_for_timeout(500)
     page.get_by_role("link", name=say("train.title", "en"), exact=True).first.click()
     page.locator(".st-key-train_start button").click()
