@@ -79,8 +79,9 @@ def stay_on_the_page_that_was_asked_for() -> None:
     """From now on, in this process, what is pressed on a page that is being left does not bring that page back.
 
     While the server is busy, a visitor may follow a link and press something before the page has changed. Streamlit
-    has a fragment's message run on the page that it was sent from. Joined to the link's, it would turn that back into
-    the old page; behind it, it would leave the browser with an empty one.
+    has a fragment's message run on the page that it was sent from: joined to the link's, it would turn that back into
+    the old page. Behind it, the fragment is there no longer; the run that Streamlit begins in vain would leave the
+    browser with an empty page, where it hears of the new page and of that run at once.
     """
     join, run = ScriptRequests._request_rerun_locked, ScriptRunner._run_script
 
@@ -94,7 +95,8 @@ def stay_on_the_page_that_was_asked_for() -> None:
         before = runner._get_script_run_ctx()
         if data.fragment_id_queue and before.page_script_hash:
             data = _on_its_page(data, before, "")
-        run(runner, data)
+        if not data.fragment_id_queue or any(map(runner._fragment_storage.contains, data.fragment_id_queue)):
+            run(runner, data)
 
     setattr(ScriptRequests, "_request_rerun_locked", joined)  # noqa: B010 - names that it does not export
     setattr(ScriptRunner, "_run_script", run_there)  # noqa: B010

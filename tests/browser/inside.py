@@ -43,8 +43,10 @@ def proven(root: Locator) -> tuple[float, float, float]:
 def point(page: Page, root: Locator, row: float, column: float, size: tuple[int, int]) -> None:
     """Move the mouse over a position of the output map."""
     board = root.locator(".to .board")
-    board.hover(force=True)  # scrolls there, and looks for the board again where it was laid out anew meanwhile
     expect(board).to_be_visible()
+    board.evaluate(
+        "board => board.scrollIntoViewIfNeeded()"
+    )  # Playwright's own fails where it is laid out anew meanwhile
     box = box_at_rest(board)
     x, y = (column + 0.5) / size[1] * box["width"], (row + 0.5) / size[0] * box["height"]
     page.mouse.move(box["x"] + x - 1, box["y"] + y - 1)

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlparse
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.engine.models import MODELS
 from tests.browser.chromium import DESKTOP, PHONE, box_at_rest, open_app, overflow
@@ -120,6 +120,13 @@ def test_keys_walk_over_the_output(new_page: NewPage, server: Server, size: tupl
     expect(root.locator(".to .board")).to_be_focused()
 
 
+def laid_out_anew(root: Locator, size: tuple[int, int]) -> None:
+    """Once the window has this size."""
+    button = root.locator(".play").element_handle()
+    root.page.set_viewport_size({"width": size[0], "height": size[1]})
+    root.page.wait_for_function("button => !button.isConnected", arg=button)
+
+
 @BOTH
 def test_the_window_walks_and_can_be_stopped(new_page: NewPage, server: Server, size: tuple[int, int]) -> None:
     page = new_page(size)
@@ -128,11 +135,15 @@ def test_the_window_walks_and_can_be_stopped(new_page: NewPage, server: Server, 
     play.click()
     expect(root).to_have_attribute("data-playing", "1")
     expect(root).not_to_have_attribute("data-at", "1.0.0")
+    laid_out_anew(root, (size[0] - 60, size[1]))
+    expect(root).to_have_attribute("data-playing", "1")
     root.get_by_role("button", name="Pause").click()
     expect(root).to_have_attribute("data-playing", "0")
     stopped = root.get_attribute("data-at")
     page.wait_for_timeout(400)
     assert root.get_attribute("data-at") == stopped
+    laid_out_anew(root, size)
+    expect(root).to_have_attribute("data-at", stopped or "")
     root.locator("input[type=range]").first.fill("4")
     root.get_by_role("button", name="Go on").click()
     expect(play).to_be_visible()

@@ -62,7 +62,8 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> Runner:
 
     def run(page: str, data: RerunData) -> None:
         here = SimpleNamespace(page_script_hash=page, query_string="m=pen")
-        one: Any = SimpleNamespace(_get_script_run_ctx=lambda: here)
+        there = SimpleNamespace(contains={"part"}.__contains__)
+        one: Any = SimpleNamespace(_get_script_run_ctx=lambda: here, _fragment_storage=there)
         ScriptRunner._run_script(one, data)
 
     return ScriptRequests(), begun, run
@@ -91,6 +92,15 @@ def test_a_press_behind_a_link_runs_on_the_page_that_has_come(runner: Runner) ->
         run(page, data)
     assert begun[0] == replace(press, page_script_hash="new", query_string="m=pen")
     assert begun[1:] == [press, press, LINK]
+
+
+def test_a_press_behind_a_link_runs_nothing_where_its_fragment_went_with_the_old_page(runner: Runner) -> None:
+    _, begun, run = runner
+    run("new", replace(PRESS, fragment_id=None, fragment_id_queue=["gone"]))
+    assert begun == []
+    several = replace(PRESS, fragment_id=None, fragment_id_queue=["gone", "part"])
+    run("old", several)
+    assert begun == [several]
 
 
 def test_what_a_fragment_wrote_is_sent_whole_though_it_runs_again_before_it_was(

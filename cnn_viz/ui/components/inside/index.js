@@ -9,7 +9,7 @@ import { localNorm } from "../layer_views/local.js";
 import { look, unitName } from "../layer_views/move.js";
 import { batchNorm } from "../layer_views/norm.js";
 import { dropout, inputs, plain } from "../layer_views/plain.js";
-import { leave } from "../layer_views/play.js";
+import { carryOn, leave } from "../layer_views/play.js";
 import { pool } from "../layer_views/pool.js";
 import { relu } from "../layer_views/relu.js";
 import { softmax } from "../layer_views/softmax.js";
@@ -64,6 +64,7 @@ function receive(view) {
   const built = [header.run, header.at, selection.channel, view.text.proof].join();
   if (built === view.built) return built; // a pin that the visitor has set since is kept
   clearTimeout(view.settling);
+  view.player = null;
   view.layers = header.layers.map((layer) => ({ ...layer, ...sizeOf(layer.shape) }));
   view.i = header.at;
   view.layer = view.layers[view.i];
@@ -93,7 +94,7 @@ function starting({ layer, output }, { channel, row, column }) {
 function arrange(view) {
   const focused = view.root.getRootNode().activeElement,
     at = focused?.closest?.(".to .board") ? "board" : focused?.closest?.(".plate") ? "plate" : focused?.dataset?.layer;
-  if (view.player) view.player.running = false;
+  const walked = view.player;
   Object.assign(view, { player: null, point: view.pin });
   view.heaviest = view.others = null;
   const { layer, text } = view;
@@ -101,6 +102,7 @@ function arrange(view) {
   view.summary.textContent = text.numbers;
   buildStrip(view);
   buildStage(view);
+  carryOn(view, walked);
   look(view, view.pin);
   writeTable(view);
   const { button } = view.steps[view.i];

@@ -54,6 +54,15 @@ function start(view) {
   requestAnimationFrame(tick);
 }
 
+// Laid out anew, for another width or theme: what walks walks on, and what was stopped waits where it was.
+export function carryOn(view, before) {
+  const { player } = view;
+  if (!player || !before || before.done === null) return;
+  player.done = before.done;
+  if (before.running) start(view);
+  else face(view);
+}
+
 // As many positions as time has passed for; several a frame at high speed.
 function advance(view, milliseconds) {
   const { player, layer } = view;

@@ -6,7 +6,7 @@ import { flatten } from "../layer_views/flatten.js";
 import { localNorm } from "../layer_views/local.js";
 import { look } from "../layer_views/move.js";
 import { plain } from "../layer_views/plain.js";
-import { leave } from "../layer_views/play.js";
+import { carryOn, leave } from "../layer_views/play.js";
 import { pool } from "../layer_views/pool.js";
 import { buildOthers, buildOutput, fullOf, isMap } from "../layer_views/stage.js";
 import { writeTable } from "../layer_views/table.js";
@@ -67,6 +67,7 @@ function receive(view) {
   view.kept = header.run === view.built;
   if (view.kept) return header.run;
   const was = view.layer;
+  view.player = null;
   view.all = header.layers.map((layer) => ({ ...layer, ...sizeOf(layer.shape ?? [0]) }));
   view.layers = view.all.filter((layer) => layer.shape);
   view.i = header.at;
@@ -112,7 +113,7 @@ function starting({ layer, pin, output }, selection, was) {
 function arrange(view) {
   const field = focusedField(view),
     onBoard = view.root.getRootNode().activeElement?.closest?.(".to .board");
-  if (view.player) view.player.running = false;
+  const walked = view.player;
   Object.assign(view, {
     player: null,
     point: view.pin,
@@ -127,6 +128,7 @@ function arrange(view) {
   showTold(view);
   view.details.hidden = !view.reached;
   if (view.reached) {
+    carryOn(view, walked);
     look(view, view.pin);
     writeTable(view);
   }
