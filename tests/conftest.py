@@ -19,6 +19,11 @@ from tests.serving import Server, serve
 
 ROOT = Path(__file__).resolve().parents[1]
 CAMPAIGNS = ROOT / "tests" / "campaign"
+BROWSER = ROOT / "tests" / "browser"
+
+# A server, a Chromium and a test share a core with others of their kind, and at times one is late. So many tests in the
+# browser may pass at their second try only; one more, and the whole run has failed.
+SECOND_TRIES = 3
 
 # "house" is what CI runs: the same examples every time and no deadline, since the machines are noisy.
 # HYPOTHESIS_PROFILE=search looks for new examples.
@@ -47,6 +52,26 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     config.hook.pytest_deselected(items=[item for item in items if not wanted(item)])
     items[:] = [item for item in items if wanted(item)]
+    for item in items:
+        if BROWSER in item.path.parents and config.getoption("reruns") is None and not campaign:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """More second tries than these are no accident."""
+    if len(_second_tries(session.config)) > SECOND_TRIES and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say that a run has failed for its second tries alone."""
+    if (tries := len(_second_tries(config))) > SECOND_TRIES:
+        terminalreporter.write_line(f"{tries} tests needed a second try, more than {SECOND_TRIES}: the run has failed")
+
+
+def _second_tries(config: pytest.Config) -> list[pytest.TestReport]:
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    return reporter.stats.get("rerun", []) if reporter else []
 
 
 @pytest.fixture(scope="session")

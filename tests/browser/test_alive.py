@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import PHONE, open_app, wait_until_settled
+from tests.browser.chromium import PHONE, box_at_rest, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, canvas, clear_button, draw, on_screen, scripted
 from tests.diagonal import diagonal
@@ -146,8 +146,8 @@ def test_canvas_and_answer_are_in_sight_together_while_one_draws(
     draw(page, [SEVEN], touch=True)
     canvas(page).scroll_into_view_if_needed()
     for part in (canvas(page), page.locator(".cv-digit"), page.locator(".cv-bars")):
-        box = part.bounding_box()
-        assert box and box["y"] >= 0 and box["y"] + box["height"] <= size[1], box
+        box = box_at_rest(part)
+        assert box["y"] >= 0 and box["y"] + box["height"] <= size[1], box
     before = page.get_by_test_id("stMain").evaluate("main => main.scrollTop")
     draw(page, [[(60, 40), (60, 240)]], touch=True)
     assert page.get_by_test_id("stMain").evaluate("main => main.scrollTop") == before

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import DESKTOP, PHONE, choose, look, open_app, wait_until_settled
+from tests.browser.chromium import DESKTOP, PHONE, box_at_rest, choose, look, open_app, wait_until_settled
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, clear, draw, scripted, undo_button
 from tests.diagonal import diagonal
@@ -39,8 +39,7 @@ def test_at_a_desk_everything_stands_on_one_screen(page: Page, server: Server) -
     open_app(page, server.url)
     draw(page, seven())
     for part in ("canvas.upper-canvas", ".cv-answer", ".cv-strip", ".cv-network"):
-        box = page.locator(part).first.bounding_box()
-        assert box is not None, part
+        box = box_at_rest(page.locator(part).first)
         assert box["y"] + box["height"] <= DESKTOP[1], f"{part} ends at {box['y'] + box['height']}"
 
 

@@ -203,8 +203,8 @@ def test_products_and_their_sum_wait_until_one_has_computed_them(page: Page, ser
     cover, total = channel.locator(".cover"), channel.locator(".head .sum")
     expect(cover).to_be_visible()
     expect(total).to_be_hidden()
-    box, covered = channel.bounding_box(), cover.bounding_box()
-    assert box and covered and covered["width"] < box["width"] / 2, "window and weights are to be seen"
+    box, covered = box_at_rest(channel), box_at_rest(cover)
+    assert covered["width"] < box["width"] / 2, "window and weights are to be seen"
     page.locator(".cv-lesson .choice").nth(2).click()
     expect(page.locator(".cv-lesson .choice.right")).to_have_text("below 0")
     expect(cover).to_be_hidden()

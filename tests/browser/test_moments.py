@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from cnn_viz.engine.trained.checkpoints import checkpoints
 from cnn_viz.text import say
-from tests.browser.chromium import DESKTOP, PHONE, look, open_app
+from tests.browser.chromium import DESKTOP, PHONE, box_at_rest, look, open_app
 from tests.browser.conftest import NewPage
 from tests.browser.drawing import PLACES, draw, scripted
 from tests.serving import Server
@@ -47,8 +47,8 @@ def test_back_to_before_training_and_forth_again(new_page: NewPage, server: Serv
 
     page.locator(".cv-network").scroll_into_view_if_needed()
     page.get_by_test_id("stMain").evaluate("main => main.scrollBy(0, 600)")  # done when it returns, unlike a wheel's
-    box, room = slider(page).bounding_box(), page.evaluate("[innerWidth, innerHeight]")
-    assert box and box["x"] >= 0 and box["x"] + box["width"] <= room[0], "all of it can be reached"
+    box, room = box_at_rest(slider(page)), page.evaluate("[innerWidth, innerHeight]")
+    assert box["x"] >= 0 and box["x"] + box["width"] <= room[0], "all of it can be reached"
     assert 48 < box["y"] < room[1] - 20, "it stays in sight while one looks at the maps"
 
     third = 8 + (box["width"] - 16) * 3 / (len(STEPS) - 1)

@@ -200,8 +200,8 @@ def test_on_a_phone_cells_are_touched_and_edited(new_page: NewPage, server: Serv
     page = new_page(PHONE, touch=True, scheme="dark", device_scale_factor=2)
     root = bench_of(page, server, lang=language)
     assert overflow(page) == 0
-    first = field(root, "matrix", 0, 0).bounding_box()
-    assert first and first["y"] < PHONE[1] - 200, "the numbers stand on the first screen"
+    first = box_at_rest(field(root, "matrix", 0, 0))
+    assert first["y"] < PHONE[1] - 200, "the numbers stand on the first screen"
     board = root.locator(".to .board")
     board.scroll_into_view_if_needed()
     box = box_at_rest(board)
