@@ -30,11 +30,11 @@ with rail:
         panels.choose_pen(visitor, t)
     beside_pen = st.container(key="beside_pen")
     panels.other_ways_in(visitor, t)
-    again = st.container(key="again")
     with st.container(key="seen"):
         samples = st.container(key="to_begin")
         st.header(t("strip"), anchor=False)
         strip = st.container()
+    again = st.container(key="again")  # last: it comes a moment later, and moves nothing
     care_for_canvas("rail", t("canvas_spoken"), t("hint"), width=visitor.pen_width, colour=visitor.pen_colour)
 with stage:
     notice = st.container()

@@ -38,6 +38,7 @@ def test_a_drawn_seven_is_read(
 def test_at_a_desk_everything_stands_on_one_screen(page: Page, server: Server) -> None:
     open_app(page, server.url)
     draw(page, seven())
+    expect(page.locator(".cv-replay")).to_be_visible()  # it comes last, and moves nothing
     for part in ("canvas.upper-canvas", ".cv-answer", ".cv-strip", ".cv-network"):
         box = box_at_rest(page.locator(part).first)
         assert box["y"] + box["height"] <= DESKTOP[1], f"{part} ends at {box['y'] + box['height']}"
