@@ -25,6 +25,7 @@ from safetensors.numpy import load, save
 
 from cnn_viz.errors import UserError
 from cnn_viz.records import Pixels
+from cnn_viz.typed import from_json
 
 Stroke = NDArray[np.float32]
 """(N, 2) float32: the points x, y of one pen-down, in order, y downwards."""
@@ -104,7 +105,7 @@ def _file_in(raw: bytes) -> _File:
         raise UserError("errors.strokes_damaged") from None
     try:
         text = content.decode(json.detect_encoding(content))
-        return msgspec.json.decode(text, type=_File)
+        return from_json(text, _File)
     except msgspec.ValidationError:  # it names the place and what was expected there
         raise
     except (ValueError, RecursionError):  # also bytes that are no text, numbers or nesting without end

@@ -12,6 +12,7 @@ import msgspec
 
 from cnn_viz.engine.scratch.training import Progress
 from cnn_viz.records import EpochReport
+from cnn_viz.typed import learnt
 
 _LENGTH = struct.Struct("<I")
 
@@ -116,7 +117,7 @@ ToProcess = Lent | Begin | Command
 FromProcess = Entered | Learning | Steps | Epoch | Weights | State | Judged | Reported | Timed | Ended
 
 _encode = msgspec.msgpack.Encoder().encode
-_decoders = {kinds: msgspec.msgpack.Decoder(kinds) for kinds in (ToProcess, FromProcess)}
+_decoders = {kinds: msgspec.msgpack.Decoder(learnt(kinds)) for kinds in (ToProcess, FromProcess)}
 
 
 def send(stream: IO[bytes], message: Message) -> None:

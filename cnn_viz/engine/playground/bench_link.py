@@ -31,7 +31,7 @@ from cnn_viz.engine.playground.bench import (
 from cnn_viz.engine.playground.examples import EXAMPLES
 from cnn_viz.engine.playground.kernels import KERNELS
 from cnn_viz.engine.playground.translation import FARTHEST
-from cnn_viz.typed import one_of, typed
+from cnn_viz.typed import from_json, one_of, typed
 
 LONGEST_TEXT = 4000  # a chain of eight random kernels of three channels takes 3,000
 LARGEST_JSON = 40_000
@@ -74,7 +74,7 @@ def encode(bench: Bench) -> str:
 def decode(text: str) -> Bench:
     """The bench that encode() was given, its other lessons as they begin. Raises UserError for anything else."""
     try:
-        return _bench(msgspec.json.decode(_inflated(text), type=_Link))
+        return _bench(from_json(_inflated(text), _Link))
     except (ValueError, LookupError, TypeError, RecursionError, zlib.error):
         raise garbled() from None
 
