@@ -13,7 +13,7 @@ from streamlit.components.v2.bidi_component import serialization
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.errors import StreamlitInvalidLayoutContextError
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import RerunData, ScriptRunContext, ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, get_script_run_ctx
 from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.web.server import server_util
 
@@ -79,35 +79,27 @@ def stay_on_the_page_that_was_asked_for() -> None:
     """From now on, in this process, what is pressed on a page that is being left does not bring that page back.
 
     While the server is busy, a visitor may follow a link and press something before the page has changed. Streamlit
-    has a fragment's message run on the page that it was sent from: joined to the link's, it would turn that back into
-    the old page. Behind it, the fragment is there no longer; the run that Streamlit begins in vain would leave the
-    browser with an empty page, where it hears of the new page and of that run at once.
+    has a fragment's message run on the page that it was sent from. Joined to the link's, it would turn that back into
+    the old page. Behind it, its fragment went with the old page: what Streamlit begins in vain would leave the browser
+    with an empty page, where it hears of the new page and of that run at once.
     """
     join, run = ScriptRequests._request_rerun_locked, ScriptRunner._run_script
 
     def joined(requests: ScriptRequests, new: RerunData) -> bool:
         pending = requests._rerun_data
-        if requests._state is ScriptRequestType.RERUN and new.fragment_id and not pending.fragment_id_queue:
-            new = _on_its_page(new, pending, pending.page_name)
+        link = requests._state is ScriptRequestType.RERUN and not pending.fragment_id_queue
+        if link and new.fragment_id and new.page_script_hash != pending.page_script_hash:
+            there = {name: getattr(pending, name) for name in ("page_script_hash", "page_name", "query_string")}
+            new = replace(new, **there)
         return join(requests, new)
 
     def run_there(runner: ScriptRunner, data: RerunData) -> None:
-        before = runner._get_script_run_ctx()
-        if data.fragment_id_queue and before.page_script_hash:
-            data = _on_its_page(data, before, "")
-        if not data.fragment_id_queue or any(map(runner._fragment_storage.contains, data.fragment_id_queue)):
+        here = runner._get_script_run_ctx().page_script_hash
+        if not data.fragment_id_queue or data.page_script_hash in ("", here):
             run(runner, data)
 
     setattr(ScriptRequests, "_request_rerun_locked", joined)  # noqa: B010 - names that it does not export
     setattr(ScriptRunner, "_run_script", run_there)  # noqa: B010
-
-
-def _on_its_page(message: RerunData, run: RerunData | ScriptRunContext, page_name: str) -> RerunData:
-    """The message on the page of that run; as it is, where it is of that page."""
-    page = run.page_script_hash
-    if message.page_script_hash == page:
-        return message
-    return replace(message, page_script_hash=page, page_name=page_name, query_string=run.query_string)
 
 
 def send_all_of_a_fragment() -> None:

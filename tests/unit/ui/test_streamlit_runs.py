@@ -61,9 +61,7 @@ def runner(monkeypatch: pytest.MonkeyPatch) -> Runner:
     streamlit_internals.stay_on_the_page_that_was_asked_for()
 
     def run(page: str, data: RerunData) -> None:
-        here = SimpleNamespace(page_script_hash=page, query_string="m=pen")
-        there = SimpleNamespace(contains={"part"}.__contains__)
-        one: Any = SimpleNamespace(_get_script_run_ctx=lambda: here, _fragment_storage=there)
+        one: Any = SimpleNamespace(_get_script_run_ctx=lambda: SimpleNamespace(page_script_hash=page))
         ScriptRunner._run_script(one, data)
 
     return ScriptRequests(), begun, run
@@ -85,22 +83,15 @@ def test_two_presses_stay_where_they_are(runner: Runner) -> None:
     assert (asked.page_script_hash, asked.fragment_id_queue) == ("old", ["part", "other"])
 
 
-def test_a_press_behind_a_link_runs_on_the_page_that_has_come(runner: Runner) -> None:
+def test_a_press_behind_a_link_runs_nothing(runner: Runner) -> None:
     _, begun, run = runner
     press = replace(PRESS, fragment_id=None, fragment_id_queue=["part"])
-    for page, data in (("new", press), ("old", press), ("", press), ("old", LINK)):
-        run(page, data)
-    assert begun[0] == replace(press, page_script_hash="new", query_string="m=pen")
-    assert begun[1:] == [press, press, LINK]
-
-
-def test_a_press_behind_a_link_runs_nothing_where_its_fragment_went_with_the_old_page(runner: Runner) -> None:
-    _, begun, run = runner
-    run("new", replace(PRESS, fragment_id=None, fragment_id_queue=["gone"]))
+    run("new", press)
     assert begun == []
-    several = replace(PRESS, fragment_id=None, fragment_id_queue=["gone", "part"])
-    run("old", several)
-    assert begun == [several]
+    alone = replace(press, page_script_hash="")  # as where an app has one page
+    for page, data in (("old", press), ("old", LINK), ("new", LINK), ("new", alone)):
+        run(page, data)
+    assert begun == [press, LINK, LINK, alone]
 
 
 def test_what_a_fragment_wrote_is_sent_whole_though_it_runs_again_before_it_was(
