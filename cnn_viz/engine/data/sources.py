@@ -1,9 +1,8 @@
 """The pictures and strokes that the networks learn from and are judged on, with no network needed.
 
-MNIST lies in the package as the four official .gz files (LeCun, Cortes, Burges) and is read through torchvision's data
-set, which knows their MD5 sums; this module is torchvision's only importer. The pen strokes are Alpaydin and
-Alimoglu's (UCI, 1998). Both are unpacked into the user's cache (unpacked.py). Sources and licences:
-cnn_viz/data/README.md.
+MNIST lies in the package as the four official .gz files (LeCun, Cortes, Burges); torchvision's data set knows their MD5
+sums, and this module is its only importer. The pen strokes are Alpaydin and Alimoglu's (UCI, 1998). Both are unpacked
+into the user's cache (unpacked.py). Sources and licences: cnn_viz/data/README.md.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from threading import Lock
 
 import torch
@@ -53,33 +52,30 @@ _reading = Lock()
 
 @lru_cache(maxsize=2)
 def _mnist(train: bool) -> tuple[Tensor, Tensor]:
-    from torchvision.datasets import MNIST  # imported late: it takes a second
-
-    class Packed(MNIST):
-        """Read where it is packed: torchvision would unpack it beside itself, and the package may be read-only."""
-
-        def _check_exists(self) -> bool:
-            return True
-
-        def _load_data(self) -> tuple[Tensor, Tensor]:
-            part = "train" if self.train else "t10k"
-            files = (f"{part}-images-idx3-ubyte.gz", f"{part}-labels-idx1-ubyte.gz")
-            images, labels = (_bytes_of(name, dict(self.resources)[name]) for name in files)
-            return images[16:].view(-1, 28, 28), labels[8:].long()  # behind the files' own headers
-
-    dataset = Packed(str(paths.DATA), train=train)
-    return dataset.data, dataset.targets
+    part = "train" if train else "t10k"
+    images, labels = (_bytes_of(f"{part}-{kind}-ubyte.gz") for kind in ("images-idx3", "labels-idx1"))
+    return images[16:].view(-1, 28, 28), labels[8:].long()  # behind the files' own headers
 
 
-def _bytes_of(name: str, md5: str) -> Tensor:
+def _bytes_of(name: str) -> Tensor:
     """All bytes of one of MNIST's files, uint8."""
     try:
         packed = (paths.DATA / "MNIST" / "raw" / name).read_bytes()
     except OSError as error:
         raise _unusable(name, reason_of(error)) from None
-    if hashlib.md5(packed, usedforsecurity=False).hexdigest() != md5:
+    return torch.from_numpy(unpacked(name.removesuffix(".gz"), packed, partial(_unpack, name)))
+
+
+def _unpack(name: str, packed: bytes) -> bytes:
+    """What the official file holds. Done once on a machine: what is kept of it is found by the packed bytes.
+
+    torchvision is imported here, late and seldom: it brings torch.compile along, which is six seconds' work.
+    """
+    from torchvision.datasets import MNIST
+
+    if hashlib.md5(packed, usedforsecurity=False).hexdigest() != dict(MNIST.resources)[name]:
         raise _unusable(name, UserError("errors.mnist_sum"))
-    return torch.from_numpy(unpacked(name.removesuffix(".gz"), packed, gzip.decompress))
+    return gzip.decompress(packed)
 
 
 def _unusable(name: str, reason: object) -> UserError:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from threading import Event, Thread
 from typing import Any
 
 import streamlit as st
 
+from cnn_viz.errors import UserError
 from cnn_viz.text import say
 from cnn_viz.ui.session.language import asked_language
 from cnn_viz.ui.startup import room
@@ -38,6 +39,8 @@ def _load() -> None:
         import_module("cnn_viz.ui.session.networks").warm()
     finally:
         _loaded.set()  # what went wrong is told to whoever opens a page
+    with suppress(UserError):  # it is told to whoever comes to a page with a test digit, which are all others
+        import_module("cnn_viz.engine.data.sources").mnist(train=False)
 
 
 def wait_until_loaded() -> None:

@@ -2,6 +2,7 @@
 
 import builtins
 import errno
+import gzip
 import hashlib
 import importlib
 import io
@@ -49,6 +50,19 @@ def test_mnist_is_read_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
     assert sources.mnist(train=False)[0] is images  # read once
 
 
+def test_mnist_is_what_torchvision_reads(tmp_path: Path) -> None:
+    datasets = importlib.import_module("torchvision.datasets")
+    raw = tmp_path / "MNIST" / "raw"
+    raw.mkdir(parents=True)
+    for name in MD5:
+        (raw / name.removesuffix(".gz")).write_bytes(
+            gzip.decompress((paths.DATA / "MNIST" / "raw" / name).read_bytes())
+        )
+    for train in (True, False):
+        theirs, (images, labels) = datasets.MNIST(str(tmp_path), train=train), sources.mnist(train)
+        assert torch.equal(images, theirs.data) and torch.equal(labels, theirs.targets)
+
+
 def test_mnist_is_read_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A container's read-only files, a full folder for temporary ones."""
 
@@ -60,6 +74,7 @@ def test_mnist_is_read_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPa
     def no_folder(*_: object, **__: object) -> None:
         raise OSError(errno.EROFS, os.strerror(errno.EROFS))
 
+    importlib.import_module("torchvision.datasets")  # what it makes of itself as it is imported is its own
     opened = builtins.open
     monkeypatch.setattr(unpacked, "folder", lambda: tmp_path / "cache")
     monkeypatch.setattr(builtins, "open", deny)
