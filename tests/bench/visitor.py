@@ -58,6 +58,7 @@ class Visitor:
             max_size=None,
             compression=None,
             proxy=None,
+            open_timeout=240,  # as Chromium's
             ping_interval=None,  # a browser sends none, and waits for an overloaded server as long as its person does
         )
         self.given = self._socket.response.headers.get_all("Set-Cookie") if self._socket.response else []
