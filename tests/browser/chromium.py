@@ -82,14 +82,19 @@ _SETTLED = """() => {
     && runAtSend !== null && now.run !== runAtSend;
 }"""
 
-# A page's init script: what the server says arrives late, as over a bad line.
-SLOW = """() => {
-  const later = (act) => (event) => setTimeout(() => act(event), 800);
-  window.WebSocket = class extends WebSocket {
-    set onmessage(act) { super.onmessage = later(act); }
-    addEventListener(name, act, how) { super.addEventListener(name, name === "message" ? later(act) : act, how); }
-  };
-}"""
+
+def heard(later: str) -> str:
+    """A page's init script: what the server says is handed on by `later`, JavaScript, as (act) => (event) => …"""
+    return f"""(() => {{
+  const later = {later};
+  window.WebSocket = class extends WebSocket {{
+    set onmessage(act) {{ super.onmessage = later(act); }}
+    addEventListener(name, act, how) {{ super.addEventListener(name, name === "message" ? later(act) : act, how); }}
+  }};
+}})()"""
+
+
+SLOW = heard("(act) => (event) => setTimeout(() => act(event), 800)")  # late, as over a bad line
 
 
 @contextmanager

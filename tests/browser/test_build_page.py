@@ -132,7 +132,7 @@ def test_on_a_phone_nothing_is_wider_than_the_screen(new_page: NewPage, server: 
 
 
 def test_mean_and_std_are_typed_and_a_name_is_text(page: Page, server: Server) -> None:
-    page.add_init_script(f"({SLOW})()")  # the second is typed before the first has been answered
+    page.add_init_script(SLOW)  # the second is typed before the first has been answered
     root = open_build(page, server)
     pixels = root.locator(".row.input select").nth(1)
     assert "mean 0.5, std 0.5 (−1 to 1)" in pixels.locator("option").all_inner_texts()

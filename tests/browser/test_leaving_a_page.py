@@ -11,23 +11,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from cnn_viz.text import say
-from tests.browser.chromium import IDLE, open_app
+from tests.browser.chromium import IDLE, heard, open_app
 from tests.serving import Server
 
-# An init script: while `held` is true, what the server says waits, and then the page hears all of it at once.
-HELD = """() => {
-  window.held = false;
-  const waiting = [];
-  window.release = () => {
-    window.held = false;
-    for (const tell of waiting.splice(0)) tell();
-  };
-  const later = (act) => (event) => (window.held ? waiting.push(() => act(event)) : act(event));
-  window.WebSocket = class extends WebSocket {
-    set onmessage(act) { super.onmessage = later(act); }
-    addEventListener(name, act, how) { super.addEventListener(name, name === "message" ? later(act) : act, how); }
-  };
-}"""
+# While `held` is a list, what the server says waits there; then the page hears all of it at once.
+HELD = heard("(act) => (event) => (window.held ? held.push(() => act(event)) : act(event))")
+RELEASE = "() => { const told = held; held = null; for (const tell of told) tell(); }"
 PRESSED = {"/playground": "playground.lesson_pool", "/why": "why.instrument_cover"}
 
 
@@ -41,17 +30,17 @@ def busy(server: Server) -> Iterator[None]:
 
 @pytest.mark.parametrize("path", PRESSED)
 def test_what_is_pressed_last_on_a_page_does_not_bring_it_back(page: Page, server: Server, path: str) -> None:
-    page.add_init_script(f"({HELD})()")
+    page.add_init_script(HELD)
     open_app(page, server.url, path, lang="en")
     choice = page.get_by_role("radio", name=say(PRESSED[path], "en"))
     expect(choice).not_to_be_checked()
-    page.evaluate("held = true")
+    page.evaluate("window.held = []")
     with busy(server):
         page.get_by_role("link", name=say("glossary.title", "en"), exact=True).click(no_wait_after=True)
         choice.click()
         page.wait_for_timeout(300)
     page.wait_for_timeout(1000)
-    page.evaluate("release()")
+    page.evaluate(RELEASE)
     expect(page.get_by_role("heading", level=1)).to_have_text(say("glossary.title", "en"))
     page.wait_for_selector(IDLE)
     page.wait_for_timeout(500)

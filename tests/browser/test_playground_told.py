@@ -49,7 +49,7 @@ def test_one_cell_is_a_map_and_a_number_that_does_not_fit_is_written_all_the_sam
 
 def test_an_edit_is_not_undone_by_what_the_lists_held_before_it(page: Page, server: Server) -> None:
     """The position is sent a quarter of a second after the edit, with the values of lists that do not know it yet."""
-    page.add_init_script(f"({SLOW})()")
+    page.add_init_script(SLOW)
     root = bench_of(page, server)
     field(root, "matrix", 0, 2).click()
     page.keyboard.type("77")

@@ -107,7 +107,7 @@ def test_a_weight_is_typed_and_dragged_and_a_filter_scaled_by_keys(page: Page, s
 
 
 def test_an_edit_made_before_the_last_one_was_answered_can_be_undone(page: Page, server: Server) -> None:
-    page.add_init_script(f"({SLOW})()")
+    page.add_init_script(SLOW)
     root = lab(page, server)
     cell, scale = root.locator(".cell input").nth(12), root.locator(".scale input")
     cell.fill("1.5")
