@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from threading import RLock
+from threading import Lock
 from typing import Any
 
 import msgspec
 from msgspec import Meta, inspect
 
-_learning = RLock()
+_learning = Lock()
 _learnt: set[Any] = set()
 
 

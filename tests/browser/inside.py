@@ -44,9 +44,8 @@ def point(page: Page, root: Locator, row: float, column: float, size: tuple[int,
     """Move the mouse over a position of the output map."""
     board = root.locator(".to .board")
     expect(board).to_be_visible()
-    board.evaluate(
-        "board => board.scrollIntoViewIfNeeded()"
-    )  # Playwright's own fails where it is laid out anew meanwhile
+    # Playwright's own scrolling fails where the board is laid out anew meanwhile.
+    board.evaluate("board => board.scrollIntoViewIfNeeded()")
     box = box_at_rest(board)
     x, y = (column + 0.5) / size[1] * box["width"], (row + 0.5) / size[0] * box["height"]
     page.mouse.move(box["x"] + x - 1, box["y"] + y - 1)

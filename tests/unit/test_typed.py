@@ -34,7 +34,7 @@ import sys, threading
 from dataclasses import make_dataclass
 from typing import Annotated
 from msgspec import Meta
-from cnn_viz.typed import MisfitError, typed
+from cnn_viz.typed import typed
 
 kinds = []
 for k in range(30):
